@@ -1,0 +1,67 @@
+interface ErrorKind {
+  /** HTTP status of the problem document. */
+  readonly status: number;
+  /** Whether the same request may succeed later without being changed. */
+  readonly retryable: boolean;
+  /** What is always true of this code; safe to show to a person. */
+  readonly title: string;
+}
+
+const kind = (status: number, title: string, retryable = false): ErrorKind => ({ status, retryable, title });
+
+/** Every code that can leave the program. docs/errors.md lists the same ones; a test compares. */
+export const ERROR_CODES = {
+  "request.invalid": kind(400, "The request does not have the expected shape."),
+  "request.too-large": kind(413, "The request is larger than the limit."),
+  "request.conflict": kind(409, "The request contradicts the present state."),
+  "request.key-reused": kind(422, "The idempotency key was used for a different request."),
+  "request.not-found": kind(404, "There is no such address."),
+  "request.rate-limited": kind(429, "Too many requests.", true),
+  "access.unauthenticated": kind(401, "Sign in first."),
+  "access.denied": kind(403, "You may not do this."),
+  "access.foreign-origin": kind(403, "The request came from another site."),
+  "setup.required": kind(401, "No administrator exists yet; open the set-up link."),
+  "setup.done": kind(409, "Set-up is already done."),
+  "setup.wrong-code": kind(403, "The set-up code is wrong or has expired."),
+  "task.not-found": kind(404, "There is no such task."),
+  "task.illegal-move": kind(409, "The task's state does not allow this."),
+  "run.not-found": kind(404, "There is no such run."),
+  "run.no-machine": kind(409, "No machine matches the target."),
+  "execution.not-found": kind(404, "There is no such execution."),
+  "execution.illegal-move": kind(409, "The execution's state does not allow this."),
+  "agent.not-found": kind(404, "There is no such machine."),
+  "agent.illegal-move": kind(409, "The machine's state does not allow this."),
+  "agent.name-taken": kind(409, "Another machine has this name."),
+  "agent.join-refused": kind(403, "The join token is wrong, used up or expired."),
+  "agent.proof-refused": kind(401, "The machine could not prove its identity."),
+  "agent.cloned": kind(403, "Two machines use one identity; both are quarantined."),
+  "agent.protocol-mismatch": kind(426, "Server and agent speak different protocol versions."),
+  "agent.message-invalid": kind(400, "A message of the agent does not have the expected shape."),
+  "plugin.not-found": kind(404, "There is no such plugin."),
+  "plugin.invalid": kind(422, "The plugin's manifest is not valid."),
+  "plugin.version-changed": kind(409, "This version exists with other content; versions are immutable."),
+  "action.unknown": kind(404, "No installed plugin has this action."),
+  "action.params-invalid": kind(400, "The parameters do not fit the action."),
+  "schedule.invalid": kind(400, "The schedule is not valid."),
+  "user.not-found": kind(404, "There is no such user."),
+  "user.name-taken": kind(409, "Another user has this name."),
+  "user.wrong-credentials": kind(401, "Name or password is wrong."),
+  "user.last-admin": kind(409, "The last administrator cannot be removed."),
+  "user.weak-password": kind(400, "The password is too weak."),
+  "token.not-found": kind(404, "There is no such token."),
+  "conversation.not-found": kind(404, "There is no such conversation."),
+  "pending.not-open": kind(409, "This question is answered, withdrawn or expired."),
+  "pending.not-yours": kind(403, "Another person was asked."),
+  "storage.unavailable": kind(503, "The database cannot take this now.", true),
+  "storage.full": kind(503, "The disk is full.", true),
+  "storage.newer": kind(500, "The database was written by a newer version."),
+  "storage.locked": kind(500, "Another server uses this data folder."),
+  "storage.not-writable": kind(500, "The data folder cannot be written."),
+  "storage.corrupt": kind(500, "The database is damaged."),
+  "config.invalid": kind(500, "The configuration is not valid."),
+  "server.port-in-use": kind(500, "The port is in use."),
+  "server.unreachable": kind(502, "The server cannot be reached.", true),
+  "server.stopping": kind(503, "The server is stopping.", true),
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,0 +1,46 @@
+import { Ajv, type ValidateFunction } from "ajv";
+import formats from "ajv-formats";
+
+/** ownProperties: a required "toString" must not be satisfied by the prototype. */
+const ajv = new Ajv({ strict: true, allErrors: false, ownProperties: true, allowUnionTypes: true, useDefaults: false });
+formats.default(ajv);
+ajv.addVocabulary(["x-slot", "x-ask", "x-role", "x-secret"]);
+
+export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+
+/**
+ * Compiles a JSON Schema once into a decoder. The problem names the place, what was expected and what was got, on one
+ * line, and never repeats more than 80 characters of the input.
+ */
+export function validator<T>(schema: object): (value: unknown) => Decoded<T> {
+  let validate: ValidateFunction | undefined;
+  return (value) => {
+    validate ??= ajv.compile(schema);
+    if (validate(value)) return { ok: true, value: value as T };
+    return { ok: false, problem: describeFirst(validate, value) };
+  };
+}
+
+function describeFirst(validate: ValidateFunction, value: unknown): string {
+  const error = validate.errors?.[0];
+  if (!error) return "is not valid";
+  const place = error.instancePath === "" ? "the value" : error.instancePath.slice(1).replaceAll("/", ".");
+  const params = error.params as { additionalProperty?: string; allowedValues?: readonly unknown[] };
+  if (params.additionalProperty !== undefined)
+    return `${place} has an unknown field "${clip(params.additionalProperty)}"`;
+  const allowed = params.allowedValues ? `: ${params.allowedValues.join(", ")}` : "";
+  const got = clip(JSON.stringify(valueAt(value, error.instancePath)) ?? "nothing");
+  return `${place} ${error.message ?? "is not valid"}${allowed} (got ${got})`;
+}
+
+function valueAt(value: unknown, path: string): unknown {
+  let current: unknown = value;
+  for (const part of path.split("/").slice(1)) {
+    current = (current as Record<string, unknown> | undefined)?.[part.replaceAll("~1", "/").replaceAll("~0", "~")];
+  }
+  return current;
+}
+
+function clip(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

@@ -1,0 +1,33 @@
+import type { AgentId } from "./ids.ts";
+import type { AgentState, Liveness } from "./states.ts";
+
+/** Reported by the agent; never decides rights and never chooses work by itself. */
+export interface AgentFacts {
+  readonly hostname: string;
+  readonly os: "linux" | "windows" | "macos" | "other";
+  readonly osRelease: string;
+  readonly arch: string;
+  readonly cpuCount: number;
+  readonly memoryBytes: number;
+  readonly nodeVersion: string;
+  readonly agentVersion: string;
+  /** As whom actions run: "octopus-run (uid 998)", or "root" where nothing better is possible. */
+  readonly runsAs: string;
+  /** Binaries and facilities that actions may need: "systemd", "apt-get", "tar". */
+  readonly capabilities: readonly string[];
+  readonly diskFreeBytes?: number;
+}
+
+export interface Agent {
+  readonly id: AgentId;
+  /** Unique, lower case; what people say. */
+  readonly name: string;
+  readonly state: AgentState;
+  readonly liveness: Liveness;
+  /** Set by the server side: "web", "env:production". */
+  readonly labels: readonly string[];
+  readonly facts: AgentFacts | undefined;
+  readonly lastSeenAt: number | undefined;
+  readonly stateReason: string | undefined;
+  readonly createdAt: number;
+}

@@ -1,0 +1,11 @@
+import { type ExecutionState, isFinal, type RunState } from "./states.ts";
+
+/** The run's state follows from its executions. An empty run has no say here: it was missed or skipped at birth. */
+export function deriveRunState(states: readonly ExecutionState[]): RunState {
+  const open = states.filter((state) => !isFinal(state));
+  if (open.some((state) => state !== "unknown")) return "running";
+  if (open.length > 0) return "unknown";
+  if (states.some((state) => state === "failed" || state === "timed_out" || state === "expired")) return "failed";
+  if (states.some((state) => state === "cancelled")) return "cancelled";
+  return states.every((state) => state === "skipped") ? "skipped" : "succeeded";
+}

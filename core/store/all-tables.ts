@@ -1,0 +1,33 @@
+import type { Table } from "./rows.ts";
+import { agentEventTable, agentTable, joinTokenTable } from "./tables/agent-table.ts";
+import { auditTable } from "./tables/audit-table.ts";
+import { conversationTable, inboxTable, messageTable, outboxTable, pendingTable } from "./tables/conversation-table.ts";
+import { counterTable, metaTable } from "./tables/meta-table.ts";
+import { pluginTable } from "./tables/plugin-table.ts";
+import { attemptTable, executionTable, logChunkTable, runTable } from "./tables/run-table.ts";
+import { taskTable } from "./tables/task-table.ts";
+import { sessionTable, tokenTable, userTable } from "./tables/user-table.ts";
+
+/** Every table there is; migrations and the drift test are held against this list. */
+export const ALL_TABLES = [
+  metaTable,
+  counterTable,
+  userTable,
+  sessionTable,
+  tokenTable,
+  agentTable,
+  joinTokenTable,
+  agentEventTable,
+  pluginTable,
+  taskTable,
+  runTable,
+  executionTable,
+  attemptTable,
+  logChunkTable,
+  conversationTable,
+  messageTable,
+  pendingTable,
+  inboxTable,
+  outboxTable,
+  auditTable,
+] as readonly Table<never>[];

@@ -1,0 +1,173 @@
+import type { JsonObject } from "../../kernel/json.ts";
+import type { ActionResponse } from "../../model/action-response.ts";
+import type { Policy } from "../../model/policy.ts";
+import { boolean, defineTable, integer, json, nullable, text } from "../define-table.ts";
+
+export interface RunRow {
+  readonly id: string;
+  readonly seq: number;
+  readonly task_id: string;
+  /** "due:<epoch ms>" for a schedule, "req:<run id>" otherwise; with the task unique, so a due time fires once. */
+  readonly fire_key: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly due_at: number;
+  readonly trigger: string;
+  readonly requested_by: string;
+  readonly requested_by_name: string;
+  readonly conversation_id: string | null;
+  readonly action: string;
+  readonly params: JsonObject;
+  readonly policy: Policy;
+  readonly risk: string;
+  readonly execution_count: number;
+  readonly created_at: number;
+  readonly finished_at: number | null;
+}
+export const runTable = defineTable<RunRow>("run", {
+  columns: {
+    id: text,
+    seq: integer,
+    task_id: text,
+    fire_key: text,
+    state: text,
+    reason: nullable(text),
+    due_at: integer,
+    trigger: text,
+    requested_by: text,
+    requested_by_name: text,
+    conversation_id: nullable(text),
+    action: text,
+    params: json,
+    policy: json,
+    risk: text,
+    execution_count: integer,
+    created_at: integer,
+    finished_at: nullable(integer),
+  },
+  key: ["id"],
+  unique: [["task_id", "fire_key"]],
+  indexes: [
+    { name: "run_seq", columns: ["seq"] },
+    { name: "run_created", columns: ["created_at"] },
+    { name: "run_state", columns: ["state", "seq"] },
+    { name: "run_conversation", columns: ["conversation_id", "seq"] },
+  ],
+});
+
+export interface ExecutionRow {
+  readonly id: string;
+  readonly seq: number;
+  readonly run_id: string;
+  readonly task_id: string;
+  readonly agent_id: string;
+  readonly agent_name: string;
+  readonly state: string;
+  readonly attempt: number;
+  readonly max_attempts: number;
+  readonly idempotent: boolean;
+  readonly timeout_ms: number;
+  readonly lease_until: number | null;
+  readonly not_before: number;
+  readonly expires_at: number;
+  readonly cancel_requested_at: number | null;
+  readonly started_at: number | null;
+  readonly finished_at: number | null;
+  readonly response: ActionResponse | null;
+  readonly error: string | null;
+  readonly ran_as: string | null;
+}
+export const executionTable = defineTable<ExecutionRow>("execution", {
+  columns: {
+    id: text,
+    seq: integer,
+    run_id: text,
+    task_id: text,
+    agent_id: text,
+    agent_name: text,
+    state: text,
+    attempt: integer,
+    max_attempts: integer,
+    idempotent: boolean,
+    timeout_ms: integer,
+    lease_until: nullable(integer),
+    not_before: integer,
+    expires_at: integer,
+    cancel_requested_at: nullable(integer),
+    started_at: nullable(integer),
+    finished_at: nullable(integer),
+    response: nullable(json),
+    error: nullable(text),
+    ran_as: nullable(text),
+  },
+  key: ["id"],
+  indexes: [
+    { name: "execution_run", columns: ["run_id", "seq"] },
+    { name: "execution_task", columns: ["task_id", "seq"] },
+    { name: "execution_seq", columns: ["seq"] },
+    {
+      name: "execution_open_agent",
+      columns: ["agent_id", "state"],
+      where: { column: "state", in: ["queued", "offered", "running", "cancelling", "unknown"] },
+    },
+    { name: "execution_lease", columns: ["lease_until"], where: { column: "state", in: ["running", "cancelling"] } },
+    { name: "execution_waiting", columns: ["expires_at"], where: { column: "state", in: ["queued", "offered"] } },
+  ],
+});
+
+export interface AttemptRow {
+  readonly execution_id: string;
+  readonly attempt: number;
+  readonly agent_id: string;
+  readonly state: string;
+  readonly plugin: string;
+  readonly plugin_version: string;
+  readonly plugin_digest: string;
+  readonly offered_at: number | null;
+  readonly started_at: number | null;
+  readonly finished_at: number | null;
+  readonly duration_ms: number | null;
+  readonly exit_code: number | null;
+  readonly response: ActionResponse | null;
+  /** sha256 of the canonical response, so that damage on disk shows. */
+  readonly response_digest: string | null;
+  readonly error: string | null;
+  readonly ran_as: string | null;
+  readonly log_chunks: number | null;
+}
+export const attemptTable = defineTable<AttemptRow>("attempt", {
+  columns: {
+    execution_id: text,
+    attempt: integer,
+    agent_id: text,
+    state: text,
+    plugin: text,
+    plugin_version: text,
+    plugin_digest: text,
+    offered_at: nullable(integer),
+    started_at: nullable(integer),
+    finished_at: nullable(integer),
+    duration_ms: nullable(integer),
+    exit_code: nullable(integer),
+    response: nullable(json),
+    response_digest: nullable(text),
+    error: nullable(text),
+    ran_as: nullable(text),
+    log_chunks: nullable(integer),
+  },
+  key: ["execution_id", "attempt"],
+});
+
+export interface LogChunkRow {
+  readonly execution_id: string;
+  readonly attempt: number;
+  readonly seq: number;
+  readonly stream: string;
+  readonly text: string;
+  /** Epoch ms of arrival. */
+  readonly at: number;
+}
+export const logChunkTable = defineTable<LogChunkRow>("log_chunk", {
+  columns: { execution_id: text, attempt: integer, seq: integer, stream: text, text, at: integer },
+  key: ["execution_id", "attempt", "seq"],
+});
