@@ -47,7 +47,7 @@ module.exports = {
       { path: "^bot/adapters/([^/]+)/" },
       { path: "^(nlp|agent|web|plugins)/|^core/(?!kernel/|model/)|^bot/adapters/(?!$1/)" },
     ),
-    deny("web-does-not-chat", { path: "^web/", pathNot: "^web/(compose|cli/)" }, { path: "^(nlp|agent|plugins)/" }),
+    deny("web-does-not-chat", { path: "^web/", pathNot: "^web/(compose|cli/)" }, { path: "^(bot|nlp|agent|plugins)/" }),
     deny(
       "browser-uses-contract-only",
       { path: "^web/client/" },

@@ -1,0 +1,22 @@
+import type { LogChunk } from "../model/run.ts";
+
+/** Past facts, emitted after the commit. Hints for views and wake-ups: the store is the truth. */
+export interface CoreEvents {
+  readonly "task.changed": { readonly taskId: string };
+  readonly "run.changed": { readonly runId: string };
+  readonly "execution.changed": { readonly executionId: string; readonly runId: string };
+  readonly "log.appended": { readonly executionId: string; readonly runId: string; readonly chunks: readonly LogChunk[] };
+  readonly "progress.reported": {
+    readonly executionId: string;
+    readonly runId: string;
+    readonly percent: number;
+    readonly text: string;
+  };
+  readonly "agent.changed": { readonly agentId: string };
+  readonly "message.changed": { readonly conversationId: string; readonly messageId: string };
+  /** Something in the outbox wants delivery. */
+  readonly "outbox.due": { readonly topic: string };
+  /** Work was queued for this agent. */
+  readonly "work.queued": { readonly agentId: string };
+  readonly "plugins.changed": Readonly<Record<string, never>>;
+}
