@@ -1,0 +1,42 @@
+import type { JsonObject } from "../kernel/json.ts";
+import type { Agent } from "../model/agent.ts";
+import type { FrameStep } from "../model/frame.ts";
+import type { Access } from "../model/permission.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Risk } from "../model/risk.ts";
+import type { Schedule } from "../model/schedule.ts";
+import type { TargetSelector } from "../model/target.ts";
+import type { ActionManifest } from "../plugin-api/manifest.ts";
+
+/** What somebody wants done. Without a schedule it runs once, now. */
+export interface TaskRequest {
+  readonly name?: string;
+  readonly action: string;
+  readonly params: JsonObject;
+  readonly targets: TargetSelector;
+  readonly schedule?: Schedule;
+  readonly policy: Policy;
+  readonly then: readonly FrameStep[];
+  /** The sentence, or empty. */
+  readonly text: string;
+  readonly conversationId?: string;
+}
+
+/** What a request would do if it were made now. Reading it changes nothing. */
+export interface TaskPreview {
+  readonly request: TaskRequest;
+  readonly action: ActionManifest;
+  readonly pluginDigest: string;
+  readonly risk: Risk;
+  /** Exactly the machines a run made now would have. */
+  readonly machines: readonly Agent[];
+  /** Those of them that are not connected. */
+  readonly offline: readonly Agent[];
+  /** Target terms that name nothing. */
+  readonly unmatched: readonly string[];
+  readonly access: Access;
+  /** Up to three, epoch ms. */
+  readonly nextRuns: readonly number[];
+  /** Whole sentences; with any of these `create` refuses. */
+  readonly problems: readonly string[];
+}

@@ -1,0 +1,26 @@
+import type { ConversationId, TaskId, UserId } from "../model/ids.ts";
+import type { TaskState } from "../model/states.ts";
+import type { Task } from "../model/task.ts";
+import type { TaskRow } from "../store/tables/task-table.ts";
+
+export function taskOf(row: TaskRow): Task {
+  return {
+    id: row.id as TaskId,
+    name: row.name,
+    state: row.state as TaskState,
+    action: row.action,
+    params: row.params,
+    targets: row.targets,
+    schedule: row.schedule ?? undefined,
+    policy: row.policy,
+    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+    then: row.then_steps,
+    ownerId: row.owner_id as UserId,
+    conversationId: (row.conversation_id ?? undefined) as ConversationId | undefined,
+    text: row.text,
+    nextDueAt: row.next_due_at ?? undefined,
+    firedCount: row.fired_count,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

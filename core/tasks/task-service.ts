@@ -1,0 +1,294 @@
+import type { AuditRecorder } from "../audit/audit-recorder.ts";
+import type { CoreEvents } from "../events/core-events.ts";
+import { type CreatedRun, createRun } from "../executions/create-run.ts";
+import { planRun } from "../executions/plan-run.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { OctopusError } from "../kernel/errors.ts";
+import type { EventBus } from "../kernel/event-bus.ts";
+import type { Agent } from "../model/agent.ts";
+import { decideAccess } from "../model/permission.ts";
+import type { Execution, Run } from "../model/run.ts";
+import { assertMove, TASK_MOVES, type TaskState } from "../model/states.ts";
+import type { Task } from "../model/task.ts";
+import type { Actor } from "../model/user.ts";
+import { touchTopic } from "../outbox/touch-topic.ts";
+import { checkSchedule, nextRuns } from "../schedules/next-runs.ts";
+import type { Writer } from "../store/rows.ts";
+import { attemptTable, executionTable, logChunkTable, runTable } from "../store/tables/run-table.ts";
+import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
+import type { ActionCatalog, FoundAction, MachineDirectory } from "./action-catalog.ts";
+import { previewTask } from "./preview-task.ts";
+import type { TaskPreview, TaskRequest } from "./task-request.ts";
+import { taskOf } from "./task-row.ts";
+
+interface Deps {
+  readonly clock: Clock;
+  readonly events: EventBus<CoreEvents>;
+  readonly audit: AuditRecorder;
+  readonly actions: ActionCatalog;
+  readonly machines: MachineDirectory<Agent>;
+  /** Zone of schedules that name none. */
+  readonly timeZone: string;
+}
+
+export type TaskChange = Partial<Pick<TaskRequest, "name" | "params" | "targets" | "schedule" | "policy">>;
+
+export interface CreatedTask {
+  readonly task: Task;
+  readonly run: Run | undefined;
+  readonly executions: readonly Execution[];
+}
+
+/** What people do with tasks. Every change is checked against rights and written to the audit log in its own unit. */
+export class TaskService {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** What this would do now. Throws `action.unknown`; everything else that is wrong is in `problems`. */
+  preview(actor: Actor, request: TaskRequest): TaskPreview {
+    const { actions, clock, machines, timeZone } = this.#deps;
+    const found = this.#found(request.action);
+    const now = clock.now();
+    const scheduleProblem = request.schedule && checkSchedule(request.schedule);
+    const options = { timeZone, anchorAt: now };
+    return previewTask({
+      actor,
+      request,
+      found,
+      agents: machines.all(),
+      paramsProblem: actions.validateParams(request.action, request.params),
+      scheduleProblem,
+      nextRuns: request.schedule && !scheduleProblem ? nextRuns(request.schedule, now, 3, options) : [],
+    });
+  }
+
+  /** Stores the task and, without a schedule, its first run. Throws rather than do less than was asked. */
+  async create(writer: Writer, actor: Actor, request: TaskRequest): Promise<CreatedTask> {
+    const preview = this.preview(actor, request);
+    assertPossible(preview);
+    const row = await this.#insert(writer, actor, request, preview);
+    const { audit } = this.#deps;
+    await audit.record(writer, actor, {
+      action: "task.create",
+      object: row.id,
+      decision: "allowed",
+      rule: preview.access.rule,
+      detail: { action: row.action, risk: preview.risk, machines: preview.machines.map((machine) => machine.name) },
+    });
+    if (request.schedule) {
+      await this.#touch(writer, row);
+      return { task: taskOf(row), run: undefined, executions: [] };
+    }
+    const created = await this.#run(writer, actor, row, preview, "request");
+    return { task: taskOf(row), run: created?.run, executions: created?.executions ?? [] };
+  }
+
+  /** One more run of a task, by its present definition. */
+  async runNow(
+    writer: Writer,
+    actor: Actor,
+    id: string,
+    options: { readonly conversationId?: string; readonly trigger: "request" | "again" },
+  ): Promise<CreatedTask> {
+    const row = await this.#row(writer, id);
+    const { schedule: _unscheduled, ...request } = requestOf(row);
+    const preview = this.preview(actor, request);
+    assertPossible(preview);
+    const { audit } = this.#deps;
+    const fact = { action: "task.run", object: id, decision: "allowed", rule: preview.access.rule } as const;
+    await audit.record(writer, actor, fact);
+    const inThread = { ...row, conversation_id: options.conversationId ?? row.conversation_id };
+    const created = await this.#run(writer, actor, inThread, preview, options.trigger);
+    return { task: taskOf(row), run: created?.run, executions: created?.executions ?? [] };
+  }
+
+  async update(writer: Writer, actor: Actor, id: string, change: TaskChange): Promise<Task> {
+    const row = await this.#row(writer, id);
+    const rule = this.#assertMayChange(actor, row);
+    const request: TaskRequest = { ...requestOf(row), ...change };
+    const preview = this.preview(actor, request);
+    assertPossible(preview);
+    const fields: Partial<TaskRow> = {
+      name: request.name ?? row.name,
+      params: request.params,
+      targets: request.targets,
+      schedule: request.schedule ?? null,
+      policy: request.policy,
+      next_due_at: row.state === "active" ? (preview.nextRuns[0] ?? null) : row.next_due_at,
+    };
+    return await this.#write(writer, actor, row, fields, { action: "task.update", rule });
+  }
+
+  async pause(writer: Writer, actor: Actor, id: string, until?: number): Promise<Task> {
+    return await this.#move(writer, actor, id, "paused", { next_due_at: null, paused_until: until ?? null });
+  }
+
+  async resume(writer: Writer, actor: Actor, id: string): Promise<Task> {
+    const row = await this.#row(writer, id);
+    return await this.#move(writer, actor, id, "active", {
+      next_due_at: this.nextDueAt(row, this.#deps.clock.now()) ?? null,
+      paused_until: null,
+    });
+  }
+
+  /** Ends the schedule; runs that are under way are cancelled by `RunService`. */
+  async cancel(writer: Writer, actor: Actor, id: string): Promise<Task> {
+    return await this.#move(writer, actor, id, "cancelled", { next_due_at: null, paused_until: null });
+  }
+
+  /** Deletes the task with its runs, executions, attempts and logs. Refused while something of it is under way. */
+  async remove(writer: Writer, actor: Actor, id: string): Promise<void> {
+    const row = await this.#row(writer, id);
+    const rule = this.#assertMayChange(actor, row);
+    const open = { in: ["queued", "offered", "running", "cancelling", "unknown"] };
+    if ((await writer.count(executionTable, { task_id: id, state: open })) > 0) {
+      throw new OctopusError("task.illegal-move", `Task ${id} has work under way; cancel it first.`, { id });
+    }
+    for (const execution of await writer.select(executionTable, { where: { task_id: id } })) {
+      await writer.delete(logChunkTable, { execution_id: execution.id });
+      await writer.delete(attemptTable, { execution_id: execution.id });
+    }
+    await writer.delete(executionTable, { task_id: id });
+    await writer.delete(runTable, { task_id: id });
+    await writer.delete(taskTable, { id });
+    const { audit, events } = this.#deps;
+    await audit.record(writer, actor, { action: "task.delete", object: id, decision: "allowed", rule });
+    writer.afterCommit(() => events.emit("task.changed", { taskId: id }));
+  }
+
+  /** When the schedule fires next after `after`; undefined when it never does, or has fired as often as it may. */
+  nextDueAt(row: TaskRow, after: number): number | undefined {
+    if (!row.schedule) return undefined;
+    const options = { timeZone: this.#deps.timeZone, anchorAt: row.created_at };
+    return nextRuns(row.schedule, after, 1, options)[0];
+  }
+
+  #found(action: string): FoundAction {
+    const found = this.#deps.actions.find(action);
+    if (found) return found;
+    throw new OctopusError("action.unknown", `No installed plugin has the action "${action}".`, { action });
+  }
+
+  async #row(writer: Writer, id: string): Promise<TaskRow> {
+    const [row] = await writer.select(taskTable, { where: { id } });
+    if (row) return row;
+    throw new OctopusError("task.not-found", `There is no task ${id}.`, { id });
+  }
+
+  async #insert(writer: Writer, actor: Actor, request: TaskRequest, preview: TaskPreview): Promise<TaskRow> {
+    const { clock } = this.#deps;
+    if (actor.userId === undefined) throw new OctopusError("access.denied", "Only a person can own a task.");
+    const seq = await writer.next("task");
+    const now = clock.now();
+    const row: TaskRow = {
+      id: `T-${seq}`,
+      seq,
+      name: request.name ?? preview.action.title.toLowerCase(),
+      state: request.schedule ? "active" : "finished",
+      action: request.action,
+      plugin: this.#found(request.action).plugin.name,
+      params: request.params,
+      targets: request.targets,
+      schedule: request.schedule ? withZone(request.schedule, this.#deps.timeZone) : null,
+      policy: request.policy,
+      then_steps: request.then,
+      owner_id: actor.userId,
+      conversation_id: request.conversationId ?? null,
+      text: request.text,
+      next_due_at: preview.nextRuns[0] ?? null,
+      fired_count: 0,
+      paused_until: null,
+      created_at: now,
+      updated_at: now,
+    };
+    await writer.insert(taskTable, [row]);
+    writer.afterCommit(() => this.#deps.events.emit("task.changed", { taskId: row.id }));
+    return row;
+  }
+
+  async #run(
+    writer: Writer,
+    actor: Actor,
+    task: TaskRow,
+    preview: TaskPreview,
+    trigger: "request" | "again",
+  ): Promise<CreatedRun | undefined> {
+    const now = this.#deps.clock.now();
+    const planned = planRun({ action: preview.action, policy: task.policy, machines: preview.machines, now });
+    const { conversation_id: conversationId } = task;
+    const wanted = { task, actor, trigger, dueAt: now, now, risk: preview.risk, conversationId, planned };
+    return await createRun(writer, this.#deps.events, wanted);
+  }
+
+  #assertMayChange(actor: Actor, row: TaskRow): string {
+    const access = decideAccess(actor, { name: "task.change", ownerId: row.owner_id });
+    if (access.allowed) return access.rule;
+    throw new OctopusError("access.denied", `You may not change ${row.id}: ${access.why}.`, { rule: access.rule });
+  }
+
+  async #move(writer: Writer, actor: Actor, id: string, to: TaskState, fields: Partial<TaskRow>): Promise<Task> {
+    const row = await this.#row(writer, id);
+    const rule = this.#assertMayChange(actor, row);
+    assertMove(TASK_MOVES, row.state as TaskState, to, { code: "task.illegal-move", name: `Task ${id}` });
+    if (to === "active" && !row.schedule) {
+      throw new OctopusError("task.illegal-move", `Task ${id} has no schedule to resume.`, { id });
+    }
+    return await this.#write(writer, actor, row, { ...fields, state: to }, { action: `task.${to}`, rule });
+  }
+
+  async #write(
+    writer: Writer,
+    actor: Actor,
+    row: TaskRow,
+    fields: Partial<TaskRow>,
+    fact: { readonly action: string; readonly rule: string },
+  ): Promise<Task> {
+    const { audit, clock, events } = this.#deps;
+    const change = { ...fields, updated_at: clock.now() };
+    await writer.update(taskTable, { id: row.id }, change);
+    await audit.record(writer, actor, { ...fact, object: row.id, decision: "allowed" });
+    const changed = { ...row, ...change };
+    await this.#touch(writer, changed);
+    writer.afterCommit(() => events.emit("task.changed", { taskId: row.id }));
+    return taskOf(changed);
+  }
+
+  async #touch(writer: Writer, row: TaskRow): Promise<void> {
+    const { clock, events } = this.#deps;
+    const topic = { topic: `task:${row.id}`, conversationId: row.conversation_id, now: clock.now() };
+    await touchTopic(writer, events, topic);
+  }
+}
+
+function requestOf(row: TaskRow): TaskRequest {
+  return {
+    name: row.name,
+    action: row.action,
+    params: row.params,
+    targets: row.targets,
+    ...(row.schedule ? { schedule: row.schedule } : {}),
+    policy: row.policy,
+    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+    then: row.then_steps,
+    text: row.text,
+    ...(row.conversation_id === null ? {} : { conversationId: row.conversation_id }),
+  };
+}
+
+/** A stored schedule always names its zone: a later change of the default must not move it. */
+function withZone<S extends { readonly tz?: string }>(schedule: S, timeZone: string): S {
+  return schedule.tz === undefined ? { ...schedule, tz: timeZone } : schedule;
+}
+
+function assertPossible(preview: TaskPreview): void {
+  const { access, problems, request, machines, unmatched } = preview;
+  if (!access.allowed) {
+    throw new OctopusError("access.denied", `You may not do this: ${access.why}.`, { rule: access.rule });
+  }
+  if (problems.length === 0) return;
+  const code = machines.length === 0 || unmatched.length > 0 ? "run.no-machine" : "request.invalid";
+  throw new OctopusError(code, problems.join(" "), { action: request.action, problems });
+}
