@@ -1,0 +1,200 @@
+import type { CoreEvents } from "../events/core-events.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { EventBus, Unsubscribe } from "../kernel/event-bus.ts";
+import type { Logger } from "../kernel/logger.ts";
+import type { Randomness } from "../kernel/randomness.ts";
+import { Loop, type Service } from "../kernel/service.ts";
+import type { Access } from "../model/permission.ts";
+import type { BeatMessage, FromAgent, ToAgent } from "../protocol/messages.ts";
+import { PROTOCOL_TIMES } from "../protocol/version.ts";
+import type { Store, Writer } from "../store/rows.ts";
+import { executionTable, type RunRow } from "../store/tables/run-table.ts";
+import type { ActionCatalog } from "../tasks/action-catalog.ts";
+import type { AgentChannel } from "./agent-channel.ts";
+import { LogIntake } from "./log-intake.ts";
+import { offerWork, openOffers } from "./offer-work.ts";
+import { planBeat } from "./plan-beat.ts";
+import { type DecidingMessage, takeMessage } from "./take-message.ts";
+
+export interface DispatcherDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly events: EventBus<CoreEvents>;
+  readonly channel: AgentChannel;
+  readonly actions: ActionCatalog;
+  readonly logger: Logger;
+  readonly times?: typeof PROTOCOL_TIMES;
+  /** Whether this agent may be given new work (active, not draining). */
+  takesWork(agentId: string): boolean;
+  /** Whether the person behind the run may still do this. */
+  mayRun(writer: Writer, run: RunRow): Promise<Access>;
+}
+
+/**
+ * The server's half of offer, want, go, result, rack. It keeps nothing that matters in memory: whatever was lost on the
+ * way is said again at the next connect, heartbeat or sweep, from what the store says.
+ */
+export class Dispatcher implements Service {
+  readonly #deps: DispatcherDeps;
+  readonly #times: typeof PROTOCOL_TIMES;
+  readonly #logs: LogIntake;
+  readonly #sweep: Loop;
+  readonly #subscriptions: Unsubscribe[] = [];
+  readonly #offering = new Map<string, "once" | "again">();
+
+  constructor(deps: DispatcherDeps) {
+    this.#deps = deps;
+    this.#times = deps.times ?? PROTOCOL_TIMES;
+    this.#logs = new LogIntake(deps);
+    this.#sweep = new Loop(() => this.sweep(), {
+      everyMs: this.#times.offerRepeatMs,
+      clock: deps.clock,
+      onError: (error) => deps.logger.warn({ error }, "dispatch sweep failed"),
+    });
+  }
+
+  async start(): Promise<void> {
+    if (this.#subscriptions.length > 0) return;
+    const wake = ({ agentId }: { readonly agentId: string }) => void this.#wake(agentId);
+    this.#subscriptions.push(this.#deps.events.on("work.queued", wake));
+    await this.#sweep.start();
+  }
+
+  async stop(): Promise<void> {
+    for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe();
+    await this.#sweep.stop();
+    await this.#logs.flush();
+  }
+
+  /** A fresh connection: everything that may have been lost is said again. */
+  async connected(agentId: string): Promise<void> {
+    await this.#repeat(agentId);
+    await this.#wake(agentId);
+  }
+
+  /** Nothing to do: leases and offers live in the store. Here so that the gateway need not know that. */
+  disconnected(_agentId: string): void {}
+
+  /** Takes a batch from one agent. Never rejects: what failed is not answered, and the agent says it again. */
+  async receive(agentId: string, messages: readonly FromAgent[]): Promise<void> {
+    const deciding: DecidingMessage[] = [];
+    for (const message of messages) {
+      if (message.type === "beat") await this.#guarded(agentId, () => this.#beat(agentId, message));
+      else if (message.type === "log" || message.type === "progress") {
+        await this.#guarded(agentId, () => this.#logs.take(agentId, message));
+      } else deciding.push(message);
+    }
+    if (deciding.length > 0) await this.#decide(agentId, deciding);
+  }
+
+  /** Repeats open offers and cancels, and offers what became due. A net under the pushes. */
+  async sweep(): Promise<void> {
+    const { store, clock, channel } = this.#deps;
+    const now = clock.now();
+    const rows = await store.select(executionTable, {
+      where: { state: { in: ["queued", "offered", "cancelling"] } },
+      orderBy: [{ column: "expires_at" }],
+      limit: 1000,
+    });
+    const agents = new Set(rows.filter((row) => row.not_before <= now).map((row) => row.agent_id));
+    for (const agentId of agents) {
+      if (!channel.isConnected(agentId)) continue;
+      await this.#repeat(agentId);
+      await this.#wake(agentId);
+    }
+  }
+
+  async #repeat(agentId: string): Promise<void> {
+    const { store, channel, actions } = this.#deps;
+    const offers: ToAgent[] = await openOffers(store, actions, agentId);
+    channel.send(agentId, [...offers, ...(await this.#cancels(agentId))]);
+  }
+
+  async #cancels(agentId: string): Promise<readonly ToAgent[]> {
+    const where = { agent_id: agentId, state: "cancelling" };
+    const rows = await this.#deps.store.select(executionTable, { where });
+    const graceMs = this.#times.cancelGraceMs;
+    return rows.map((row) => ({ type: "cancel", execution: row.id, attempt: row.attempt, graceMs }));
+  }
+
+  /** One offering at a time for each agent; a wake during it causes one more. */
+  async #wake(agentId: string): Promise<void> {
+    if (this.#offering.has(agentId)) {
+      this.#offering.set(agentId, "again");
+      return;
+    }
+    this.#offering.set(agentId, "once");
+    try {
+      do {
+        this.#offering.set(agentId, "once");
+        await this.#guarded(agentId, () => this.#offer(agentId));
+      } while (this.#offering.get(agentId) === "again");
+    } finally {
+      this.#offering.delete(agentId);
+    }
+  }
+
+  async #offer(agentId: string): Promise<void> {
+    const { store, clock, channel, takesWork } = this.#deps;
+    if (!channel.isConnected(agentId)) return;
+    channel.send(agentId, await this.#cancels(agentId));
+    if (!takesWork(agentId)) return;
+    const offers = await store.write((writer) => offerWork(writer, this.#deps, agentId, clock.now()));
+    if (offers.length > 0) channel.send(agentId, offers);
+  }
+
+  /** One unit for the batch; if something in it is poison, one unit each, so that it holds up nothing else. */
+  async #decide(agentId: string, messages: readonly DecidingMessage[]): Promise<void> {
+    try {
+      await this.#decideTogether(agentId, messages);
+    } catch (error) {
+      if (messages.length === 1) this.#deps.logger.warn({ error, agentId }, "agent message was not taken");
+      else for (const message of messages) await this.#decide(agentId, [message]);
+      return;
+    }
+    await this.#wake(agentId);
+  }
+
+  async #decideTogether(agentId: string, messages: readonly DecidingMessage[]): Promise<void> {
+    const { store, clock, channel, events, mayRun, randomness } = this.#deps;
+    const answers = await store.write(async (writer) => {
+      const now = clock.now();
+      const { leaseMs } = this.#times;
+      const context = { events, agentId, now, leaseMs, fraction: randomness.fraction(), mayRun };
+      const all: ToAgent[] = [];
+      for (const message of messages) all.push(...(await takeMessage(writer, message, context)));
+      return all;
+    });
+    if (answers.length > 0) channel.send(agentId, answers);
+  }
+
+  async #beat(agentId: string, beat: BeatMessage): Promise<void> {
+    const { store, clock, channel } = this.#deps;
+    const { leaseMs, cancelGraceMs } = this.#times;
+    if (beat.running.length === 0) {
+      channel.send(agentId, [{ type: "beat-reply", sentAt: beat.sentAt, held: [], leaseMs }]);
+      return;
+    }
+    const answers = await store.write(async (writer) => {
+      const now = clock.now();
+      const where = { agent_id: agentId, state: { in: ["running", "cancelling"] } };
+      const open = await writer.select(executionTable, { where });
+      const plan = planBeat(beat, open, { now, leaseMs, cancelGraceMs });
+      const ids = plan.held.map((key) => key.execution);
+      if (ids.length > 0) {
+        await writer.update(executionTable, { ...where, id: { in: ids } }, { lease_until: now + leaseMs });
+      }
+      return plan.answers;
+    });
+    channel.send(agentId, answers);
+  }
+
+  async #guarded(agentId: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.#deps.logger.warn({ error, agentId }, "dispatch failed for an agent");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import type { CoreEvents } from "../events/core-events.ts";
+import { changeExecution } from "../executions/change-execution.ts";
+import type { EventBus } from "../kernel/event-bus.ts";
+import type { OfferMessage } from "../protocol/messages.ts";
+import { PROTOCOL_LIMITS } from "../protocol/version.ts";
+import type { Reader, Writer } from "../store/rows.ts";
+import {
+  type AttemptRow,
+  attemptTable,
+  type ExecutionRow,
+  executionTable,
+  type RunRow,
+  runTable,
+} from "../store/tables/run-table.ts";
+import type { ActionCatalog, FoundAction } from "../tasks/action-catalog.ts";
+
+interface Deps {
+  readonly actions: ActionCatalog;
+  readonly events: EventBus<CoreEvents>;
+}
+
+/** Moves due work of one agent from queued to offered, up to what it may hold at once. Returns what to send. */
+export async function offerWork(writer: Writer, deps: Deps, agentId: string, now: number): Promise<OfferMessage[]> {
+  const inHand = { in: ["offered", "running", "cancelling"] };
+  const busy = await writer.count(executionTable, { agent_id: agentId, state: inHand });
+  const free = PROTOCOL_LIMITS.concurrentPerAgent - busy;
+  if (free <= 0) return [];
+  const due = await writer.select(executionTable, {
+    where: { agent_id: agentId, state: "queued", not_before: { lte: now } },
+    orderBy: [{ column: "seq" }],
+    limit: free,
+  });
+  const runs = await runsOf(writer, due);
+  const offers: OfferMessage[] = [];
+  for (const execution of due) {
+    const offer = await offerOne(writer, deps, execution, runs.get(execution.run_id), now);
+    if (offer) offers.push(offer);
+  }
+  return offers;
+}
+
+async function offerOne(
+  writer: Writer,
+  { actions, events }: Deps,
+  execution: ExecutionRow,
+  run: RunRow | undefined,
+  now: number,
+): Promise<OfferMessage | undefined> {
+  const found = run && actions.find(run.action);
+  if (!run || !found) {
+    const fields = { error: `The action ${run?.action ?? "of this run"} is not installed any more.` };
+    await changeExecution(writer, events, execution, { state: "cancelled", fields }, now);
+    return undefined;
+  }
+  if (!(await changeExecution(writer, events, execution, { state: "offered" }, now))) return undefined;
+  await writer.insertNew(attemptTable, attemptRow(execution, found, now));
+  return offerMessage(execution, run, found);
+}
+
+/** The offers that are out for this agent, to be said again: an offer may always be lost. */
+export async function openOffers(reader: Reader, actions: ActionCatalog, agentId: string): Promise<OfferMessage[]> {
+  const offered = await reader.select(executionTable, { where: { agent_id: agentId, state: "offered" } });
+  const runs = await runsOf(reader, offered);
+  return offered.flatMap((execution) => {
+    const run = runs.get(execution.run_id);
+    const found = run && actions.find(run.action);
+    return run && found ? [offerMessage(execution, run, found)] : [];
+  });
+}
+
+async function runsOf(reader: Reader, executions: readonly ExecutionRow[]): Promise<ReadonlyMap<string, RunRow>> {
+  if (executions.length === 0) return new Map();
+  const ids = [...new Set(executions.map((execution) => execution.run_id))];
+  const rows = await reader.select(runTable, { where: { id: { in: ids } } });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function offerMessage(execution: ExecutionRow, run: RunRow, found: FoundAction): OfferMessage {
+  const { name, version, digest } = found.plugin;
+  return {
+    type: "offer",
+    execution: execution.id,
+    attempt: execution.attempt,
+    action: run.action,
+    plugin: { name, version, digest },
+    params: run.params,
+    timeoutMs: execution.timeout_ms,
+    dryRun: run.policy.dryRun ?? false,
+    requestedBy: run.requested_by_name,
+  };
+}
+
+function attemptRow(execution: ExecutionRow, found: FoundAction, now: number): AttemptRow {
+  return {
+    execution_id: execution.id,
+    attempt: execution.attempt,
+    agent_id: execution.agent_id,
+    state: "offered",
+    plugin: found.plugin.name,
+    plugin_version: found.plugin.version,
+    plugin_digest: found.plugin.digest,
+    offered_at: now,
+    started_at: null,
+    finished_at: null,
+    duration_ms: null,
+    exit_code: null,
+    response: null,
+    response_digest: null,
+    error: null,
+    ran_as: null,
+    log_chunks: null,
+  };
+}

@@ -1,0 +1,155 @@
+import type { CoreEvents } from "../events/core-events.ts";
+import { createRun } from "../executions/create-run.ts";
+import { planRun } from "../executions/plan-run.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { EventBus } from "../kernel/event-bus.ts";
+import type { Logger } from "../kernel/logger.ts";
+import type { Actor } from "../model/user.ts";
+import { touchTopic } from "../outbox/touch-topic.ts";
+import type { Store, Writer } from "../store/rows.ts";
+import { runTable } from "../store/tables/run-table.ts";
+import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
+import type { TaskService } from "../tasks/task-service.ts";
+import { type DuePlan, planDue } from "./plan-due.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly events: EventBus<CoreEvents>;
+  readonly logger: Logger;
+  readonly tasks: TaskService;
+  /** The owner as an actor; undefined when the owner is gone or disabled. */
+  ownerOf(writer: Writer, ownerId: string): Promise<Actor | undefined>;
+}
+
+/** Due tasks looked at in one turn. */
+const BATCH = 500;
+
+/**
+ * Fires what is due. Due times live in the store and move on in the unit that creates the run, so a due time fires once
+ * whatever dies when; a loop calls runOnce every second, and nothing depends on a timer having fired.
+ */
+export class Scheduler {
+  readonly #deps: Deps;
+  /** When the last turn ended well; the readiness check compares it with the clock. */
+  #lastTurnAt: number;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#lastTurnAt = deps.clock.now();
+  }
+
+  get lastTurnAt(): number {
+    return this.#lastTurnAt;
+  }
+
+  /** Returns how many due times it dealt with. */
+  async runOnce(): Promise<number> {
+    const { store, clock } = this.#deps;
+    const now = clock.now();
+    await this.#endPauses(now);
+    const due = await store.select(taskTable, {
+      where: { state: "active", next_due_at: { lte: now } },
+      orderBy: [{ column: "next_due_at" }],
+      limit: BATCH,
+    });
+    const fired = await Promise.all(due.map((task) => this.#fireGuarded(task)));
+    this.#lastTurnAt = clock.now();
+    return fired.filter(Boolean).length;
+  }
+
+  async #fireGuarded(task: TaskRow): Promise<boolean> {
+    try {
+      return await this.#deps.store.write((writer) => this.#fire(writer, task.id));
+    } catch (error) {
+      this.#deps.logger.error({ error, taskId: task.id }, "a due task could not be fired");
+      return false;
+    }
+  }
+
+  async #fire(writer: Writer, taskId: string): Promise<boolean> {
+    const { clock, tasks, events } = this.#deps;
+    const now = clock.now();
+    const [task] = await writer.select(taskTable, { where: { id: taskId, state: "active" } });
+    const dueAt = task?.next_due_at;
+    if (!task || dueAt === null || dueAt === undefined || dueAt > now) return false;
+    const next = tasks.nextDueAt(task, dueAt);
+    await this.#createRun(writer, task, { dueAt, now, superseded: next !== undefined && next <= now });
+    const firedCount = task.fired_count + 1;
+    const over = next === undefined || isUsedUp(task, firedCount);
+    await writer.update(
+      taskTable,
+      { id: task.id },
+      { next_due_at: over ? null : next, fired_count: firedCount, ...(over ? { state: "finished" } : {}) },
+    );
+    await touchTopic(writer, events, { topic: `task:${task.id}`, conversationId: task.conversation_id, now });
+    writer.afterCommit(() => events.emit("task.changed", { taskId: task.id }));
+    return true;
+  }
+
+  async #createRun(
+    writer: Writer,
+    task: TaskRow,
+    due: { readonly dueAt: number; readonly now: number; readonly superseded: boolean },
+  ): Promise<void> {
+    const { tasks, events, ownerOf } = this.#deps;
+    const owner = await ownerOf(writer, task.owner_id);
+    const actor: Actor = owner ?? { userId: undefined, name: "unknown", role: "viewer", via: "schedule" };
+    const { schedule: _fired, ...request } = requestOf(task);
+    const preview = tasks.preview(actor, request);
+    const openRuns = await writer.count(runTable, { task_id: task.id, state: { in: ["running", "unknown"] } });
+    const { access, machines, problems } = preview;
+    const plan: DuePlan = access.allowed
+      ? planDue({ ...due, policy: task.policy, openRuns, machineCount: problems.length > 0 ? 0 : machines.length })
+      : { kind: "skipped", reason: `Its owner may no longer do this: ${access.why}.` };
+    const reason = plan.kind === "run" || problems.length === 0 ? undefined : problems.join(" ");
+    const runs = plan.kind === "run";
+    const conversationId = task.conversation_id;
+    await createRun(writer, events, {
+      task,
+      actor,
+      trigger: "schedule",
+      dueAt: due.dueAt,
+      now: due.now,
+      risk: preview.risk,
+      conversationId,
+      planned: runs ? planRun({ action: preview.action, policy: task.policy, machines, now: due.now }) : [],
+      ...(runs ? {} : { stillborn: { state: plan.kind, reason: reason ?? plan.reason } }),
+    });
+  }
+
+  async #endPauses(now: number): Promise<void> {
+    const { store, tasks, events } = this.#deps;
+    const over = await store.select(taskTable, {
+      where: { state: "paused", paused_until: { lte: now } },
+      limit: BATCH,
+    });
+    for (const task of over) {
+      await store.write(async (writer) => {
+        const change = { state: "active", paused_until: null, next_due_at: tasks.nextDueAt(task, now) ?? null };
+        await writer.update(taskTable, { id: task.id, state: "paused" }, change);
+        await touchTopic(writer, events, { topic: `task:${task.id}`, conversationId: task.conversation_id, now });
+      });
+    }
+  }
+}
+
+function isUsedUp(task: TaskRow, firedCount: number): boolean {
+  const { schedule } = task;
+  if (schedule?.kind === "once") return true;
+  return schedule?.count !== undefined && firedCount >= schedule.count;
+}
+
+function requestOf(task: TaskRow) {
+  return {
+    name: task.name,
+    action: task.action,
+    params: task.params,
+    targets: task.targets,
+    schedule: task.schedule,
+    policy: task.policy,
+    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+    then: task.then_steps,
+    text: task.text,
+  };
+}
