@@ -1,0 +1,364 @@
+import { assertNever } from "../../core/kernel/assert-never.ts";
+import type { CancelTimer, Clock } from "../../core/kernel/clock.ts";
+import type { Logger } from "../../core/kernel/logger.ts";
+import type { Randomness } from "../../core/kernel/randomness.ts";
+import type { AgentFacts } from "../../core/model/agent.ts";
+import {
+  type AttemptKey,
+  attemptKeyText,
+  type BeatReplyMessage,
+  type CancelMessage,
+  type FromAgent,
+  type GoMessage,
+  type NoMessage,
+  type OfferMessage,
+  type ResultMessage,
+  type ToAgent,
+} from "../../core/protocol/messages.ts";
+import { type Ablations, type EngineTimes, WANT_AGAIN_MS } from "./engine-options.ts";
+import { type HeldAttempt, holdAttempt, isActive, type StopReason } from "./held-attempt.ts";
+import { LogBuffer } from "./log-buffer.ts";
+import { planBeat, planRenewal } from "./plan-beat.ts";
+import { planFence } from "./plan-fence.ts";
+import { isYoungEnough, planGo } from "./plan-go.ts";
+import { planOffer } from "./plan-offer.ts";
+import { planRecovery } from "./plan-recovery.ts";
+import { resultOf, unstartedResult } from "./plan-result.ts";
+import type { PolicyCheck, Refusal, Runner } from "./ports.ts";
+import { keyOfEntry, type Spool } from "./spool.ts";
+
+export interface EngineDeps {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly spool: Spool;
+  readonly runner: Runner;
+  readonly policy: PolicyCheck;
+  /** Hands messages to the wire. May lose them; must not throw. Called only between connected and disconnected. */
+  readonly send: (messages: readonly FromAgent[]) => void;
+  readonly times: EngineTimes;
+  readonly logger: Logger;
+  /** Attempts that may be held without a result at a time. */
+  readonly concurrency: number;
+  /** As whom actions run here, for results of attempts that never ran. */
+  readonly ranAs: string;
+  /** Called whenever the last active attempt is over. */
+  readonly onIdle?: () => void;
+  readonly ablations?: Ablations;
+}
+
+export interface EngineStatus {
+  /** Attempts without a result, whether they run or wait for a go. */
+  readonly active: number;
+  /** Results that the server has not confirmed. */
+  readonly unconfirmed: number;
+  readonly draining: boolean;
+  readonly connected: boolean;
+}
+
+/**
+ * The agent's half of the protocol: what is offered is made durable before it is wanted, started only on a fresh go,
+ * answered only when the answer is durable, and killed when the lease cannot be renewed. It touches no process, file or
+ * socket itself, so that the simulation runs this very code. Decisions are in plan-*.ts.
+ */
+export class AgentEngine {
+  readonly #deps: EngineDeps;
+  readonly #ablations: Ablations;
+  readonly #held = new Map<string, HeldAttempt>();
+  readonly #logs = new LogBuffer();
+  #times: EngineTimes;
+  #connected = false;
+  #draining = false;
+  #stopped = false;
+  #cancelFence: CancelTimer | undefined;
+
+  constructor(deps: EngineDeps) {
+    this.#deps = deps;
+    this.#times = deps.times;
+    this.#ablations = deps.ablations ?? {};
+  }
+
+  /** Recovers what an earlier life left. Call once, before `connected`; rejects when the spool cannot be used. */
+  async start(): Promise<void> {
+    const entries = await this.#deps.spool.load();
+    const plan = planRecovery(entries);
+    await this.#deps.runner.reap(entries.filter((entry) => entry.phase === "started").map(keyOfEntry));
+    if (plan.interrupted.length > 0) {
+      await this.#deps.spool.append(plan.interrupted.map((result) => ({ kind: "finished", result })));
+    }
+    for (const held of plan.held) this.#held.set(attemptKeyText(held.key), held);
+  }
+
+  /** The server's numbers, said at every greeting. Leases already running keep theirs until renewed. */
+  setTimes(times: EngineTimes): void {
+    this.#times = times;
+    this.#armFence();
+  }
+
+  connected(): void {
+    this.#connected = true;
+    for (const held of this.#held.values()) if (held.phase === "accepted") this.#want(held);
+    this.heartbeat();
+    this.#send(this.#logs.take());
+  }
+
+  disconnected(): void {
+    this.#connected = false;
+  }
+
+  /** To be called at the heartbeat interval; sends a beat and everything the server has not answered. */
+  heartbeat(facts?: AgentFacts): void {
+    const { clock } = this.#deps;
+    const held = [...this.#held.values()];
+    const beat = { sentAt: clock.monotonic(), wallClock: clock.now(), draining: this.#draining, facts };
+    this.#send([planBeat(held, beat)]);
+    for (const one of held) {
+      if (one.phase === "accepted") this.#wantAgain(one);
+      else if (one.phase === "finished" && one.result) this.#send([one.result]);
+      else if (one.phase === "finishing" && one.result && one.finishFailed) this.#finish(one, one.result);
+    }
+  }
+
+  /** Takes no new attempts any more; those held go on. */
+  drain(): void {
+    this.#draining = true;
+    this.#checkIdle();
+  }
+
+  undrain(): void {
+    this.#draining = false;
+  }
+
+  /** Ends what runs at once. Resolves when it is ended and recorded; nothing is sent afterwards. */
+  async stop(): Promise<void> {
+    this.#draining = true;
+    const running = [...this.#held.values()].flatMap((held) => (held.running ? [held.running.done] : []));
+    for (const held of this.#held.values()) this.#kill(held, "stopping", 0);
+    await Promise.all(running);
+    await this.#deps.spool.append([]);
+    this.#stopped = true;
+    this.#cancelFence?.();
+  }
+
+  status(): EngineStatus {
+    const held = [...this.#held.values()];
+    const active = held.filter(isActive).length;
+    return { active, unconfirmed: held.length - active, draining: this.#draining, connected: this.#connected };
+  }
+
+  /** Messages of the server, in the order of arrival. They may be late, doubled, missing. */
+  receive(messages: readonly ToAgent[]): void {
+    for (const message of messages) this.#receiveOne(message);
+  }
+
+  #receiveOne(message: ToAgent): void {
+    if (message.type === "offer") this.#onOffer(message);
+    else if (message.type === "go") this.#onGo(message);
+    else if (message.type === "no") this.#onNo(message);
+    else if (message.type === "rack") this.#onRack(message);
+    else if (message.type === "cancel") this.#onCancel(message);
+    else if (message.type === "beat-reply") this.#onBeatReply(message);
+    else assertNever(message);
+  }
+
+  #onOffer(offer: OfferMessage): void {
+    const load = {
+      draining: this.#draining,
+      concurrency: this.#deps.concurrency,
+      spoolFull: this.#deps.spool.isFull(),
+    };
+    const plan = planOffer(offer, [...this.#held.values()], load);
+    if (plan.do === "accept") this.#detach(this.#accept(offer));
+    else if (plan.do === "refuse") this.#refuse(offer, plan.refusal);
+    else if (plan.do === "end-older") this.#endOlder(plan.older);
+    else if (plan.do !== "ignore") {
+      const known = this.#held.get(attemptKeyText(offer));
+      if (plan.do === "want-again" && known) this.#wantAgain(known);
+      else if (known?.result) this.#send([known.result]);
+    }
+  }
+
+  async #accept(offer: OfferMessage): Promise<void> {
+    const held = holdAttempt(offer, offer, "preparing");
+    this.#held.set(attemptKeyText(offer), held);
+    const refusal = (await this.#deps.runner.prepare(offer)) ?? this.#deps.policy.check(offer);
+    if (held.stopReason) return this.#finish(held, unstartedResult(held, this.#deps.ranAs));
+    if (refusal) {
+      this.#forget(held);
+      return this.#refuse(offer, refusal);
+    }
+    try {
+      await this.#deps.spool.append([{ kind: "accepted", offer }]);
+    } catch (error) {
+      this.#deps.logger.error({ error, ...held.key }, "an offer could not be made durable");
+      this.#forget(held);
+      return this.#refuse(offer, { kind: "busy", reason: "The agent cannot write its spool; its disk may be full." });
+    }
+    if (held.stopReason) return this.#finish(held, unstartedResult(held, this.#deps.ranAs));
+    held.phase = "accepted";
+    this.#want(held);
+  }
+
+  #onGo(go: GoMessage): void {
+    const held = this.#held.get(attemptKeyText(go));
+    const plan = planGo(held, go.nonce, this.#deps.clock.monotonic(), this.#times, this.#ablations);
+    if (!held || plan === "ignore") return;
+    if (plan === "ask-again") this.#want(held);
+    else this.#detach(this.#start(held));
+  }
+
+  async #start(held: HeldAttempt): Promise<void> {
+    const { clock, spool, logger } = this.#deps;
+    held.phase = "starting";
+    held.renewedAt = held.want?.sentAt ?? clock.monotonic();
+    held.leaseMs = this.#times.leaseMs;
+    try {
+      await spool.append([{ kind: "started", ...held.key }]);
+    } catch (error) {
+      logger.error({ error, ...held.key }, "a start could not be made durable");
+      return this.#finish(held, unstartedResult(held, this.#deps.ranAs, "The agent cannot write its spool."));
+    }
+    const late = !isYoungEnough(held.renewedAt, clock.monotonic(), this.#times) && !this.#ablations.skipNonceCheck;
+    if (late || held.stopReason || !held.offer) {
+      return this.#finish(held, unstartedResult(held, this.#deps.ranAs, late ? "The lease was too old." : undefined));
+    }
+    held.phase = "running";
+    this.#armFence();
+    await this.#run(held, held.offer);
+  }
+
+  async #run(held: HeldAttempt, offer: OfferMessage): Promise<void> {
+    const startedAt = this.#deps.clock.monotonic();
+    held.running = this.#deps.runner.start(offer, {
+      output: (stream, text) => {
+        const sinceStartMs = this.#deps.clock.monotonic() - startedAt;
+        this.#report({ type: "log", ...held.key, seq: held.logChunks, stream, text, sinceStartMs });
+        held.logChunks += 1;
+      },
+      progress: (percent, text) => this.#report({ type: "progress", ...held.key, percent, text }),
+    });
+    const outcome = await held.running.done;
+    held.running = undefined;
+    this.#finish(held, resultOf(held, outcome));
+  }
+
+  #report(message: Parameters<LogBuffer["add"]>[0]): void {
+    if (this.#connected) this.#send([message]);
+    else this.#logs.add(message);
+  }
+
+  /** Durable first, then sent. When the disk refuses, the next heartbeat tries again. */
+  #finish(held: HeldAttempt, result: ResultMessage): void {
+    held.phase = "finishing";
+    held.result = result;
+    held.finishFailed = false;
+    this.#deps.spool.append([{ kind: "finished", result }]).then(
+      () => {
+        held.phase = "finished";
+        this.#send([result]);
+        this.#checkIdle();
+      },
+      (error: unknown) => {
+        held.finishFailed = true;
+        this.#deps.logger.error({ error, ...held.key }, "a result could not be made durable");
+      },
+    );
+  }
+
+  /** Not ours any more: what has not begun never will, and the answer says so; what runs is ended. */
+  #onNo(no: NoMessage): void {
+    const held = this.#held.get(attemptKeyText(no));
+    if (!held) return;
+    if (held.phase === "accepted") this.#finish(held, unstartedResult(held, this.#deps.ranAs, no.reason));
+    else if (held.phase === "finished" && held.result?.outcome === "never_started") this.#forget(held);
+    else this.#kill(held, "lost_lease", this.#fenceGraceMs());
+  }
+
+  #onRack(rack: AttemptKey): void {
+    const held = this.#held.get(attemptKeyText(rack));
+    if (held?.phase === "finished") this.#forget(held);
+  }
+
+  #onCancel(cancel: CancelMessage): void {
+    const held = this.#held.get(attemptKeyText(cancel));
+    if (!held) {
+      this.#send([unstartedResult({ key: cancel }, this.#deps.ranAs, "This machine does not hold it.")]);
+    } else if (held.phase === "finished" && held.result) {
+      this.#send([held.result]);
+    } else if (held.phase === "accepted") {
+      held.stopReason = "cancelled";
+      this.#finish(held, unstartedResult(held, this.#deps.ranAs));
+    } else {
+      this.#kill(held, "cancelled", cancel.graceMs);
+    }
+  }
+
+  #onBeatReply(reply: BeatReplyMessage): void {
+    for (const held of planRenewal([...this.#held.values()], reply, this.#deps.clock.monotonic())) {
+      held.renewedAt = reply.sentAt;
+      held.leaseMs = reply.leaseMs;
+    }
+    this.#armFence();
+  }
+
+  #endOlder(older: HeldAttempt): void {
+    if (older.phase === "accepted") this.#finish(older, unstartedResult(older, this.#deps.ranAs));
+    else this.#kill(older, "lost_lease", this.#fenceGraceMs());
+  }
+
+  #kill(held: HeldAttempt, reason: StopReason, graceMs: number): void {
+    if (!isActive(held) || held.phase === "accepted") return;
+    held.stopReason ??= reason;
+    held.running?.kill(graceMs);
+  }
+
+  #armFence(): void {
+    this.#cancelFence?.();
+    if (this.#stopped || this.#ablations.skipSelfFence === true) return;
+    const { clock, logger } = this.#deps;
+    const plan = planFence([...this.#held.values()], clock.monotonic(), this.#times.marginMs);
+    for (const held of plan.overdue) {
+      logger.warn({ ...held.key }, "an attempt is ended because its lease could not be renewed");
+      this.#kill(held, "lost_lease", this.#fenceGraceMs());
+    }
+    if (plan.nextInMs !== undefined) this.#cancelFence = clock.after(plan.nextInMs, () => this.#armFence());
+  }
+
+  /** Half the margin: everything must be gone before the server may start it elsewhere. */
+  #fenceGraceMs(): number {
+    return this.#times.marginMs / 2;
+  }
+
+  #wantAgain(held: HeldAttempt): void {
+    const sentAt = held.want?.sentAt ?? Number.NEGATIVE_INFINITY;
+    if (this.#deps.clock.monotonic() - sentAt >= WANT_AGAIN_MS) this.#want(held);
+  }
+
+  #want(held: HeldAttempt): void {
+    if (!this.#connected) return;
+    held.want = { nonce: this.#deps.randomness.hex(8), sentAt: this.#deps.clock.monotonic() };
+    this.#send([{ type: "want", ...held.key, nonce: held.want.nonce }]);
+  }
+
+  #refuse(key: AttemptKey, refusal: Refusal): void {
+    this.#send([{ type: "refuse", execution: key.execution, attempt: key.attempt, ...refusal }]);
+    this.#checkIdle();
+  }
+
+  #forget(held: HeldAttempt): void {
+    this.#held.delete(attemptKeyText(held.key));
+    this.#deps.spool.forget(held.key);
+    this.#checkIdle();
+  }
+
+  #checkIdle(): void {
+    if (![...this.#held.values()].some(isActive)) this.#deps.onIdle?.();
+  }
+
+  #send(messages: readonly FromAgent[]): void {
+    if (this.#connected && !this.#stopped && messages.length > 0) this.#deps.send(messages);
+  }
+
+  #detach(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#deps.logger.error({ error }, "handling a message of the server failed"));
+  }
+}
