@@ -1,0 +1,68 @@
+import { DataSource, type DataSourceOptions, type QueryRunner } from "typeorm";
+import { sqliteDialect } from "./dialect.ts";
+import { entitySchemas } from "./entity-schemas.ts";
+import { ALL_MIGRATIONS } from "./migrations/all-migrations.ts";
+import type { SqlEngine, SqlTransaction } from "./sql-connection.ts";
+import { typeormConnection } from "./typeorm-connection.ts";
+
+/** Waiting inside SQLite blocks the event loop; the store waits outside. */
+const BUSY_TIMEOUT_MS = 20;
+
+/** The connection that writes: WAL, and a commit is on the disk before it is answered. */
+export function sqliteWriterSource(file: string): DataSource {
+  return new DataSource({
+    ...common(file),
+    enableWAL: true,
+    prepareDatabase: (database: { pragma(text: string): unknown }) => {
+      database.pragma("synchronous = FULL");
+    },
+  });
+}
+
+/** Sees only what is committed, and cannot write by mistake. */
+export function sqliteReaderSource(file: string): DataSource {
+  return new DataSource({ ...common(file), readonly: true, fileMustExist: true });
+}
+
+function common(file: string): Extract<DataSourceOptions, { type: "better-sqlite3" }> {
+  return {
+    type: "better-sqlite3",
+    database: file,
+    timeout: BUSY_TIMEOUT_MS,
+    statementCacheSize: 500,
+    entities: entitySchemas("sqlite"),
+    migrations: [...ALL_MIGRATIONS],
+    logging: false,
+  };
+}
+
+/** Over two connections that are open and migrated. */
+export function sqliteEngine(writer: DataSource, reader: DataSource): SqlEngine {
+  const runner = writer.createQueryRunner();
+  return {
+    dialect: sqliteDialect,
+    reader: typeormConnection(reader.createQueryRunner()),
+    async begin() {
+      // At once with the write lock: it cannot be refused later, in the middle of a unit.
+      await runner.query("BEGIN IMMEDIATE");
+      return transactionOn(runner);
+    },
+    async close() {
+      await reader.destroy();
+      await writer.destroy();
+    },
+  };
+}
+
+function transactionOn(runner: QueryRunner): SqlTransaction {
+  return {
+    ...typeormConnection(runner),
+    async commit() {
+      await runner.query("COMMIT");
+    },
+    async rollback() {
+      // Fails only when SQLite has already rolled back by itself.
+      await runner.query("ROLLBACK").catch(() => undefined);
+    },
+  };
+}
