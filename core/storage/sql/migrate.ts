@@ -29,7 +29,8 @@ async function migrateAlone(dataSource: DataSource): Promise<void> {
   await dataSource.runMigrations({ transaction: "all" });
 }
 
-async function refuseNewer(dataSource: DataSource): Promise<void> {
+/** The version gate; reads only. */
+export async function refuseNewer(dataSource: DataSource): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
     if (!(await runner.hasTable("migrations"))) return;

@@ -1,0 +1,36 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { OctopusError } from "../kernel/errors.ts";
+
+/** Creates the folder, for its owner only, and proves by doing that it can be written. */
+export function prepareDataFolder(dataDir: string): void {
+  const probe = join(dataDir, ".write-test");
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const file = openSync(probe, "w", 0o600);
+    try {
+      writeSync(file, "octopus");
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+      rmSync(probe, { force: true });
+    }
+  } catch (error) {
+    throw refusal(dataDir, error);
+  }
+}
+
+function refusal(dataDir: string, error: unknown): OctopusError {
+  const reason = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+  const details = { dataDir, reason };
+  if (reason === "ENOSPC" || reason === "EDQUOT") {
+    const sentence = `The disk with the data folder ${dataDir} is full. Free some space and start again.`;
+    return new OctopusError("storage.full", sentence, details, { cause: error });
+  }
+  return new OctopusError(
+    "storage.not-writable",
+    `The data folder ${dataDir} cannot be written (${reason}). Give the user that runs Octopus write permission there, or choose another folder with OCTOPUS_DATA_DIR.`,
+    details,
+    { cause: error },
+  );
+}

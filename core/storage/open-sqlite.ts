@@ -1,0 +1,134 @@
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { DataSource } from "typeorm";
+import { isOctopusError, OctopusError } from "../kernel/errors.ts";
+import { prepareDataFolder } from "./data-folder.ts";
+import { type FolderLock, lockFolder } from "./folder-lock.ts";
+import type { OpenedStore, StoreDeps } from "./opened-store.ts";
+import { migrate, refuseNewer } from "./sql/migrate.ts";
+import { SqlStore } from "./sql/sql-store.ts";
+import { sqliteEngine, sqliteReaderSource, sqliteWriterSource } from "./sql/sqlite-engine.ts";
+import { storageError } from "./sql/storage-errors.ts";
+import { markStop, serverIdOf } from "./store-meta.ts";
+
+/** See openStore. The database is octopus.db in the folder. */
+export async function openSqlite(dataDir: string, deps: StoreDeps): Promise<OpenedStore> {
+  prepareDataFolder(dataDir);
+  const opened: (() => Promise<unknown>)[] = [];
+  try {
+    const lock = await lockFolder(dataDir, process.pid);
+    opened.push(() => lock.release());
+    return await openLocked(dataDir, lock, deps, opened);
+  } catch (error) {
+    for (const close of opened.reverse()) await close();
+    throw refusal(dataDir, error);
+  }
+}
+
+async function openLocked(
+  dataDir: string,
+  lock: FolderLock,
+  deps: StoreDeps,
+  opened: (() => Promise<unknown>)[],
+): Promise<OpenedStore> {
+  const file = join(dataDir, "octopus.db");
+  const writer = sqliteWriterSource(file);
+  await writer.initialize();
+  opened.push(() => writer.destroy());
+  await assertPragmas(writer);
+  await refuseNewer(writer);
+  const cleanShutdown = await stoppedInOrder(writer);
+  if (!cleanShutdown) await quickCheck(writer, deps);
+  await migrate(writer);
+  const reader = sqliteReaderSource(file);
+  await reader.initialize();
+  opened.push(() => reader.destroy());
+  const store = new SqlStore(sqliteEngine(writer, reader), deps);
+  const serverId = await serverIdOf(store, deps.randomness);
+  await markStop(store, "no");
+  let closing: Promise<void> | undefined;
+  const closeOnce = async () => {
+    try {
+      await markStop(store, "yes");
+    } finally {
+      await store.close();
+      await lock.release();
+    }
+  };
+  return {
+    store,
+    serverId,
+    cleanShutdown,
+    backup: (path) => backup(writer, path),
+    close: () => {
+      closing ??= closeOnce();
+      return closing;
+    },
+  };
+}
+
+/** What durability stands on; a build of SQLite that ignores one of them must not be used. */
+async function assertPragmas(source: DataSource): Promise<void> {
+  const expected = { journal_mode: "wal", synchronous: 2, foreign_keys: 1 };
+  for (const [name, value] of Object.entries(expected)) {
+    const got = await pragma(source, name);
+    if (got === value) continue;
+    const sentence = `SQLite does not keep the setting ${name}=${value} for the database (it says ${got}); what is committed would not be safe.`;
+    throw new OctopusError("storage.unavailable", sentence, { pragma: name, expected: value, got });
+  }
+}
+
+async function pragma(source: DataSource, name: string): Promise<unknown> {
+  const rows = (await source.query(`PRAGMA ${name}`)) as readonly Readonly<Record<string, unknown>>[];
+  return Object.values(rows[0] ?? {})[0];
+}
+
+/** Asked before migrations run, so perhaps before the table exists. */
+async function stoppedInOrder(source: DataSource): Promise<boolean> {
+  const tables = await source.query(`SELECT 1 FROM "sqlite_master" WHERE "name" = 'meta'`);
+  if (tables.length === 0) return true;
+  const rows = await source.query(`SELECT "value" FROM "meta" WHERE "name" = 'clean_shutdown'`);
+  return rows[0] === undefined || rows[0].value === "yes";
+}
+
+async function quickCheck(source: DataSource, { clock, logger }: StoreDeps): Promise<void> {
+  const startedAt = clock.monotonic();
+  const said = await pragma(source, "quick_check");
+  logger.info({ durationMs: Math.round(clock.monotonic() - startedAt) }, "checked the database after an unclean stop");
+  if (said !== "ok") throw new OctopusError("storage.corrupt", "The check found damage.", { said });
+}
+
+/** `.backup()` copies in small steps between the writer's transactions; the name appears when the copy is complete. */
+async function backup(writer: DataSource, path: string): Promise<void> {
+  if (existsSync(path)) {
+    throw new OctopusError("request.conflict", `The file ${path} exists; a backup never replaces one.`, { path });
+  }
+  const partial = `${path}.partial`;
+  const driver = writer.driver as unknown as { databaseConnection: { backup(path: string): Promise<unknown> } };
+  try {
+    await driver.databaseConnection.backup(partial);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw storageError(error) ?? error;
+  }
+}
+
+const NO_DRIVER =
+  /bindings file|DLOPEN|NODE_MODULE_VERSION|package has not been found|invalid ELF|did not self-register/i;
+
+/** The same refusal with what to do about it. */
+function refusal(dataDir: string, error: unknown): unknown {
+  const known = storageError(error);
+  if (known?.code === "storage.corrupt") {
+    const sentence = `The database in ${dataDir} is damaged. Nothing was changed. Restore the last backup with: octopus restore <file>`;
+    return new OctopusError("storage.corrupt", sentence, { dataDir, ...known.details }, { cause: error });
+  }
+  if (isOctopusError(error)) return error;
+  if (error instanceof Error && NO_DRIVER.test(`${error.message} ${(error as NodeJS.ErrnoException).code}`)) {
+    const sentence =
+      "The SQLite driver is missing or was built for another Node.js. Run: npm rebuild better-sqlite3 (if npm asks, allow its install script).";
+    return new OctopusError("storage.unavailable", sentence, {}, { cause: error });
+  }
+  return known ?? error;
+}
