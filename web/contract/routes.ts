@@ -1,0 +1,21 @@
+import type { Route } from "./route.ts";
+import { ACCOUNT_ROUTES } from "./routes/account-routes.ts";
+import { AGENT_ROUTES } from "./routes/agent-routes.ts";
+import { CONVERSATION_ROUTES } from "./routes/conversation-routes.ts";
+import { RUN_ROUTES } from "./routes/run-routes.ts";
+import { SYSTEM_ROUTES } from "./routes/system-routes.ts";
+import { TASK_ROUTES } from "./routes/task-routes.ts";
+
+/** Every address there is below API_PREFIX. What is not in this table cannot be reached. */
+export const ROUTES = {
+  ...ACCOUNT_ROUTES,
+  ...CONVERSATION_ROUTES,
+  ...TASK_ROUTES,
+  ...RUN_ROUTES,
+  ...AGENT_ROUTES,
+  ...SYSTEM_ROUTES,
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof ROUTES;
+
+export const API_PREFIX = "/api/v1";

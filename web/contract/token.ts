@@ -1,0 +1,21 @@
+import { count, type Dto, filledText, id, instant, list, object, text } from "./schema.ts";
+
+/** A personal access token, without its secret. */
+export const tokenSchema = object({ id, name: text(60), createdAt: instant, expiresAt: instant, lastUsedAt: instant }, [
+  "expiresAt",
+  "lastUsedAt",
+]);
+export type TokenDto = Dto<typeof tokenSchema>;
+
+export const tokenListSchema = object({ items: list(tokenSchema) });
+export type TokenListDto = Dto<typeof tokenListSchema>;
+
+export const createTokenSchema = object(
+  { name: filledText(60), expiresInDays: { ...count, minimum: 1, maximum: 366 } },
+  ["expiresInDays"],
+);
+export type CreateTokenDto = Dto<typeof createTokenSchema>;
+
+/** The only answer that ever holds the secret. */
+export const createdTokenSchema = object({ token: tokenSchema, secret: text(200) });
+export type CreatedTokenDto = Dto<typeof createdTokenSchema>;
