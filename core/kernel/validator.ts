@@ -1,8 +1,18 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import formats from "ajv-formats";
 
-/** ownProperties: a required "toString" must not be satisfied by the prototype. */
-const ajv = new Ajv({ strict: true, allErrors: false, ownProperties: true, allowUnionTypes: true, useDefaults: false });
+/**
+ * ownProperties: a required "toString" must not be satisfied by the prototype. strictRequired is off because a branch
+ * of anyOf may require what its parent declares, as plugins' schemas do.
+ */
+const ajv = new Ajv({
+  strict: true,
+  strictRequired: false,
+  allErrors: false,
+  ownProperties: true,
+  allowUnionTypes: true,
+  useDefaults: false,
+});
 formats.default(ajv);
 ajv.addVocabulary(["x-slot", "x-ask", "x-role", "x-secret"]);
 
