@@ -86,6 +86,14 @@ export class AgentEngine {
       await this.#deps.spool.append(plan.interrupted.map((result) => ({ kind: "finished", result })));
     }
     for (const held of plan.held) this.#held.set(attemptKeyText(held.key), held);
+    await Promise.all(plan.held.map((held) => this.#checkAgain(held)));
+  }
+
+  /** The plugin or the owner's policy may have changed while the agent was away. */
+  async #checkAgain(held: HeldAttempt): Promise<void> {
+    if (held.phase !== "accepted" || !held.offer) return;
+    const refusal = (await this.#deps.runner.prepare(held.offer)) ?? this.#deps.policy.check(held.offer);
+    if (refusal) this.#finish(held, unstartedResult(held, this.#deps.ranAs, refusal.reason));
   }
 
   /** The server's numbers, said at every greeting. Leases already running keep theirs until renewed. */

@@ -31,6 +31,7 @@ export class FileSpool implements Spool {
   readonly #entries = new Map<string, SpoolEntry>();
   #file: FileHandle | undefined;
   #bytes = 0;
+  #rewriteAtBytes = 0;
   #waiting: Waiting[] = [];
   #forgotten = "";
   #flushing = false;
@@ -107,12 +108,9 @@ export class FileSpool implements Spool {
   async #flush(text: string): Promise<void> {
     this.#forgotten = "";
     if (text === "") return;
-    if (this.#bytes > this.#options.compactAboveBytes && this.#liveText().length * 2 < this.#bytes) {
-      return this.#rewrite(); // the entries already hold what this batch says
-    }
-    // After a failed write the end of the file is unknown; a fresh one is not.
-    const file = this.#file ?? (await this.#rewrite(), undefined);
-    if (!file) return;
+    if (this.#bytes > this.#rewriteAtBytes) return this.#rewrite(); // the entries already hold what this batch says
+    const file = this.#file;
+    if (!file) return this.#rewrite(); // after a failed write the end of the file is unknown; a fresh one is not
     try {
       const data = Buffer.from(text);
       await file.appendFile(data);
@@ -142,6 +140,7 @@ export class FileSpool implements Spool {
     await rename(fresh, this.#path);
     const folder = await open(dirname(this.#path), "r");
     await folder.sync().finally(() => folder.close());
+    this.#rewriteAtBytes = Math.max(this.#options.compactAboveBytes, 2 * data.length);
     await this.#reopen(data.length);
   }
 
@@ -151,6 +150,7 @@ export class FileSpool implements Spool {
     await this.#file.truncate(length);
     await this.#file.sync();
     this.#bytes = length;
+    this.#rewriteAtBytes = Math.max(this.#rewriteAtBytes, this.#options.compactAboveBytes);
   }
 
   #assumeStarted(): void {

@@ -1,0 +1,83 @@
+import { execFile } from "node:child_process";
+import { userInfo } from "node:os";
+
+/** As whom and how separated actions run on this machine; found out once, by trying. */
+export interface Isolation {
+  /** Put before every command line; `[]` where nothing better works. */
+  readonly prefix: readonly string[];
+  /** Set when the prefix does not change the user itself. */
+  readonly uid: number | undefined;
+  readonly gid: number | undefined;
+  /** For facts and results: "nobody (uid 65534)", "root". */
+  readonly ranAs: string;
+  /** Every process of an attempt dies with it, whatever it does. */
+  readonly hasPidNamespace: boolean;
+}
+
+export interface RunUser {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+interface ProbeInput {
+  /** True when the agent itself is root. */
+  readonly isRoot: boolean;
+  /** Unprivileged users to try, best first; empty keeps the agent's own. */
+  readonly users: readonly RunUser[];
+  /** Paths the chosen user must be able to read. */
+  readonly mustRead: readonly string[];
+}
+
+/** Dies with its parent; the group and the marker do the rest. */
+const TIED = ["setpriv", "--pdeathsig", "KILL"];
+/** Process 1 of a namespace ignores TERM; the inner unshare is that process, so that the action is not. */
+const NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child"];
+const INNER = ["unshare", "--fork"];
+
+/** Finds the strongest separation that works here. Never throws: the weakest always works. */
+export async function probeIsolation(input: ProbeInput): Promise<Isolation> {
+  const self = describeSelf();
+  const users: readonly (RunUser | undefined)[] = input.isRoot ? [...input.users, undefined] : [undefined];
+  for (const user of users) {
+    const ranAs = user ? `${user.name} (uid ${user.uid})` : self;
+    for (const candidate of candidates(user, input.isRoot)) {
+      const isolation = { ...candidate, ranAs };
+      if (await works(isolation, input.mustRead)) return isolation;
+    }
+  }
+  return { prefix: [], uid: undefined, gid: undefined, ranAs: self, hasPidNamespace: false };
+}
+
+function candidates(user: RunUser | undefined, isRoot: boolean): Omit<Isolation, "ranAs">[] {
+  const change = user
+    ? ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", ...TIED.slice(1)]
+    : [];
+  const none = { uid: undefined, gid: undefined };
+  const namespace = { ...none, prefix: [...TIED, ...NAMESPACE, ...change, ...INNER], hasPidNamespace: true };
+  const tied = { ...none, prefix: user ? change : TIED, hasPidNamespace: false };
+  const plain = { uid: user?.uid, gid: user?.gid, prefix: [], hasPidNamespace: false };
+  return isRoot ? [namespace, tied, plain] : [tied, plain];
+}
+
+/** Starts Node exactly as an attempt would be started and lets it read what it must. */
+function works(isolation: Isolation, mustRead: readonly string[]): Promise<boolean> {
+  const script = `for (const path of ${JSON.stringify(mustRead)}) require("node:fs").accessSync(path)`;
+  const [file = process.execPath, ...args] = [...isolation.prefix, process.execPath, "-e", script];
+  const { uid, gid } = isolation;
+  return new Promise((resolve) => {
+    const options = {
+      timeout: 10_000,
+      cwd: "/",
+      ...(uid === undefined ? {} : { uid }),
+      ...(gid === undefined ? {} : { gid }),
+    };
+    execFile(file, args, options, (error) => resolve(error === null));
+  });
+}
+
+function describeSelf(): string {
+  const { username, uid } = userInfo();
+  if (uid === 0) return "root";
+  return uid === -1 ? username : `${username} (uid ${uid})`;
+}

@@ -1,0 +1,150 @@
+import { chown, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "../../core/kernel/clock.ts";
+import type { Logger } from "../../core/kernel/logger.ts";
+import type { Randomness } from "../../core/kernel/randomness.ts";
+import type { AttemptKey, OfferMessage } from "../../core/protocol/messages.ts";
+import { PROTOCOL_LIMITS, PROTOCOL_TIMES } from "../../core/protocol/version.ts";
+import type { Refusal, Runner, RunningAttempt, RunOutcome, RunSink } from "../engine/ports.ts";
+import type { PluginSource } from "../plugins/plugin-source.ts";
+import { AttemptOutput } from "./attempt-output.ts";
+import type { AttemptWork, WorkEnd } from "./attempt-work.ts";
+import type { Isolation } from "./isolation.ts";
+import { agentMarker, ProcessStarter } from "./process-starter.ts";
+import { killMarked } from "./process-survivors.ts";
+import { runExec } from "./run-exec.ts";
+import { runNode } from "./run-node.ts";
+import { RunnerPool } from "./runner-pool.ts";
+import { StopControl } from "./stop-control.ts";
+
+export interface ProcessRunnerOptions {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly logger: Logger;
+  readonly plugins: PluginSource;
+  readonly isolation: Isolation;
+  /** Owner of the folders that attempts work in; undefined keeps the agent's own user. */
+  readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+  /** Command line of a runner process: node, bundle, "runner". */
+  readonly runnerCommand: readonly string[];
+  /** Existing folder in which attempts get theirs; the run user must be able to pass through it. */
+  readonly workFolder: string;
+  /** What attempts may see of the agent's environment; see allowedEnvironment. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly agentId: string;
+  /** Runner processes started ahead of need. */
+  readonly poolSize: number;
+  /** Between TERM and KILL at the time limit. */
+  readonly killGraceMs?: number;
+  readonly logLimitBytes?: number;
+}
+
+const USES_PER_RUNNER = 100;
+
+/** Runs each attempt in a child process with its own user, folder, group and, where possible, PID namespace. */
+export class ProcessRunner implements Runner {
+  readonly #options: ProcessRunnerOptions;
+  readonly #starter: ProcessStarter;
+  readonly #pool: RunnerPool;
+
+  constructor(options: ProcessRunnerOptions) {
+    this.#options = options;
+    this.#starter = new ProcessStarter(options);
+    this.#pool = new RunnerPool({
+      startProcess: () =>
+        this.#starter.start({
+          command: options.runnerCommand,
+          cwd: "/",
+          environment: { HOME: "/" },
+          stdio: ["ignore", "pipe", "pipe", "pipe"],
+        }),
+      size: options.poolSize,
+      usesPerRunner: USES_PER_RUNNER,
+    });
+  }
+
+  /** Starts the processes that are kept ready. */
+  warmUp(): void {
+    this.#pool.start();
+  }
+
+  /** Ends every runner process that is left. */
+  async stop(): Promise<void> {
+    await this.#pool.stop();
+  }
+
+  async prepare(offer: OfferMessage): Promise<Refusal | undefined> {
+    const fetched = await this.#options.plugins.fetch(offer.plugin);
+    if (!fetched.ok) return { kind: fetched.retryable ? "busy" : "plugin", reason: fetched.problem.slice(0, 500) };
+    if (fetched.plugin.manifest.actions.some(({ name }) => name === offer.action)) return undefined;
+    const reason = `Plugin ${offer.plugin.name} ${offer.plugin.version} has no action ${offer.action}.`;
+    return { kind: "unsupported", reason };
+  }
+
+  start(offer: OfferMessage, sink: RunSink): RunningAttempt {
+    const { clock, isolation } = this.#options;
+    const startedAt = clock.monotonic();
+    const graceMs = this.#options.killGraceMs ?? PROTOCOL_TIMES.cancelGraceMs;
+    const stop = new StopControl(clock, offer.timeoutMs, graceMs);
+    const done = this.#perform(offer, sink, stop)
+      .catch((error: unknown): WorkEnd => {
+        this.#options.logger.error({ error, execution: offer.execution }, "an attempt could not be run");
+        const reason = error instanceof Error ? error.message : String(error);
+        return { outcome: "failed", error: `The agent could not run it: ${reason}`.slice(0, 2000), survivors: 0 };
+      })
+      .then((end) => {
+        stop.end();
+        return { ...outcomeOf(end, stop), durationMs: clock.monotonic() - startedAt, ranAs: isolation.ranAs };
+      });
+    return { done, kill: (killGraceMs) => stop.stop("killed", killGraceMs) };
+  }
+
+  async reap(attempts: readonly AttemptKey[]): Promise<void> {
+    if (attempts.length === 0) return;
+    const { agentId, clock, logger } = this.#options;
+    const pause = () => new Promise<void>((resolve) => void clock.after(20, () => resolve()));
+    const left = await killMarked(agentMarker(agentId), pause);
+    if (left > 0) logger.error({ left }, "processes of an earlier life of this agent cannot be killed");
+  }
+
+  async #perform(offer: OfferMessage, sink: RunSink, stop: StopControl): Promise<WorkEnd> {
+    // Verified again: the files may have changed since the offer was accepted.
+    const fetched = await this.#options.plugins.fetch(offer.plugin);
+    if (!fetched.ok) return { outcome: "failed", error: fetched.problem, survivors: 0 };
+    const { plugin } = fetched;
+    const action = plugin.manifest.actions.find(({ name }) => name === offer.action);
+    if (!action) return { outcome: "failed", error: `There is no action ${offer.action}.`, survivors: 0 };
+    const cwd = await this.#makeFolder();
+    const limit = this.#options.logLimitBytes ?? PROTOCOL_LIMITS.logBytesPerAttempt;
+    const output = new AttemptOutput(this.#options.clock, sink, limit);
+    const work: AttemptWork = { offer, plugin, action, cwd, output, sink, stop };
+    try {
+      const { runtime } = plugin.manifest;
+      if (runtime.kind === "exec") return await runExec(work, this.#starter, runtime.command);
+      return await runNode(work, this.#pool, runtime.entry);
+    } finally {
+      output.end();
+      await rm(cwd, { recursive: true, force: true, maxRetries: 2 }).catch((error: unknown) =>
+        this.#options.logger.warn({ error, cwd }, "the folder of an attempt could not be removed"),
+      );
+    }
+  }
+
+  async #makeFolder(): Promise<string> {
+    const { workFolder, owner } = this.#options;
+    const folder = await mkdtemp(join(workFolder, "attempt-"));
+    if (owner) await chown(folder, owner.uid, owner.gid);
+    return folder;
+  }
+}
+
+/** Who asked it to stop decides what it is called; what it left behind is said in any case. */
+function outcomeOf(end: WorkEnd, stop: StopControl): Pick<RunOutcome, "outcome" | "error" | "response" | "exitCode"> {
+  const { survivors, ...rest } = end;
+  if (survivors > 0) {
+    const error = `${survivors} of its processes could not be ended and may still run.`;
+    return { outcome: "failed", error };
+  }
+  if (stop.reason === "timed_out") return { outcome: "timed_out", error: "It did not end within its time limit." };
+  return stop.reason === "killed" ? { outcome: "killed" } : rest;
+}

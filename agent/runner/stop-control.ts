@@ -1,0 +1,39 @@
+import type { CancelTimer, Clock } from "../../core/kernel/clock.ts";
+
+interface Stoppable {
+  /** Asks to end now, ends by force after the grace. */
+  terminate(graceMs: number): void;
+}
+
+/** Remembers why an attempt is to stop, also before there is a process to stop. Owns its time limit. */
+export class StopControl {
+  readonly #cancelTimeout: CancelTimer;
+  #target: Stoppable | undefined;
+  #graceMs = 0;
+  #reason: "killed" | "timed_out" | undefined;
+
+  constructor(clock: Clock, timeoutMs: number, timeoutGraceMs: number) {
+    this.#cancelTimeout = clock.after(timeoutMs, () => this.stop("timed_out", timeoutGraceMs));
+  }
+
+  get reason(): "killed" | "timed_out" | undefined {
+    return this.#reason;
+  }
+
+  attach(target: Stoppable): void {
+    this.#target = target;
+    if (this.#reason) target.terminate(this.#graceMs);
+  }
+
+  /** The first reason stays; a later call may only shorten the grace. */
+  stop(reason: "killed" | "timed_out", graceMs: number): void {
+    this.#reason ??= reason;
+    this.#graceMs = graceMs;
+    this.#target?.terminate(graceMs);
+  }
+
+  end(): void {
+    this.#cancelTimeout();
+    this.#target = undefined;
+  }
+}
