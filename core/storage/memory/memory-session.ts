@@ -6,6 +6,7 @@ import type { Session } from "../session.ts";
 import { compareValues } from "./compare-values.ts";
 import { changedRow, keptRow } from "./kept-row.ts";
 import { matchesTerm } from "./matches-term.ts";
+import { refuseChange } from "./refuse-change.ts";
 import { type KeptRow, RowSet } from "./row-set.ts";
 
 /** What a unit changed in one table, until it commits: keys of the committed rows it hides, and its own rows. */
@@ -35,6 +36,7 @@ export class MemorySession implements Session {
   }
 
   async select<Row extends object>(table: Table<Row>, query: Query<Row>): Promise<Row[]> {
+    await answerTime();
     const found = this.#find(table, termsOf(table, query.where)).map(([, row]) => row);
     found.sort(orderFor(table, query));
     const from = query.offset ?? 0;
@@ -42,22 +44,27 @@ export class MemorySession implements Session {
   }
 
   async count<Row extends object>(table: Table<Row>, where: Where<Row>): Promise<number> {
+    await answerTime();
     return this.#find(table, termsOf(table, where)).length;
   }
 
   async insert<Row extends object>(table: Table<Row>, rows: readonly Row[]): Promise<void> {
+    await answerTime();
     for (const row of rows) {
       if (!this.#add(table, keptRow(table, row))) throw conflictError(table.name);
     }
   }
 
   async insertNew<Row extends object>(table: Table<Row>, row: Row): Promise<boolean> {
+    await answerTime();
     return this.#add(table, keptRow(table, row));
   }
 
   async update<Row extends object>(table: Table<Row>, where: Where<Row>, change: Partial<Row>): Promise<number> {
+    await answerTime();
     const found = this.#find(table, termsOf(table, where));
     const changed = found.map(([key, row]) => [key, row, changedRow(table, row, change)] as const);
+    for (const [, before, after] of changed) refuseChange(table.name, before, after);
     for (const [key, before, after] of changed) {
       this.#drop(table, key);
       if (!this.#add(table, after)) {
@@ -69,7 +76,9 @@ export class MemorySession implements Session {
   }
 
   async delete<Row extends object>(table: Table<Row>, where: Where<Row>): Promise<number> {
+    await answerTime();
     const found = this.#find(table, termsOf(table, where));
+    for (const [, row] of found) refuseChange(table.name, row, undefined);
     for (const [key] of found) this.#drop(table, key);
     return found.length;
   }
@@ -128,6 +137,11 @@ export class MemorySession implements Session {
     this.#drafts.set(table.name, created);
     return created;
   }
+}
+
+/** A statement takes a moment, as everywhere, so that a unit which forgets to await one is found here too. */
+async function answerTime(): Promise<void> {
+  await undefined;
 }
 
 function matchesAll(row: KeptRow, terms: readonly Term[]): boolean {
