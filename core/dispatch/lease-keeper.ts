@@ -18,30 +18,70 @@ interface Deps {
 /** Rows looked at in one turn; the rest waits for the next, a second later. */
 const BATCH = 200;
 
+/** Wall and monotonic clock may drift apart by this much between two turns before it counts as a step. */
+const STEP_MS = 1_000;
+
 /**
  * Sees to it that nothing stays "running", or waits, for ever: an attempt whose lease is over (and the margin in which
  * its agent stops it) is tried again or becomes unknown; what found no machine in time expires. A loop calls runOnce.
+ *
+ * Leases are kept by the wall clock, because they must outlive the process; the wall clock may step. So after a start,
+ * and after a step, nothing is declared lost for a whole lease and margin by the monotonic clock: by then every agent
+ * has renewed, or has ended its attempt.
  */
 export class LeaseKeeper {
   readonly #deps: Deps;
+  readonly #times: typeof PROTOCOL_TIMES;
+  /** Wall minus monotonic clock, as of the last turn. */
+  #offset: number;
+  /** By the monotonic clock. */
+  #holdUntil: number;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#times = deps.times ?? PROTOCOL_TIMES;
+    this.#offset = deps.clock.now() - deps.clock.monotonic();
+    this.#holdUntil = this.#afterLease();
   }
 
   /** Returns how many executions it moved. */
   async runOnce(): Promise<number> {
-    const { clock, times = PROTOCOL_TIMES } = this.#deps;
+    const { clock } = this.#deps;
     const now = clock.now();
-    const lost = await this.#moveAll(
-      { state: { in: ["running", "cancelling"] }, lease_until: { lt: now - times.marginMs } },
-      (row) => planLost(row, now, "The machine stopped answering while this ran; nobody knows how it ended."),
-    );
+    this.#watchClock();
+    await this.#shortenLeases(now);
+    const lost = clock.monotonic() < this.#holdUntil ? 0 : await this.#moveLost(now);
     const expired = await this.#moveAll({ state: { in: ["queued", "offered"] }, expires_at: { lt: now } }, (row) => ({
       state: "expired",
       fields: { error: `${row.agent_name} could not be reached for ${describeMs(row.expires_at - row.not_before)}.` },
     }));
     return lost + expired;
+  }
+
+  #afterLease(): number {
+    return this.#deps.clock.monotonic() + this.#times.leaseMs + this.#times.marginMs;
+  }
+
+  #watchClock(): void {
+    const { clock } = this.#deps;
+    const offset = clock.now() - clock.monotonic();
+    if (Math.abs(offset - this.#offset) > STEP_MS) this.#holdUntil = this.#afterLease();
+    this.#offset = offset;
+  }
+
+  /** A lease that ends later than one given now was given before the clock stepped back. */
+  async #shortenLeases(now: number): Promise<void> {
+    const until = now + this.#times.leaseMs;
+    const where: Where<ExecutionRow> = { state: { in: ["running", "cancelling"] }, lease_until: { gt: until } };
+    const { store } = this.#deps;
+    if ((await store.count(executionTable, where)) === 0) return;
+    await store.write((writer) => writer.update(executionTable, where, { lease_until: until }));
+  }
+
+  async #moveLost(now: number): Promise<number> {
+    const where = { state: { in: ["running", "cancelling"] }, lease_until: { lt: now - this.#times.marginMs } };
+    const reason = "The machine stopped answering while this ran; nobody knows how it ended.";
+    return await this.#moveAll(where, (row) => planLost(row, now, reason));
   }
 
   async #moveAll(

@@ -54,7 +54,12 @@ async function takeWant(
   const key = { execution: want.execution, attempt: want.attempt };
   const access = await accessOf(writer, execution, context);
   const plan = planWant(execution, want, { agentId, now, access });
-  if (plan.kind === "repeat-go") return [{ type: "go", ...key, nonce: want.nonce }];
+  if (plan.kind === "repeat-go") {
+    // The agent counts its lease from this want, so the server must not count from an older one.
+    const current = { id: want.execution, attempt: want.attempt, state: "running" };
+    await writer.update(executionTable, current, { lease_until: now + context.leaseMs });
+    return [{ type: "go", ...key, nonce: want.nonce }];
+  }
   if (plan.kind === "no" || !execution) {
     return [{ type: "no", ...key, reason: plan.kind === "no" ? plan.reason : "unknown" }];
   }
