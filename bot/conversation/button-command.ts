@@ -1,0 +1,41 @@
+import type { Frame, Intent } from "../../core/model/frame.ts";
+
+export type ButtonCommand =
+  | { readonly kind: "frame"; readonly frame: Frame }
+  | { readonly kind: "settle"; readonly executionId: string; readonly as: "succeeded" | "failed" | "retry" };
+
+const BUTTONS: readonly { readonly pattern: RegExp; readonly intent: Intent }[] = [
+  { pattern: /^confirm (P-\d{1,15})$/i, intent: "confirm" },
+  { pattern: /^(?:cancel|deny) (P-\d{1,15})$/i, intent: "deny" },
+  { pattern: /^(?:cancel|stop) ([RE]-\d{1,15})$/i, intent: "execution.cancel" },
+  { pattern: /^cancel (T-\d{1,15})$/i, intent: "task.cancel" },
+  { pattern: /^pause (T-\d{1,15})$/i, intent: "task.pause" },
+  { pattern: /^resume (T-\d{1,15})$/i, intent: "task.resume" },
+  { pattern: /^delete (T-\d{1,15})$/i, intent: "task.delete" },
+  { pattern: /^show (T-\d{1,15})$/i, intent: "task.show" },
+  { pattern: /^show ([RE]-\d{1,15})$/i, intent: "execution.show" },
+  { pattern: /^why (?:did )?([RE]-\d{1,15})(?: fail)?$/i, intent: "why" },
+  { pattern: /^run (T-\d{1,15}) now$/i, intent: "task.retry" },
+  { pattern: /^run (R-\d{1,15}) again$/i, intent: "task.retry" },
+  { pattern: /^retry (R-\d{1,15})$/i, intent: "task.retry" },
+];
+
+/** The sentences that our own buttons type: exact, so that pressing one never depends on how well we read. Pure. */
+export function buttonCommand(text: string): ButtonCommand | undefined {
+  const sentence = text.trim();
+  const settle = /^mark (E-\d{1,15}) as (succeeded|failed)$/i.exec(sentence);
+  if (settle?.[1]) {
+    return {
+      kind: "settle",
+      executionId: settle[1].toUpperCase(),
+      as: settle[2] === "failed" ? "failed" : "succeeded",
+    };
+  }
+  const retry = /^retry (E-\d{1,15})$/i.exec(sentence);
+  if (retry?.[1]) return { kind: "settle", executionId: retry[1].toUpperCase(), as: "retry" };
+  for (const { pattern, intent } of BUTTONS) {
+    const ref = pattern.exec(sentence)?.[1]?.toUpperCase();
+    if (ref) return { kind: "frame", frame: { intent, outcome: "act", ref, spans: [], score: 1, said: ["ref"] } };
+  }
+  return undefined;
+}

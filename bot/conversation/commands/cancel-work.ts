@@ -1,0 +1,71 @@
+import type { CancelOutcome } from "../../../core/executions/run-service.ts";
+import type { Card } from "../../../core/model/card.ts";
+import type { Writer } from "../../../core/store/rows.ts";
+import { infoCard } from "../replies/simple-cards.ts";
+import type { ConversationServices } from "../services.ts";
+import { answerWith, type Turn } from "../turn.ts";
+import { changePlan } from "./change-plan.ts";
+import { moveTask } from "./change-task.ts";
+import type { Command } from "./command.ts";
+
+/** "cancel that", "stop R-92", "cancel E-4821": the run or task talked about last, and it says which. */
+export const cancelWork: Command = async (turn, services) => {
+  const { frame, context, conversationId } = turn;
+  const ref = frame.ref ?? context.lastRun ?? context.lastTask;
+  if (ref !== undefined && /^E-\d+$/i.test(ref)) return await cancelExecution(ref.toUpperCase(), turn, services);
+  if (ref !== undefined && /^(R-)?\d+$/i.test(ref)) {
+    return await cancelRun(`R-${ref.replace(/^r-/i, "")}`, turn, services);
+  }
+  if (ref !== undefined) return await moveTask("cancel")({ ...turn, frame: { ...frame, ref } }, services);
+  const [running] = (await services.runQueries.listRuns({ conversationId, state: ["running"] }, { limit: 1 })).items;
+  if (running) return await cancelRun(running.id, turn, services);
+  return answerWith(infoCard("Nothing is under way in this conversation"));
+};
+
+async function cancelRun(id: string, turn: Turn, services: ConversationServices) {
+  const run = await services.runQueries.getRun(id);
+  const title = services.plugins.find(run.action)?.action.title ?? run.action;
+  if (run.state !== "running") {
+    const lines = await scheduleHint(run.taskId, services);
+    const extra = { id, link: `/runs/${id}` };
+    return answerWith(infoCard(`${title} (${id}) has already ended: ${run.state}`, lines, extra), { lastRun: id });
+  }
+  const { actor } = turn.incoming;
+  return plan(`Cancel ${title} (${id})`, id, turn, (writer) => services.runs.cancelRun(writer, actor, id));
+}
+
+async function cancelExecution(id: string, turn: Turn, services: ConversationServices) {
+  const execution = await services.runQueries.getExecution(id);
+  const { actor } = turn.incoming;
+  const title = `Cancel ${id} on ${execution.agentName}`;
+  return plan(title, execution.runId, turn, (writer) => services.runs.cancelExecution(writer, actor, id));
+}
+
+function plan(title: string, runId: string, turn: Turn, cancel: (writer: Writer) => Promise<CancelOutcome>) {
+  return changePlan({
+    title,
+    effect: { runId },
+    reasons: turn.frame.confirm ? ["I had to guess or correct a word"] : [],
+    act: async (writer) => {
+      const card = outcomeCard(title, runId, await cancel(writer));
+      return { replies: [{ card }], context: { lastRun: runId } };
+    },
+  });
+}
+
+function outcomeCard(title: string, runId: string, { cancelled, stopping, untouched }: CancelOutcome): Card {
+  const lines: string[] = [];
+  if (cancelled > 0) lines.push(`${cancelled} had not started and will not.`);
+  if (stopping > 0)
+    lines.push(`${stopping} ${stopping === 1 ? "is" : "are"} being stopped; the card of the run says when.`);
+  if (untouched > 0) lines.push(`${untouched} had already ended.`);
+  const headline =
+    cancelled + stopping > 0 ? title.replace(/^Cancel /, "Cancelling ") : `Nothing left to cancel in ${runId}`;
+  return infoCard(headline, lines, { id: runId, link: `/runs/${runId}` });
+}
+
+/** "cancel that" after a scheduled run may mean the schedule. */
+async function scheduleHint(taskId: string, services: ConversationServices): Promise<readonly string[]> {
+  const task = await services.taskQueries.get(taskId);
+  return task.state === "active" ? [`Its schedule goes on; say "cancel ${task.id}" to end it.`] : [];
+}

@@ -1,0 +1,75 @@
+import type { Card } from "../../../core/model/card.ts";
+import type { Task } from "../../../core/model/task.ts";
+import type { Writer } from "../../../core/store/rows.ts";
+import { infoCard, questionCard } from "../replies/simple-cards.ts";
+import { taskCard } from "../replies/task-card.ts";
+import type { ConversationServices } from "../services.ts";
+import { taskView } from "../task-views.ts";
+import { answerWith, type Resolution, type Turn } from "../turn.ts";
+import { changePlan } from "./change-plan.ts";
+import type { Command } from "./command.ts";
+import { findTask } from "./find-task.ts";
+
+type Verb = "pause" | "resume" | "cancel";
+
+/** "pause T-17", "resume it", "cancel the nightly backup": the schedule stops or goes on; the card shows the new state. */
+export function moveTask(verb: Verb): Command {
+  return async (turn, services) => {
+    const found = await meantTask(turn, services, verb);
+    if ("resolution" in found) return found.resolution;
+    const { task } = found;
+    const already = alreadyThere(task, verb);
+    if (already) return answerWith(already, { lastTask: task.id });
+    const { frame, incoming } = turn;
+    return changePlan({
+      title: `${verb === "pause" ? "Pause" : verb === "resume" ? "Resume" : "Cancel"} ${task.id} (${task.name})`,
+      effect: { id: task.id, verb },
+      reasons: frame.confirm ? ["I had to guess or correct a word"] : [],
+      act: async (writer) => {
+        const changed = await services.tasks[verb](writer, incoming.actor, task.id);
+        const card = taskCard(taskView(services, turn, changed));
+        return { replies: [{ card }], context: { lastTask: task.id, lastRun: undefined } };
+      },
+    });
+  };
+}
+
+/** "delete T-17": with its runs and logs, so it is read back first. */
+export const deleteTask: Command = async (turn, services) => {
+  const found = await meantTask(turn, services, "delete");
+  if ("resolution" in found) return found.resolution;
+  const { task } = found;
+  const { actor } = turn.incoming;
+  return changePlan({
+    title: `Delete ${task.id} (${task.name})`,
+    effect: { id: task.id },
+    reasons: ["its runs and logs are deleted with it, which cannot be undone"],
+    facts: [{ name: "Runs so far", value: String(task.firedCount) }],
+    act: async (writer: Writer) => {
+      await services.tasks.remove(writer, actor, task.id);
+      const card: Card = { tone: "success", headline: `Deleted ${task.id} (${task.name})`, lines: [] };
+      return { replies: [{ card }], context: { lastTask: undefined, lastRun: undefined } };
+    },
+  });
+};
+
+type Meant = { readonly task: Task } | { readonly resolution: Resolution };
+
+async function meantTask(turn: Turn, services: ConversationServices, verb: string): Promise<Meant> {
+  const ref = turn.frame.ref ?? turn.frame.query?.task ?? turn.context.lastTask;
+  if (ref === undefined) {
+    const active = (await services.taskQueries.list({ state: ["active", "paused"] }, { limit: 6 })).items;
+    const options = active.map((task) => `${verb} ${task.id}`);
+    return { resolution: answerWith(questionCard(`Which task shall I ${verb}?`, options)) };
+  }
+  const found = await findTask(ref, turn, services);
+  return "card" in found ? { resolution: answerWith(found.card) } : found;
+}
+
+function alreadyThere(task: Task, verb: Verb): Card | undefined {
+  const there: Readonly<Record<Verb, Task["state"]>> = { pause: "paused", resume: "active", cancel: "cancelled" };
+  if (task.state === there[verb])
+    return infoCard(`${task.id} (${task.name}) is already ${task.state}`, [], { id: task.id });
+  if (task.state !== "finished") return undefined;
+  return infoCard(`${task.id} (${task.name}) is finished; there is nothing to ${verb}`, [], { id: task.id });
+}

@@ -1,0 +1,56 @@
+import type { Intent } from "../../../core/model/frame.ts";
+import { cancelWork } from "./cancel-work.ts";
+import { deleteTask, moveTask } from "./change-task.ts";
+import type { Command } from "./command.ts";
+import { controlMachine } from "./control-machine.ts";
+import { createTask } from "./create-task.ts";
+import { explainRun } from "./explain-run.ts";
+import { giveHelp, notYet, outOfScope, smallTalk } from "./give-help.ts";
+import { retryTask } from "./retry-task.ts";
+import { listPlugins, listUsers } from "./show-directory.ts";
+import { showHistory } from "./show-history.ts";
+import { listMachines, showMachine } from "./show-machines.ts";
+import { showRun } from "./show-run.ts";
+import { listTasks, showTask } from "./show-tasks.ts";
+
+/** What answers each intent. `confirm`, `deny` and a stray `select` are about questions and are met before this table. */
+export const COMMANDS: Readonly<Record<Intent, Command>> = {
+  "task.create": createTask,
+  "task.update": notYet,
+  "task.list": listTasks,
+  "task.show": showTask,
+  "task.cancel": moveTask("cancel"),
+  "task.pause": moveTask("pause"),
+  "task.resume": moveTask("resume"),
+  "task.retry": retryTask,
+  "task.delete": deleteTask,
+  "run.list": showHistory,
+  "execution.list": showHistory,
+  "execution.show": showRun,
+  "execution.results": showRun,
+  "execution.cancel": cancelWork,
+  "stats.show": notYet,
+  why: explainRun,
+  explain: explainRun,
+  "agent.list": listMachines,
+  "agent.show": showMachine,
+  "agent.drain": controlMachine("drain"),
+  "agent.disable": controlMachine("disable"),
+  "agent.enable": controlMachine("enable"),
+  "agent.assign": notYet,
+  "agent.approve": controlMachine("approve"),
+  "plugin.list": listPlugins,
+  "user.list": listUsers,
+  "user.add": notYet,
+  "user.role": notYet,
+  "freeze.start": notYet,
+  "freeze.end": notYet,
+  "alias.create": notYet,
+  undo: notYet,
+  help: giveHelp,
+  confirm: outOfScope,
+  deny: outOfScope,
+  select: outOfScope,
+  smalltalk: smallTalk,
+  out_of_scope: outOfScope,
+};

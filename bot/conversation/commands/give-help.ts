@@ -1,0 +1,32 @@
+import { infoCard, refusalCard } from "../replies/simple-cards.ts";
+import { answerWith } from "../turn.ts";
+import type { Command } from "./command.ts";
+import { runnableActions, unknownAction } from "./unknown-action.ts";
+
+/** "help", "help disk": what this person may say here, with sentences that work. */
+export const giveHelp: Command = async (turn, services) => {
+  const examples = services.help(runnableActions(turn, services), turn.frame.ref);
+  const { role } = turn.incoming.actor;
+  const lines = [
+    "Say it in your own words. Add where (on web-3, on all web servers) and when (in 10 minutes, every day at 9).",
+  ];
+  if (role === "viewer") lines.push("Your role is viewer: you may look, and not run anything.");
+  return answerWith(infoCard("What you can say", lines, { examples }));
+};
+
+/** A greeting gets one, and a way on. */
+export const smallTalk: Command = async (turn, services) => {
+  const [first] = runnableActions(turn, services);
+  const sentence = first?.examples[0]?.sentence;
+  const lines = [sentence ? `Tell me what to do, for example: ${sentence}` : "Tell me what to do.", 'Or say "help".'];
+  return answerWith(infoCard(`Hello ${turn.incoming.actor.name}`, lines));
+};
+
+/** Understood as something that we do not do. */
+export const outOfScope: Command = async (turn, services) => unknownAction(turn, services);
+
+/** Understood, but it cannot be done from a conversation yet: says so instead of doing something like it. */
+export const notYet: Command = async (turn) => {
+  const what = turn.frame.intent.replace(".", " ");
+  return answerWith(refusalCard(`I understand (${what}), but cannot do that here yet`, ["Nothing was changed."]));
+};

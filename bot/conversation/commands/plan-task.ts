@@ -1,0 +1,74 @@
+import type { Writer } from "../../../core/store/rows.ts";
+import type { TaskPreview, TaskRequest } from "../../../core/tasks/task-request.ts";
+import type { CreatedTask } from "../../../core/tasks/task-service.ts";
+import { confirmReasons } from "../confirm-reasons.ts";
+import { PlanChanged } from "../plan-changed.ts";
+import { planHash } from "../plan-hash.ts";
+import { type PlanView, planCard } from "../replies/plan-card.ts";
+import { runCard } from "../replies/run-card.ts";
+import { taskCard } from "../replies/task-card.ts";
+import { runView } from "../run-views.ts";
+import type { ConversationServices } from "../services.ts";
+import type { Answer, Plan, Resolution, Turn } from "../turn.ts";
+import { refusePlan } from "./refuse-plan.ts";
+
+export interface WantedTask {
+  readonly request: TaskRequest;
+  readonly assumed: readonly string[];
+  /** Makes it, in the unit. */
+  readonly create: (writer: Writer) => Promise<CreatedTask>;
+}
+
+/** Resolves a request against the machines, plugins and rights of this moment: a plan, or why there is none. */
+export async function planTask(turn: Turn, services: ConversationServices, wanted: WantedTask): Promise<Resolution> {
+  const { frame, incoming, now, timeZone } = turn;
+  const preview = services.tasks.preview(incoming.actor, wanted.request);
+  const refusal = await refusePlan(turn, services, preview);
+  if (refusal) return refusal;
+  const reasons = confirmReasons(frame, preview);
+  const { schedule } = wanted.request;
+  const when = schedule && services.saySchedule(schedule);
+  const view: PlanView = { preview, when, reasons, assumed: wanted.assumed, timeZone, now };
+  const plan: Plan = {
+    hash: planHash(effectOf(preview)),
+    reasons,
+    readBack: (question) => planCard(view, question),
+    act: async (writer) => answerTo(turn, services, view, await wanted.create(writer)),
+  };
+  return { kind: "plan", plan };
+}
+
+/** What will happen, and nothing that merely passes: not the clock, not who is connected. */
+function effectOf(preview: TaskPreview): object {
+  const { request, pluginDigest, risk, machines, access } = preview;
+  return {
+    action: request.action,
+    pluginDigest,
+    params: request.params,
+    machines: machines.map((machine) => machine.id).sort(),
+    schedule: request.schedule ?? null,
+    policy: request.policy,
+    steps: request.then,
+    risk,
+    rule: access.rule,
+  };
+}
+
+function answerTo(turn: Turn, services: ConversationServices, view: PlanView, created: CreatedTask): Answer {
+  const { task, run, executions } = created;
+  const { preview, assumed, when } = view;
+  const planned = new Set<string>(preview.machines.map((machine) => machine.id));
+  if (executions.some((execution) => !planned.has(execution.agentId))) throw new PlanChanged();
+  const { now, timeZone } = turn;
+  const lastFrame = { ...turn.frame, outcome: "act", targets: preview.request.targets } as const;
+  const context = { lastFrame, lastTask: task.id, lastRun: run?.id };
+  if (run) {
+    const parts = { title: preview.action.title, tail: [], assumed, timeZone, now };
+    const card = runCard(runView(services.machines, run, executions, parts));
+    return { replies: [{ card, topic: `run:${run.id}` }], context };
+  }
+  const machines = preview.machines.map((machine) => machine.name);
+  const { action, nextRuns } = preview;
+  const card = taskCard({ task, action, machines, when, nextRuns, last: undefined, assumed, timeZone, now });
+  return { replies: [{ card, topic: `task:${task.id}` }], context };
+}

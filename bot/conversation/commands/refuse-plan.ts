@@ -1,0 +1,60 @@
+import { type Access, type Capability, decideAccess } from "../../../core/model/permission.ts";
+import { targetTerm } from "../../../core/model/target.ts";
+import { ROLES } from "../../../core/model/user.ts";
+import type { TaskPreview } from "../../../core/tasks/task-request.ts";
+import { nearestNames } from "../nearest-names.ts";
+import { refusalCard } from "../replies/simple-cards.ts";
+import type { ConversationServices } from "../services.ts";
+import type { Resolution, Turn } from "../turn.ts";
+
+/** Why this cannot be done, with what could be done instead; undefined when it can. */
+export async function refusePlan(
+  turn: Turn,
+  services: ConversationServices,
+  preview: TaskPreview,
+): Promise<Resolution | undefined> {
+  if (preview.unmatched.length > 0) return { kind: "refuse", card: unmatchedCard(services, preview) };
+  if (!preview.access.allowed) {
+    const { action, risk, request, machines } = preview;
+    const name = request.schedule ? "schedule" : "run";
+    const wanted: Capability = { name, risk, action: action.name, targetCount: machines.length };
+    return await refuseAccess(turn, services, preview.access, wanted);
+  }
+  if (preview.problems.length === 0) return undefined;
+  const [first = "", ...rest] = preview.problems;
+  return { kind: "refuse", card: refusalCard(first, [...rest, "Nothing was started."]) };
+}
+
+/** Names the rule, and who could. */
+export async function refuseAccess(
+  turn: Turn,
+  services: Pick<ConversationServices, "users">,
+  access: Extract<Access, { readonly allowed: false }>,
+  wanted: Capability,
+): Promise<Resolution> {
+  const { actor } = turn.incoming;
+  const roles = ROLES.filter((role) => decideAccess({ ...actor, role, userId: undefined }, wanted).allowed);
+  const people = (await services.users.list())
+    .filter((user) => user.state === "active" && user.id !== actor.userId && roles.includes(user.role))
+    .map((user) => `${user.name} (${user.role})`)
+    .slice(0, 5);
+  const who = people.length > 0 ? people.join(", ") : `somebody with the role ${roles.join(" or ")}`;
+  const lines = [`Rule: ${access.rule}. Nothing was started.`, `Who could: ${who}.`];
+  return { kind: "refuse", card: refusalCard(`You may not do this: ${access.why}`, lines), access };
+}
+
+function unmatchedCard(services: ConversationServices, preview: TaskPreview) {
+  const machines = services.machines.all();
+  const wanted = preview.unmatched.map((term) => targetTerm(term)?.value || term);
+  const names = machines.map((machine) => machine.name);
+  const labels = [...new Set(machines.flatMap((machine) => machine.labels))];
+  const near = [...new Set(wanted.flatMap((name) => nearestNames(name, [...names, ...labels])))];
+  const shown = near.length > 0 ? near : names.slice(0, 5);
+  const lines = ["Nothing was started; I never fall back to other machines."];
+  if (names.length === 0) lines.push("No machine has joined yet.");
+  else lines.push(`${near.length > 0 ? "Closest that exist" : "I know"}: ${shown.join(", ")}.`);
+  const list = wanted.map((name) => `"${name}"`).join(", ");
+  return refusalCard(`No machine matches ${list}`, lines, {
+    buttons: [{ label: "List machines", say: "list machines" }],
+  });
+}

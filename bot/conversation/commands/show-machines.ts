@@ -1,0 +1,84 @@
+import type { Agent } from "../../../core/model/agent.ts";
+import type { CardFact } from "../../../core/model/card.ts";
+import { resolveTargets } from "../../../core/model/resolve-targets.ts";
+import { sayInstant } from "../local-time.ts";
+import { nearestNames } from "../nearest-names.ts";
+import { infoCard, refusalCard } from "../replies/simple-cards.ts";
+import { answerWith, type Turn } from "../turn.ts";
+import type { Command } from "./command.ts";
+
+/** "list machines", "which web servers are offline". */
+export const listMachines: Command = async (turn, { machines }) => {
+  const { targets, query } = turn.frame;
+  const all = machines.all();
+  const meant = targets && targets.include.length > 0 ? resolveTargets(targets, all).machines : all;
+  const wanted = query?.status?.toLowerCase();
+  const shown = meant.filter((machine) => !wanted || machine.liveness === wanted || machine.state === wanted);
+  const online = shown.filter((machine) => machine.liveness === "online").length;
+  if (shown.length === 0) {
+    const lines = all.length === 0 ? ['An administrator lets one join with "octopus agent join".'] : [];
+    return answerWith(infoCard(all.length === 0 ? "No machine has joined yet" : "No machine is like that", lines));
+  }
+  const rows = shown.map((machine) => [
+    machine.name,
+    stateOf(machine),
+    machine.facts?.os ?? "",
+    machine.labels.join(", "),
+    machine.lastSeenAt === undefined ? "never" : sayInstant(machine.lastSeenAt, turn.timeZone, turn.now),
+  ]);
+  const count = `${shown.length} ${shown.length === 1 ? "machine" : "machines"}, ${online} online`;
+  const table = { columns: ["Machine", "State", "System", "Labels", "Seen"], rows };
+  return answerWith(infoCard(count, [], { table, link: "/machines" }), { lastList: shown.map((one) => one.name) });
+};
+
+/** "show web-3": facts, labels, contact. */
+export const showMachine: Command = async (turn, services) => {
+  const name = machineName(turn);
+  const all = services.machines.all();
+  const machine = all.find((one) => one.name === name);
+  if (name === undefined) return await listMachines(turn, services);
+  if (!machine) return answerWith(unknownMachine(name, all));
+  const card = infoCard(`${machine.name} is ${stateOf(machine)}`, [], {
+    facts: factsOf(machine, turn),
+    link: "/machines",
+  });
+  return answerWith(card);
+};
+
+/** The machine that a frame is about: its reference, or a single host among its targets. */
+export function machineName({ frame }: Pick<Turn, "frame">): string | undefined {
+  const host = frame.targets?.include.find((term) => term.startsWith("host:"))?.slice("host:".length);
+  return (frame.ref ?? frame.query?.agent ?? host)?.toLowerCase();
+}
+
+export function unknownMachine(name: string, all: readonly Agent[]) {
+  const names = all.map((machine) => machine.name);
+  const near = nearestNames(name, names);
+  const known = near.length > 0 ? near : names.slice(0, 5);
+  return refusalCard(`I know no machine "${name}"`, [
+    known.length > 0 ? `Closest: ${known.join(", ")}.` : "None has joined yet.",
+  ]);
+}
+
+function stateOf(machine: Agent): string {
+  return machine.state === "active" ? machine.liveness : `${machine.state}, ${machine.liveness}`;
+}
+
+function factsOf(machine: Agent, { timeZone, now }: Turn): readonly CardFact[] {
+  const { facts, labels, lastSeenAt, stateReason } = machine;
+  const seen = lastSeenAt === undefined ? "never" : sayInstant(lastSeenAt, timeZone, now);
+  const list: CardFact[] = [
+    { name: "Labels", value: labels.join(", ") || "none" },
+    { name: "Seen", value: seen },
+  ];
+  if (stateReason) list.push({ name: "Reason", value: stateReason });
+  if (!facts) return list;
+  list.push(
+    { name: "System", value: `${facts.os} ${facts.osRelease} ${facts.arch}` },
+    { name: "Processors", value: String(facts.cpuCount) },
+    { name: "Memory", value: `${(facts.memoryBytes / 2 ** 30).toFixed(1)} GiB` },
+    { name: "Runs actions as", value: facts.runsAs },
+    { name: "Agent", value: facts.agentVersion },
+  );
+  return list;
+}

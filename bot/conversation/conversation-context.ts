@@ -1,0 +1,51 @@
+import type { JsonObject } from "../../core/kernel/json.ts";
+import { type Decoded, validator } from "../../core/kernel/validator.ts";
+import type { Frame } from "../../core/model/frame.ts";
+
+/** What a conversation talks about; kept with it, so that "again" and "cancel that" survive a restart. */
+export interface ConversationContext {
+  /** The last frame that asked for work. */
+  readonly lastFrame?: Frame;
+  readonly lastTask?: string;
+  readonly lastRun?: string;
+  /** The ids or names of the last list shown, in its order. */
+  readonly lastList?: readonly string[];
+  /** Zone of the person who wrote last: cards that change later show its times. */
+  readonly timeZone?: string;
+}
+
+export const FRAME_SCHEMA = {
+  type: "object",
+  required: ["intent", "outcome", "spans", "score", "said"],
+  properties: {
+    intent: { type: "string" },
+    outcome: { enum: ["act", "clarify", "ignore"] },
+    action: { type: "string" },
+    params: { type: "object" },
+    spans: { type: "array" },
+    score: { type: "number" },
+    said: { type: "array", items: { type: "string" } },
+  },
+};
+
+const decode: (value: unknown) => Decoded<ConversationContext> = validator<ConversationContext>({
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    lastFrame: FRAME_SCHEMA,
+    lastTask: { type: "string", maxLength: 40 },
+    lastRun: { type: "string", maxLength: 40 },
+    lastList: { type: "array", maxItems: 200, items: { type: "string" } },
+    timeZone: { type: "string", maxLength: 60 },
+  },
+});
+
+/** The kept context, or the problem with it; a context that cannot be read costs follow-ups, never the message. */
+export function decodeContext(value: unknown): Decoded<ConversationContext> {
+  return decode(value);
+}
+
+/** For the database: fields that are undefined are left out. */
+export function encodeContext(context: ConversationContext): JsonObject {
+  return JSON.parse(JSON.stringify(context)) as JsonObject;
+}

@@ -1,0 +1,27 @@
+import type { ConversationMessage } from "../../core/model/conversation.ts";
+import type { Actor } from "../../core/model/user.ts";
+
+/** One message as a channel delivered it. Adapters make it; nothing behind this point knows the channel's own format. */
+export interface Incoming {
+  /** "web", "rest", "console": with `address` it names the conversation. */
+  readonly channel: string;
+  readonly address: string;
+  /** Set where the conversation exists already under this id. */
+  readonly conversationId?: string;
+  /** The sender's own name for this message; a second delivery carries the same one. Unique within the channel. */
+  readonly dedupeKey: string;
+  readonly actor: Actor;
+  /** IANA zone of the person: what "at nine" means. */
+  readonly timeZone: string;
+  readonly text: string;
+  /** Meant for the bot: a direct message, a mention. Otherwise what is not understood is left alone. */
+  readonly addressed: boolean;
+}
+
+/** What became of a message. A duplicate carries the first answer again. */
+export interface Handled {
+  readonly conversationId: string;
+  readonly inMessage: ConversationMessage;
+  readonly replies: readonly ConversationMessage[];
+  readonly duplicate: boolean;
+}

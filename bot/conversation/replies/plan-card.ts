@@ -1,0 +1,57 @@
+import type { Card, CardFact } from "../../../core/model/card.ts";
+import type { TaskPreview } from "../../../core/tasks/task-request.ts";
+import { sayDayAndTime } from "../local-time.ts";
+import { sayMachines, sayWhere } from "./say-machines.ts";
+import { sayParams } from "./say-params.ts";
+import { sayPolicy } from "./say-policy.ts";
+
+export interface PlanView {
+  readonly preview: TaskPreview;
+  /** The schedule in words; undefined: now. */
+  readonly when: string | undefined;
+  readonly reasons: readonly string[];
+  readonly assumed: readonly string[];
+  readonly timeZone: string;
+  readonly now: number;
+}
+
+/** Read-back of what would happen, with the buttons that let it happen. Pure. */
+export function planCard(view: PlanView, question: { readonly id: string; readonly note?: string }): Card {
+  const { preview, reasons } = view;
+  const names = preview.machines.map((machine) => machine.name);
+  const offline = preview.offline.map((machine) => machine.name);
+  const verb = preview.request.schedule ? "Schedule" : "Run";
+  return {
+    tone: "question",
+    headline: `${verb} "${preview.action.title}" on ${sayWhere(names)}?`,
+    lines: [
+      ...(question.note ? [question.note] : []),
+      ...(reasons.length > 0 ? [`I ask because ${reasons.join(", and ")}.`] : []),
+      ...(offline.length > 0 ? [`Not connected at the moment: ${offline.join(", ")}.`] : []),
+      `${question.id} is valid for 10 min.`,
+    ],
+    facts: planFacts(view),
+    ...(view.assumed.length > 0 && { assumed: view.assumed }),
+    buttons: [
+      { label: verb, say: `confirm ${question.id}`, style: preview.risk === "destructive" ? "danger" : "primary" },
+      { label: "Cancel", say: `cancel ${question.id}` },
+    ],
+    id: question.id,
+  };
+}
+
+/** What, where, when, how, how risky. */
+export function planFacts(view: PlanView): readonly CardFact[] {
+  const { preview, when, timeZone, now } = view;
+  const { request, action } = preview;
+  const next = preview.nextRuns.map((at) => sayDayAndTime(at, timeZone, now)).join(" · ");
+  return [
+    { name: "What", value: `${action.title} (${action.name})` },
+    ...sayParams(action, request.params),
+    { name: "Where", value: sayMachines(preview.machines.map((machine) => machine.name)) },
+    { name: "When", value: when ?? "now" },
+    ...(next === "" ? [] : [{ name: "Next", value: `${next} (${timeZone})` }]),
+    { name: "How", value: sayPolicy(request.policy, action, request.schedule !== undefined) },
+    { name: "Risk", value: preview.risk },
+  ];
+}

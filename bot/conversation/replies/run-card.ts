@@ -1,0 +1,84 @@
+import type { Card, CardButton } from "../../../core/model/card.ts";
+import type { Execution } from "../../../core/model/run.ts";
+import { isFinal } from "../../../core/model/states.ts";
+import { sayInstant } from "../local-time.ts";
+import { runFacts } from "./run-facts.ts";
+import { runResult } from "./run-result.ts";
+import type { RunView } from "./run-view.ts";
+import { sayWhere } from "./say-machines.ts";
+
+/** The one card of a run through its whole life: waiting, running, answer. Pure. */
+export function runCard(view: RunView): Card {
+  const { run, executions } = view;
+  const body = run.state === "running" ? openBody(view) : runResult(view);
+  return {
+    ...body,
+    facts: runFacts(view),
+    ...(view.assumed && view.assumed.length > 0 && { assumed: view.assumed }),
+    buttons: buttonsOf(view),
+    id: run.id,
+    link: `/runs/${run.id}`,
+    ...(run.state === "running" && startOf(executions) !== undefined && { startedAt: startOf(executions) as number }),
+  };
+}
+
+function startOf(executions: readonly Execution[]): number | undefined {
+  const starts = executions.flatMap((execution) => execution.startedAt ?? []);
+  return starts.length > 0 ? Math.min(...starts) : undefined;
+}
+
+function openBody(view: RunView): Pick<Card, "tone" | "headline" | "lines" | "logTail"> {
+  const { executions, tail, title } = view;
+  const started = executions.some((execution) => execution.startedAt !== undefined);
+  const done = executions.filter((execution) => isFinal(execution.state)).length;
+  const where = sayWhere(executions.map((execution) => execution.agentName));
+  const progress = executions.length > 1 && started ? [`${done} of ${executions.length} done.`] : [];
+  return {
+    tone: started ? "running" : "understood",
+    headline: `${title} on ${where}`,
+    lines: [...progress, ...stoppingLine(executions), ...waitingLines(view)],
+    ...(tail.length > 0 && { logTail: tail }),
+  };
+}
+
+function stoppingLine(executions: readonly Execution[]): readonly string[] {
+  const stopping = executions.filter((execution) => execution.state === "cancelling");
+  return stopping.length > 0 ? [`Stopping on ${sayWhere(stopping.map((execution) => execution.agentName))}.`] : [];
+}
+
+/** Why nothing happens yet: said only where it is not over in a moment. */
+function waitingLines({ executions, machines, now, timeZone }: RunView): readonly string[] {
+  const lines: string[] = [];
+  for (const execution of executions.filter((one) => one.state === "queued")) {
+    const machine = machines.get(execution.agentId);
+    const until = `given up at ${sayInstant(execution.expiresAt, timeZone, now)}`;
+    if (machine && machine.liveness !== "online") {
+      const since = machine.lastSeenAt === undefined ? "" : ` since ${sayInstant(machine.lastSeenAt, timeZone, now)}`;
+      lines.push(`Waiting for ${execution.agentName}: ${machine.liveness}${since}, ${until}.`);
+    } else if (machine && machine.state !== "active") {
+      lines.push(`Waiting for ${execution.agentName}: it is ${machine.state}, ${until}.`);
+    } else if (execution.attempt > 1 && execution.notBefore > now) {
+      lines.push(`${execution.agentName}: attempt ${execution.attempt} of ${execution.maxAttempts} follows.`);
+    }
+  }
+  return lines.length > 5 ? [...lines.slice(0, 5), `… and ${lines.length - 5} more are waiting.`] : lines;
+}
+
+function buttonsOf({ run, executions }: RunView): readonly CardButton[] {
+  if (run.state === "running") return [{ label: "Cancel", say: `cancel ${run.id}`, style: "danger" }];
+  const [unknown] = executions.filter((execution) => execution.state === "unknown");
+  if (unknown) {
+    return [
+      { label: "Retry", say: `retry ${unknown.id}` },
+      { label: "It worked", say: `mark ${unknown.id} as succeeded` },
+      { label: "It failed", say: `mark ${unknown.id} as failed` },
+    ];
+  }
+  const failed = executions.some((one) => one.state !== "succeeded");
+  const again: CardButton = { label: "Again", say: `run ${run.id} again` };
+  if (!failed) return [again];
+  const log: CardButton = { label: "Log", say: `why ${run.id}` };
+  return executions.length > 1
+    ? [{ label: "Retry the failed ones", say: `retry ${run.id}` }, again, log]
+    : [again, log];
+}

@@ -1,0 +1,32 @@
+import { describeMs, durationToMs } from "../../../core/kernel/duration.ts";
+import type { Policy } from "../../../core/model/policy.ts";
+
+function sayDuration(duration: string): string {
+  const ms = durationToMs(duration);
+  return ms === undefined ? duration : describeMs(ms);
+}
+
+/** How it runs, with the defaults that apply: "time out 1 min 0 s · no retry · skipped while the last one still runs". */
+export function sayPolicy(policy: Policy, action: { readonly timeout: string }, scheduled: boolean): string {
+  const parts = [`time out ${sayDuration(policy.timeout ?? action.timeout)}`, sayRetries(policy)];
+  if (policy.pick !== undefined) parts.push(`on any ${policy.pick} of them`);
+  if (policy.dryRun) parts.push("dry run");
+  if (policy.priority) parts.push(`${policy.priority} priority`);
+  if (scheduled) {
+    parts.push(policy.overlap === "allow" ? "may overlap" : "skipped while the last run is still under way");
+    parts.push(sayMisfire(policy.misfire));
+  }
+  for (const notify of policy.notify ?? []) parts.push(`tells ${notify.channel ?? notify.user ?? "you"}: ${notify.on}`);
+  return parts.join(" · ");
+}
+
+function sayRetries(policy: Policy): string {
+  if (!policy.retries) return "no retry";
+  const count = `${policy.retries} ${policy.retries === 1 ? "retry" : "retries"}`;
+  return policy.retryDelay ? `${count} after ${sayDuration(policy.retryDelay)}` : count;
+}
+
+function sayMisfire(misfire: Policy["misfire"]): string {
+  if (misfire === "all") return "missed times are all made up for";
+  return misfire === "skip" ? "missed times are noted, not made up for" : "of missed times the last is made up for";
+}

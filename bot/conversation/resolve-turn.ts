@@ -1,0 +1,106 @@
+import type { PendingRow } from "../../core/store/tables/conversation-table.ts";
+import { buttonCommand } from "./button-command.ts";
+import { type Choice, chooseQuestion } from "./choose-question.ts";
+import { COMMANDS } from "./commands/command-table.ts";
+import { settleExecution } from "./commands/settle-execution.ts";
+import { interpret } from "./interpret.ts";
+import { decodeAsked, type QuestionLog } from "./question-log.ts";
+import { infoCard, refusalCard } from "./replies/simple-cards.ts";
+import type { ConversationServices } from "./services.ts";
+import { answerWith, type Resolution, type Turn } from "./turn.ts";
+
+const LONGEST_MESSAGE = 2_000;
+
+/** A turn with what it comes to, and the question that it answers. */
+export interface ResolvedTurn {
+  readonly turn: Turn;
+  readonly resolution: Resolution;
+  readonly answered?: { readonly row: PendingRow; readonly as: "yes" | "no"; readonly expired: boolean };
+}
+
+/** Finds out what a message comes to. Reads, and changes nothing. */
+export async function resolveTurn(
+  blank: Omit<Turn, "frame">,
+  services: ConversationServices,
+  questions: QuestionLog,
+): Promise<ResolvedTurn> {
+  const { incoming } = blank;
+  if (incoming.text.length > LONGEST_MESSAGE) return tooLong(blank);
+  const button = buttonCommand(incoming.text);
+  if (button?.kind === "settle") {
+    const turn = { ...blank, frame: SETTLE_FRAME };
+    return { turn, resolution: settleExecution(turn, services, button) };
+  }
+  const { context, timeZone, now } = blank;
+  const mine = blank.open.filter((row) => row.user_id === (incoming.actor.userId ?? "") && row.expires_at > now);
+  const catalog = await services.catalog.current();
+  const frame = button?.frame ?? interpret(services.parse, { incoming, context, mine, catalog, timeZone, now });
+  const turn: Turn = { ...blank, frame };
+  if (frame.intent === "confirm" || frame.intent === "deny") return await yesOrNo(turn, services, questions);
+  return { turn, resolution: await COMMANDS[frame.intent](turn, services) };
+}
+
+const SETTLE_FRAME = { intent: "execution.show", outcome: "act", spans: [], score: 1, said: [] } as const;
+
+function tooLong(blank: Omit<Turn, "frame">): ResolvedTurn {
+  const frame = { intent: "out_of_scope", outcome: "act", spans: [], score: 0, said: [] } as const;
+  const length = blank.incoming.text.length;
+  const card = refusalCard(`That message has ${length} characters; I read at most ${LONGEST_MESSAGE}`, [
+    "Nothing was started. Say it in fewer words, or put long content into a file on the machine.",
+  ]);
+  return { turn: { ...blank, frame }, resolution: answerWith(card) };
+}
+
+async function yesOrNo(turn: Turn, services: ConversationServices, questions: QuestionLog): Promise<ResolvedTurn> {
+  const { incoming, conversationId, open, now, frame } = turn;
+  const ref = /\bP-\d{1,15}\b/i.exec(incoming.text)?.[0].toUpperCase();
+  const named = ref === undefined ? undefined : await questions.get(ref);
+  const userId = incoming.actor.userId ?? "";
+  const choice = chooseQuestion({ userId, ref, named, conversationId, open, now });
+  if (choice.kind !== "one") return { turn, resolution: explainChoice(choice, frame.intent === "confirm") };
+  const { row, expired } = choice;
+  if (frame.intent === "deny") {
+    const card = infoCard("Cancelled. Nothing was started.", [], { id: row.id });
+    return { turn, resolution: answerWith(card), answered: { row, as: "no", expired } };
+  }
+  const asked = decodeAsked(row);
+  if (!asked.ok) throw new Error(`question ${row.id} cannot be read: ${asked.problem}`);
+  const again: Turn = { ...turn, frame: asked.value.frame, incoming: { ...incoming, text: asked.value.text } };
+  const resolution = await COMMANDS[again.frame.intent](again, services);
+  return { turn: again, resolution, answered: { row, as: "yes", expired } };
+}
+
+function explainChoice(choice: Exclude<Choice, { readonly kind: "one" }>, yes: boolean): Resolution {
+  switch (choice.kind) {
+    case "none":
+      return answerWith(infoCard("There is nothing open that I could take this as an answer to"));
+    case "unknown":
+      return answerWith(
+        refusalCard(`There is no question ${choice.id} in this conversation`, ["Nothing was started."]),
+      );
+    case "closed":
+      return answerWith(infoCard(`${choice.id} is ${closedWords(choice.state)}`, ["Nothing was started by this."]));
+    case "not-yours": {
+      const why = "Only the person who asked for it can answer it. Nothing was started.";
+      return answerWith(refusalCard(`${choice.id} is not yours to answer`, [why]));
+    }
+    default:
+      return whichOne(choice.rows, yes);
+  }
+}
+
+function closedWords(state: string): string {
+  if (state === "used") return "already answered";
+  return state === "cancelled" ? "cancelled" : "replaced by a newer plan";
+}
+
+function whichOne(rows: readonly PendingRow[], yes: boolean): Resolution {
+  const verb = yes ? "confirm" : "cancel";
+  const buttons = rows.slice(-5).map((row) => {
+    const asked = decodeAsked(row);
+    const about = asked.ok ? `: ${asked.value.text.slice(0, 60)}` : "";
+    return { label: `${yes ? "Run" : "Cancel"} ${row.id}${about}`, say: `${verb} ${row.id}` };
+  });
+  const card = infoCard(`${rows.length} plans wait for an answer. Which one?`, ["Nothing was started."], { buttons });
+  return answerWith({ ...card, tone: "question" });
+}

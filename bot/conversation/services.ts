@@ -1,0 +1,70 @@
+import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
+import type { CoreEvents } from "../../core/events/core-events.ts";
+import type { RunQueries } from "../../core/executions/run-queries.ts";
+import type { RunService } from "../../core/executions/run-service.ts";
+import type { Clock } from "../../core/kernel/clock.ts";
+import type { EventBus } from "../../core/kernel/event-bus.ts";
+import type { Logger } from "../../core/kernel/logger.ts";
+import type { Randomness } from "../../core/kernel/randomness.ts";
+import type { Agent } from "../../core/model/agent.ts";
+import type { CardExamples } from "../../core/model/card.ts";
+import type { Frame } from "../../core/model/frame.ts";
+import type { Schedule } from "../../core/model/schedule.ts";
+import type { Actor, User } from "../../core/model/user.ts";
+import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
+import type { Store, Writer } from "../../core/store/rows.ts";
+import type { MachineDirectory } from "../../core/tasks/action-catalog.ts";
+import type { TaskQueries } from "../../core/tasks/task-queries.ts";
+import type { TaskService } from "../../core/tasks/task-service.ts";
+import type { Catalog } from "../../nlp/catalog.ts";
+import type { ParseContext } from "../../nlp/parse-context.ts";
+
+/** What can be done to a machine from chat; each checks rights and writes the audit log in the caller's unit. */
+export interface MachineControl {
+  approve(writer: Writer, actor: Actor, id: string): Promise<unknown>;
+  drain(writer: Writer, actor: Actor, id: string, reason?: string): Promise<unknown>;
+  disable(writer: Writer, actor: Actor, id: string, reason?: string): Promise<unknown>;
+  enable(writer: Writer, actor: Actor, id: string): Promise<unknown>;
+}
+
+/** One installed plugin, as far as a conversation shows it. */
+export interface ListedPlugin {
+  readonly name: string;
+  readonly version: string;
+  readonly enabled: boolean;
+  readonly manifest: { readonly description: string; readonly actions: readonly ActionManifest[] };
+}
+
+/** Everything a conversation needs of the rest. Narrow, so that tests can stand in for any of it. */
+export interface ConversationServices {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Logger;
+  readonly events: EventBus<CoreEvents>;
+  readonly audit: AuditRecorder;
+  readonly parse: (text: string, catalog: Catalog, context: ParseContext) => { readonly frame: Frame };
+  readonly catalog: { current(): Promise<Catalog> };
+  readonly tasks: Pick<
+    TaskService,
+    "preview" | "create" | "runNow" | "update" | "pause" | "resume" | "cancel" | "remove"
+  >;
+  readonly taskQueries: Pick<TaskQueries, "get" | "list" | "findByName">;
+  readonly runs: Pick<RunService, "cancelRun" | "cancelExecution" | "settleUnknown">;
+  readonly runQueries: Pick<
+    RunQueries,
+    "getRun" | "listRuns" | "executionsOf" | "getExecution" | "listExecutions" | "attemptsOf" | "logTail"
+  >;
+  readonly machines: MachineDirectory<Agent>;
+  readonly machineControl: MachineControl;
+  readonly plugins: {
+    actions(): readonly ActionManifest[];
+    find(action: string): { readonly action: ActionManifest } | undefined;
+    list(): readonly ListedPlugin[];
+  };
+  readonly users: { list(): Promise<readonly User[]> };
+  /** A schedule in words: "every weekday at 09:00". */
+  readonly saySchedule: (schedule: Schedule) => string;
+  /** Sections of help for the actions this person may run, with sentences that work. */
+  readonly help: (actions: readonly ActionManifest[], topic: string | undefined) => readonly CardExamples[];
+}
