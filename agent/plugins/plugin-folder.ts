@@ -1,0 +1,41 @@
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { decodeManifest, type PluginManifest } from "../../core/plugin-api/manifest.ts";
+import { type PluginFile, pluginDigest } from "../../core/plugin-api/plugin-digest.ts";
+import { sha256Of } from "./plugin-listing.ts";
+
+type ReadPlugin =
+  | { readonly ok: true; readonly manifest: PluginManifest }
+  | { readonly ok: false; readonly exists: boolean; readonly problem: string };
+
+/** Reads every byte of a cached plugin; not ok when a file is more, less, other, or anything but a plain file. */
+export async function readVerified(folder: string, digest: string): Promise<ReadPlugin> {
+  const exists = await lstat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!exists) return { ok: false, exists, problem: "it is not there" };
+  const contents = new Map<string, Buffer>();
+  const files: PluginFile[] = [];
+  for (const path of await listFiles(folder, "")) {
+    const stat = await lstat(join(folder, path));
+    if (!stat.isFile()) return { ok: false, exists, problem: `${path} is no plain file` };
+    const content = await readFile(join(folder, path));
+    contents.set(path, content);
+    files.push({ path, sha256: sha256Of(content), bytes: content.length, executable: (stat.mode & 0o100) !== 0 });
+  }
+  if (pluginDigest(files) !== digest) return { ok: false, exists, problem: "its files were changed" };
+  const manifest = decodeManifest(JSON.parse(contents.get("manifest.json")?.toString("utf8") ?? "null"));
+  if (!manifest.ok) return { ok: false, exists, problem: manifest.problem };
+  return { ok: true, manifest: manifest.value };
+}
+
+async function listFiles(folder: string, below: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+    const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) found.push(...(await listFiles(folder, path)));
+    else found.push(path);
+  }
+  return found;
+}
