@@ -1,0 +1,148 @@
+import { backoffMs } from "../../core/kernel/backoff.ts";
+import { canonicalJson } from "../../core/kernel/json.ts";
+import { Loop, type Service } from "../../core/kernel/service.ts";
+import type { Writer } from "../../core/store/rows.ts";
+import {
+  type MessageRow,
+  messageTable,
+  type OutboxRow,
+  outboxTable,
+} from "../../core/store/tables/conversation-table.ts";
+import { MessageLog } from "./message-log.ts";
+import { plainCard } from "./plain-text.ts";
+import type { ConversationServices } from "./services.ts";
+import { type TopicCard, TopicCards } from "./topic-cards.ts";
+import { TurnQueue } from "./turn-queue.ts";
+
+/** The net under the events: whatever they missed is delivered after this long. */
+const SWEEP_EVERY_MS = 2_000;
+const SWEPT_AT_ONCE = 200;
+const RETRY = { baseMs: 1_000, capMs: 60_000 };
+
+type Services = Pick<
+  ConversationServices,
+  | "store"
+  | "clock"
+  | "log"
+  | "events"
+  | "randomness"
+  | "runQueries"
+  | "taskQueries"
+  | "machines"
+  | "plugins"
+  | "saySchedule"
+>;
+
+/**
+ * Brings the cards of a conversation up to date with what they show. Renders the present state, so that changes in quick
+ * succession become one edit and the last state always goes out; an older rendering never replaces a newer one.
+ */
+export class Notifier implements Service {
+  readonly #services: Services;
+  readonly #cards: TopicCards;
+  readonly #messages: MessageLog;
+  readonly #sweep: Loop;
+  readonly #turns = new TurnQueue();
+  readonly #waiting = new Set<string>();
+  readonly #running = new Set<Promise<unknown>>();
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(services: Services) {
+    const { store, randomness, events, clock, log } = services;
+    this.#services = services;
+    this.#cards = new TopicCards(services);
+    this.#messages = new MessageLog({ reader: store, randomness, events });
+    this.#sweep = new Loop(() => this.runOnce(), {
+      everyMs: SWEEP_EVERY_MS,
+      clock,
+      onError: (error) => log.warn({ error }, "sweep of the outbox failed"),
+    });
+  }
+
+  async start(): Promise<void> {
+    if (this.#unsubscribe) return;
+    this.#unsubscribe = this.#services.events.on("outbox.due", ({ topic }) => this.#wake(topic));
+    await this.#sweep.start();
+    this.#sweep.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+    await this.#sweep.stop();
+    await Promise.all(this.#running);
+  }
+
+  /** Delivers everything that is due now; returns how many topics that were. */
+  async runOnce(): Promise<number> {
+    const { store, clock } = this.#services;
+    const due = await store.select(outboxTable, {
+      where: { state: "due", next_at: { lte: clock.now() } },
+      orderBy: [{ column: "next_at" }],
+      limit: SWEPT_AT_ONCE,
+    });
+    await Promise.all(due.map((row) => this.deliver(row.topic)));
+    return due.length;
+  }
+
+  /** Brings the card of one topic up to date. Resolves when it is, or when a later try is noted. */
+  async deliver(topic: string): Promise<void> {
+    await this.#turns.run(topic, async () => {
+      this.#waiting.delete(topic);
+      const [row] = await this.#services.store.select(outboxTable, { where: { topic } });
+      if (row?.state !== "due") return;
+      try {
+        await this.#show(row);
+      } catch (error) {
+        this.#services.log.warn({ error, topic, tries: row.tries }, "card could not be delivered");
+        await this.#postpone(row);
+      }
+    });
+  }
+
+  /** Wakes that arrive while one waits are covered by it: it reads the state only when its turn comes. */
+  #wake(topic: string): void {
+    if (this.#waiting.has(topic)) return;
+    this.#waiting.add(topic);
+    const work = this.deliver(topic).catch((error: unknown) => {
+      this.#services.log.warn({ error, topic }, "card could not be delivered");
+    });
+    this.#running.add(work);
+    void work.finally(() => this.#running.delete(work));
+  }
+
+  async #show(outbox: OutboxRow): Promise<void> {
+    const rendered = await this.#cards.render(outbox.topic, outbox.conversation_id);
+    await this.#services.store.write(async (writer) => {
+      const { topic, revision } = outbox;
+      const newer = await writer.update(outboxTable, { topic, delivered: { lt: revision } }, { delivered: revision });
+      await writer.update(outboxTable, { topic, revision }, { state: "done", tries: 0 });
+      if (newer > 0 && rendered) await this.#write(writer, outbox, rendered);
+    });
+  }
+
+  async #write(writer: Writer, outbox: OutboxRow, { card, post }: TopicCard): Promise<void> {
+    const now = this.#services.clock.now();
+    const message = await shownBy(writer, outbox.topic);
+    if (message) {
+      const assumed = card.assumed ?? message.card?.assumed;
+      const kept = { ...card, ...(assumed && { assumed }) };
+      if (canonicalJson(plainCard(kept)) === canonicalJson(message.card)) return;
+      await this.#messages.edit(writer, message.id, { card: kept }, now);
+    } else if (post) {
+      await this.#messages.post(writer, outbox.conversation_id, { card, topic: outbox.topic }, now);
+    }
+  }
+
+  async #postpone({ topic, revision, tries }: OutboxRow): Promise<void> {
+    const { store, clock } = this.#services;
+    const next_at = clock.now() + backoffMs(tries + 1, RETRY);
+    await store.write((writer) => writer.update(outboxTable, { topic, revision }, { tries: tries + 1, next_at }));
+  }
+}
+
+/** The message that shows a topic: the first one that was posted for it. */
+async function shownBy(writer: Writer, topic: string): Promise<MessageRow | undefined> {
+  const [message] = await writer.select(messageTable, { where: { topic }, orderBy: [{ column: "seq" }], limit: 1 });
+  return message;
+}

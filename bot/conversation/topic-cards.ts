@@ -1,0 +1,80 @@
+import { isOctopusError } from "../../core/kernel/errors.ts";
+import type { Card } from "../../core/model/card.ts";
+import { conversationTable } from "../../core/store/tables/conversation-table.ts";
+import { decodeContext } from "./conversation-context.ts";
+import { knownZone, sayInstant } from "./local-time.ts";
+import { shouldPost } from "./notify-decision.ts";
+import { runCard } from "./replies/run-card.ts";
+import type { RunView } from "./replies/run-view.ts";
+import { taskCard } from "./replies/task-card.ts";
+import { readRunView } from "./run-views.ts";
+import type { ConversationServices } from "./services.ts";
+import { taskView } from "./task-views.ts";
+
+type Sources = Pick<
+  ConversationServices,
+  "store" | "clock" | "runQueries" | "taskQueries" | "machines" | "plugins" | "saySchedule"
+>;
+
+export interface TopicCard {
+  readonly card: Card;
+  /** Whether it is worth a message of its own where none shows it yet. */
+  readonly post: boolean;
+}
+
+/** Renders what a topic is about from its present state. */
+export class TopicCards {
+  readonly #sources: Sources;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  /** Undefined: what it was about is gone, or the topic is of no known kind. */
+  async render(topic: string, conversationId: string): Promise<TopicCard | undefined> {
+    const [kind, id = ""] = topic.split(":");
+    try {
+      if (kind === "run") return await this.#run(id, await this.zoneOf(conversationId));
+      return kind === "task" ? await this.#task(id, await this.zoneOf(conversationId)) : undefined;
+    } catch (error) {
+      if (isOctopusError(error, "run.not-found") || isOctopusError(error, "task.not-found")) return undefined;
+      throw error;
+    }
+  }
+
+  /** The zone in which the people of a conversation read times. */
+  async zoneOf(conversationId: string): Promise<string> {
+    const [row] = await this.#sources.store.select(conversationTable, { where: { id: conversationId } });
+    const context = decodeContext(row?.context ?? {});
+    return knownZone(context.ok ? context.value.timeZone : undefined);
+  }
+
+  async #run(id: string, timeZone: string): Promise<TopicCard> {
+    const view = await readRunView(this.#sources, id, timeZone);
+    return { card: runCard(view), post: await this.#worthPosting(view) };
+  }
+
+  async #worthPosting({ run, executions }: RunView): Promise<boolean> {
+    if (run.trigger !== "schedule") return true;
+    const task = await this.#sources.taskQueries.get(run.taskId);
+    const attention = executions.some((execution) => execution.response?.attention === true);
+    const { trigger, risk, state } = run;
+    return shouldPost({
+      trigger,
+      risk,
+      state,
+      attention,
+      first: task.firedCount <= 1,
+      notify: task.policy.notify ?? [],
+    });
+  }
+
+  async #task(id: string, timeZone: string): Promise<TopicCard> {
+    const { taskQueries, runQueries, clock } = this.#sources;
+    const now = clock.now();
+    const task = await taskQueries.get(id);
+    const [last] = (await runQueries.listRuns({ taskId: id }, { limit: 1 })).items;
+    const ended = last && `${last.id} ${last.state}, ${sayInstant(last.dueAt, timeZone, now)}`;
+    return { card: taskCard(taskView(this.#sources, { timeZone, now }, task, ended)), post: false };
+  }
+}
