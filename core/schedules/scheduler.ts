@@ -1,16 +1,19 @@
 import type { CoreEvents } from "../events/core-events.ts";
-import { createRun } from "../executions/create-run.ts";
+import { createRun, type NewRun } from "../executions/create-run.ts";
 import { planRun } from "../executions/plan-run.ts";
 import type { Clock } from "../kernel/clock.ts";
+import { isOctopusError } from "../kernel/errors.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
 import type { Logger } from "../kernel/logger.ts";
+import type { Risk } from "../model/risk.ts";
 import type { Actor } from "../model/user.ts";
 import { touchTopic } from "../outbox/touch-topic.ts";
 import type { Store, Writer } from "../store/rows.ts";
 import { runTable } from "../store/tables/run-table.ts";
 import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
+import type { TaskPreview } from "../tasks/task-request.ts";
 import type { TaskService } from "../tasks/task-service.ts";
-import { type DuePlan, planDue } from "./plan-due.ts";
+import { planDue } from "./plan-due.ts";
 
 interface Deps {
   readonly store: Store;
@@ -92,30 +95,46 @@ export class Scheduler {
     task: TaskRow,
     due: { readonly dueAt: number; readonly now: number; readonly superseded: boolean },
   ): Promise<void> {
-    const { tasks, events, ownerOf } = this.#deps;
+    const { events, ownerOf } = this.#deps;
     const owner = await ownerOf(writer, task.owner_id);
     const actor: Actor = owner ?? { userId: undefined, name: "unknown", role: "viewer", via: "schedule" };
-    const { schedule: _fired, ...request } = requestOf(task);
-    const preview = tasks.preview(actor, request);
     const openRuns = await writer.count(runTable, { task_id: task.id, state: { in: ["running", "unknown"] } });
-    const { access, machines, problems } = preview;
-    const plan: DuePlan = access.allowed
-      ? planDue({ ...due, policy: task.policy, openRuns, machineCount: problems.length > 0 ? 0 : machines.length })
-      : { kind: "skipped", reason: `Its owner may no longer do this: ${access.why}.` };
-    const reason = plan.kind === "run" || problems.length === 0 ? undefined : problems.join(" ");
-    const runs = plan.kind === "run";
-    const conversationId = task.conversation_id;
+    const judged = this.#judge(task, actor, { ...due, openRuns });
     await createRun(writer, events, {
       task,
       actor,
       trigger: "schedule",
       dueAt: due.dueAt,
       now: due.now,
-      risk: preview.risk,
-      conversationId,
-      planned: runs ? planRun({ action: preview.action, policy: task.policy, machines, now: due.now }) : [],
-      ...(runs ? {} : { stillborn: { state: plan.kind, reason: reason ?? plan.reason } }),
+      conversationId: task.conversation_id,
+      ...judged,
     });
+  }
+
+  /** Decides by the same preview as a person's request, so that rights and machines are those of this moment. */
+  #judge(
+    task: TaskRow,
+    actor: Actor,
+    due: { readonly dueAt: number; readonly now: number; readonly superseded: boolean; readonly openRuns: number },
+  ): Pick<NewRun, "risk" | "planned" | "stillborn"> {
+    const preview = this.#preview(task, actor);
+    if (typeof preview === "string") return skipped("read", preview);
+    const { access, machines, problems, risk } = preview;
+    if (!access.allowed) return skipped(risk, `Its owner may no longer do this: ${access.why}.`);
+    if (problems.length > 0) return skipped(risk, problems.join(" "));
+    const plan = planDue({ ...due, policy: task.policy, machineCount: machines.length });
+    if (plan.kind !== "run") return { risk, planned: [], stillborn: { state: plan.kind, reason: plan.reason } };
+    return { risk, planned: planRun({ action: preview.action, policy: task.policy, machines, now: due.now }) };
+  }
+
+  /** A sentence where the task cannot even be looked at: its plugin was removed. */
+  #preview(task: TaskRow, actor: Actor): TaskPreview | string {
+    try {
+      return this.#deps.tasks.preview(actor, requestOf(task));
+    } catch (error) {
+      if (isOctopusError(error)) return error.message;
+      throw error;
+    }
   }
 
   async #endPauses(now: number): Promise<void> {
@@ -134,6 +153,10 @@ export class Scheduler {
   }
 }
 
+function skipped(risk: Risk, reason: string): Pick<NewRun, "risk" | "planned" | "stillborn"> {
+  return { risk, planned: [], stillborn: { state: "skipped", reason } };
+}
+
 function isUsedUp(task: TaskRow, firedCount: number): boolean {
   const { schedule } = task;
   if (schedule?.kind === "once") return true;
@@ -146,7 +169,6 @@ function requestOf(task: TaskRow) {
     action: task.action,
     params: task.params,
     targets: task.targets,
-    schedule: task.schedule,
     policy: task.policy,
     // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
     then: task.then_steps,

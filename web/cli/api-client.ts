@@ -1,0 +1,71 @@
+import type { ProblemDto } from "../contract/system.ts";
+import { CliFailure } from "./cli-failure.ts";
+import { readLocalCredential } from "./local-credential.ts";
+
+interface ClientOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly dataDir: string;
+}
+
+/** The REST interface, as the command line uses it. Every failure is a sentence. */
+export class ApiClient {
+  readonly url: string;
+  readonly #token: string;
+
+  constructor(url: string, token: string) {
+    this.url = url.replace(/\/$/, "");
+    this.#token = token;
+  }
+
+  /** By OCTOPUS_URL and OCTOPUS_TOKEN, or by the credential in the data folder. */
+  static fromSurroundings({ environment, dataDir }: ClientOptions): ApiClient {
+    const local = readLocalCredential(dataDir);
+    const url = environment["OCTOPUS_URL"] ?? local?.url;
+    const token = environment["OCTOPUS_TOKEN"] ?? local?.token;
+    if (url && token) return new ApiClient(url, token);
+    throw new CliFailure(
+      `No credential for the command line in ${dataDir}. On the server's machine: start it with "npm start", open the set-up link, and run this from the same folder. Elsewhere: set OCTOPUS_URL and OCTOPUS_TOKEN.`,
+      2,
+    );
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return await this.#request<T>("GET", path);
+  }
+
+  async post<T>(path: string, body: object): Promise<T> {
+    return await this.#request<T>("POST", path, body);
+  }
+
+  async #request<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await this.#fetch(method, path, body);
+    const text = await response.text();
+    if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as T;
+    throw new CliFailure(problemSentence(response.status, text));
+  }
+
+  async #fetch(method: string, path: string, body?: object): Promise<Response> {
+    try {
+      return await fetch(`${this.url}/api/v1${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${this.#token}`,
+          ...(body ? { "content-type": "application/json" } : {}),
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+    } catch {
+      throw new CliFailure(`No server answers at ${this.url}. Start it with "npm start", or set OCTOPUS_URL.`, 5);
+    }
+  }
+}
+
+function problemSentence(status: number, text: string): string {
+  try {
+    const problem = JSON.parse(text) as Partial<ProblemDto>;
+    if (problem.detail || problem.title) return `${problem.detail ?? problem.title} (${problem.code ?? status})`;
+  } catch {
+    // Not a problem document: some other server, or a proxy.
+  }
+  return `The server answered with status ${status} and not as Octopus does.`;
+}
