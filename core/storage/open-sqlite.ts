@@ -5,6 +5,7 @@ import { isOctopusError, OctopusError } from "../kernel/errors.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
 import type { OpenedStore, StoreDeps } from "./opened-store.ts";
+import { assertPragmas, pragma } from "./sql/assert-pragmas.ts";
 import { migrate, refuseNewer } from "./sql/migrate.ts";
 import { SqlStore } from "./sql/sql-store.ts";
 import { sqliteEngine, sqliteReaderSource, sqliteWriterSource } from "./sql/sqlite-engine.ts";
@@ -65,22 +66,6 @@ async function openLocked(
       return closing;
     },
   };
-}
-
-/** What durability stands on; a build of SQLite that ignores one of them must not be used. */
-async function assertPragmas(source: DataSource): Promise<void> {
-  const expected = { journal_mode: "wal", synchronous: 2, foreign_keys: 1 };
-  for (const [name, value] of Object.entries(expected)) {
-    const got = await pragma(source, name);
-    if (got === value) continue;
-    const sentence = `SQLite does not keep the setting ${name}=${value} for the database (it says ${got}); what is committed would not be safe.`;
-    throw new OctopusError("storage.unavailable", sentence, { pragma: name, expected: value, got });
-  }
-}
-
-async function pragma(source: DataSource, name: string): Promise<unknown> {
-  const rows = (await source.query(`PRAGMA ${name}`)) as readonly Readonly<Record<string, unknown>>[];
-  return Object.values(rows[0] ?? {})[0];
 }
 
 /** Asked before migrations run, so perhaps before the table exists. */

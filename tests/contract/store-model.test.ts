@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isOctopusError } from "../../core/kernel/errors.ts";
-import type { Store, Where, Writer } from "../../core/store/rows.ts";
-import { outboxTable } from "../../core/store/tables/conversation-table.ts";
+import type { Where, Writer } from "../../core/store/rows.ts";
 import { type TokenRow, tokenTable } from "../../core/store/tables/user-table.ts";
 import { storeEngines } from "../support/store-engines.ts";
 import { type ModelUnit, type Operation, StoreModel, someUnits } from "../support/store-model.ts";
-import { anOutboxRow } from "../support/store-rows.ts";
 
 describe.each(storeEngines())("the $name store", (engine) => {
   beforeAll(() => engine.start());

@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import { DataSource, type QueryRunner } from "typeorm";
 import type { Logger } from "../../kernel/logger.ts";
 import { postgresDialect } from "./dialect.ts";
@@ -21,7 +22,14 @@ export function postgresSource(url: string, logger: Logger): DataSource {
     poolSize: POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     installExtensions: false,
-    extra: { idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS, keepAlive: true },
+    extra: {
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      keepAlive: true,
+      // Between two statements nobody else listens, and an unheard error event would end the process.
+      onConnect: (client: EventEmitter) => {
+        client.on("error", (err) => logger.warn({ err }, "lost a database connection"));
+      },
+    },
     poolErrorHandler: (err: unknown) => logger.warn({ err }, "lost an idle database connection"),
     entities: entitySchemas("postgres"),
     migrations: [...ALL_MIGRATIONS],

@@ -52,7 +52,7 @@ export const taskTable = defineTable<TaskRow>("task", {
   },
   key: ["id"],
   indexes: [
-    { name: "task_due", columns: ["next_due_at"], where: { column: "state", in: ["active"] } },
+    { name: "task_due", columns: ["state", "next_due_at"], where: { column: "state", in: ["active"] } },
     { name: "task_seq", columns: ["seq"] },
     { name: "task_owner", columns: ["owner_id", "seq"] },
     { name: "task_state", columns: ["state", "seq"] },

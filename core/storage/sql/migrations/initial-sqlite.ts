@@ -119,7 +119,7 @@ export const INITIAL_SQLITE: readonly string[] = [
      "updated_at" integer NOT NULL,
      CONSTRAINT "task_pkey" PRIMARY KEY ("id")
    ) STRICT`,
-  `CREATE INDEX "task_due" ON "task" ("next_due_at") WHERE "state" = 'active'`,
+  `CREATE INDEX "task_due" ON "task" ("state", "next_due_at") WHERE "state" = 'active'`,
   `CREATE INDEX "task_seq" ON "task" ("seq")`,
   `CREATE INDEX "task_owner" ON "task" ("owner_id", "seq")`,
   `CREATE INDEX "task_state" ON "task" ("state", "seq")`,
