@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from "node:fs/promises";
+import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Makes a rename or a new file in the folder survive a power cut. */
@@ -7,9 +7,8 @@ export async function syncFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-/** Writes a new file with exactly this mode, flushed to the disk; fails when it exists. Makes its folders. */
+/** Writes a new file with exactly this mode, flushed to the disk; fails when it exists. */
 export async function writeSynced(path: string, content: Buffer | string, mode: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
   const handle = await open(path, "wx", mode);
   try {
     await handle.chmod(mode);

@@ -1,7 +1,73 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { isOctopusError, OctopusError } from "../core/kernel/errors.ts";
+import { EXIT } from "./cli/exit-codes.ts";
+import { joinCommand } from "./cli/join-command.ts";
+import { runCommand } from "./cli/run-command.ts";
+import { statusCommand } from "./cli/status-command.ts";
 import { runRunnerProcess } from "./runner/runner-process.ts";
 
+const USAGE = `Usage:
+  octopus agent join URL --token TOKEN [--name NAME] [--data-dir FOLDER]
+  octopus agent run [--data-dir FOLDER]
+  octopus agent status [--data-dir FOLDER]`;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      token: { type: "string" },
+      name: { type: "string" },
+      "data-dir": { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  const [command, server] = positionals[0] === "agent" ? positionals.slice(1) : positionals;
+  const dataDir = resolve(values["data-dir"] ?? process.env["OCTOPUS_AGENT_DIR"] ?? "agent-data");
+  if (values.help === true) {
+    say(USAGE);
+    return EXIT.ok;
+  }
+  switch (command) {
+    case "join": {
+      if (server === undefined || values.token === undefined) throw usage("join needs a URL and --token.");
+      const path = process.env["PATH"] ?? "";
+      await joinCommand({ server, token: values.token, name: values.name, dataDir, path, say });
+      return EXIT.ok;
+    }
+    case "run":
+      return await runCommand({ dataDir, bundle: process.argv[1] ?? "", environment: process.env, say, onStopRequest });
+    case "status":
+      return await statusCommand(dataDir, say);
+    default:
+      throw usage(command === undefined ? "a command is missing." : `there is no command "${command}".`);
+  }
+}
+
+function onStopRequest(act: () => void): void {
+  process.on("SIGTERM", act);
+  process.on("SIGINT", act);
+}
+
+function usage(problem: string): OctopusError {
+  return new OctopusError("config.invalid", `octopus agent: ${problem}\n${USAGE}`);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (!isOctopusError(error)) return isUsageError(error) ? EXIT.usage : EXIT.failed;
+  if (error.code === "config.invalid" || error.code === "request.conflict") return EXIT.usage;
+  return error.code === "agent.join-refused" || error.code === "agent.name-taken" ? EXIT.refused : EXIT.failed;
+}
+
+function isUsageError(error: unknown): boolean {
+  return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+}
+
+process.umask(0o077);
 if (process.argv[2] === "runner") {
-  process.umask(0o077);
   runRunnerProcess({
     environment: process.env,
     chdir: (folder) => process.chdir(folder),
@@ -9,4 +75,12 @@ if (process.argv[2] === "runner") {
     exit: (code) => process.exit(code),
     onTerminate: (act) => process.on("SIGTERM", act),
   });
+} else {
+  main(process.argv.slice(2)).then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(exitCodeOf(error));
+    },
+  );
 }

@@ -73,8 +73,7 @@ export class PluginCache implements PluginSource {
       const base = `/api/v1/plugins/${ref.name}/${ref.version}`;
       const listing = await this.#list(base, ref);
       if (!("files" in listing)) return listing;
-      await mkdir(temporary, { mode: 0o755 });
-      await chmod(temporary, 0o755); // whatever the umask says: the user that runs actions must read it
+      await makeFolders(temporary, listing);
       for (const file of listing.files) {
         const problem = await this.#fetchFile(`${base}/files/${file.path}`, temporary, file);
         if (problem) return problem;
@@ -111,6 +110,18 @@ export class PluginCache implements PluginSource {
     }
     await writeSynced(join(folder, ...file.path.split("/")), answer.body, file.executable ? 0o755 : 0o644);
     return undefined;
+  }
+}
+
+/** Readable by the user that runs actions, whatever the umask says. */
+async function makeFolders(root: string, { files }: PluginListing): Promise<void> {
+  const parents = files.flatMap(({ path }) => {
+    const parts = path.split("/").slice(0, -1);
+    return parts.map((_part, index) => join(root, ...parts.slice(0, index + 1)));
+  });
+  for (const folder of new Set([root, ...parents])) {
+    await mkdir(folder);
+    await chmod(folder, 0o755);
   }
 }
 

@@ -25,7 +25,7 @@ export async function readVerified(folder: string, digest: string): Promise<Read
     files.push({ path, sha256: sha256Of(content), bytes: content.length, executable: (stat.mode & 0o100) !== 0 });
   }
   if (pluginDigest(files) !== digest) return { ok: false, exists, problem: "its files were changed" };
-  const manifest = decodeManifest(JSON.parse(contents.get("manifest.json")?.toString("utf8") ?? "null"));
+  const manifest = decodeManifest(parse(contents.get("manifest.json")));
   if (!manifest.ok) return { ok: false, exists, problem: manifest.problem };
   return { ok: true, manifest: manifest.value };
 }
@@ -38,4 +38,12 @@ async function listFiles(folder: string, below: string): Promise<readonly string
     else found.push(path);
   }
   return found;
+}
+
+function parse(content: Buffer | undefined): unknown {
+  try {
+    return JSON.parse(content?.toString("utf8") ?? "") as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { chmodSync, mkdtempSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -6,7 +6,6 @@ import { build } from "esbuild";
 /** Bundles the agent as it ships, into a fresh folder that every user may read. */
 export async function buildAgentBundle(): Promise<{ readonly file: string; readonly bytes: number }> {
   const folder = mkdtempSync(join(tmpdir(), "octopus-bundle-"));
-  const { chmodSync, statSync } = await import("node:fs");
   chmodSync(folder, 0o755);
   const file = join(folder, "agent.cjs");
   await build({

@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { systemClock } from "../../core/kernel/clock.ts";
+import { OctopusError } from "../../core/kernel/errors.ts";
+import { systemRandomness } from "../../core/kernel/randomness.ts";
+import { Agent } from "../agent.ts";
+import { readAgentConfig } from "../agent-config.ts";
+import { makeAgentLogger } from "../agent-logger.ts";
+import { AGENT_VERSION } from "../agent-version.ts";
+import { ConnectionNews } from "../connection-news.ts";
+import { beginBoot, readIdentity } from "../identity.ts";
+import { readPolicy } from "../policy/policy-file.ts";
+import { EXIT } from "./exit-codes.ts";
+
+interface RunInput {
+  readonly dataDir: string;
+  readonly bundle: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly say: (line: string) => void;
+  /** Calls back at each request to stop. */
+  readonly onStopRequest: (act: () => void) => void;
+}
+
+/** Runs the daemon until it is asked to stop or refused for good; resolves with the exit code. */
+export async function runCommand(input: RunInput): Promise<number> {
+  const { dataDir, say } = input;
+  const joined = await readIdentity(dataDir);
+  if (!joined) {
+    const sentence = `${dataDir} has not joined a server yet; run: octopus agent join URL --token TOKEN`;
+    throw new OctopusError("config.invalid", sentence);
+  }
+  const config = await readAgentConfig(dataDir);
+  const policy = await readPolicy(join(dataDir, "policy.json"));
+  const identity = await beginBoot(dataDir, joined);
+  const news = new ConnectionNews({ ...identity, now: () => systemClock.now(), say });
+  let refuse: (code: number) => void = () => undefined;
+  const refusedForGood = new Promise<number>((resolve) => {
+    refuse = resolve;
+  });
+  const agent = await Agent.prepare({
+    ...{ dataDir, identity, config, policy, clock: systemClock, randomness: systemRandomness },
+    logger: makeAgentLogger(config.logLevel),
+    bundle: input.bundle,
+    nodePath: process.execPath,
+    isRoot: process.getuid?.() === 0,
+    environment: input.environment,
+    agentVersion: AGENT_VERSION,
+    events: {
+      connected: (state) => news.connected(state),
+      disconnected: (reason) => news.disconnected(reason),
+      refused: ({ reason, retryable }) => {
+        news.refused(reason, retryable);
+        if (!retryable) refuse(EXIT.refused);
+      },
+    },
+  });
+  agent.start();
+  const code = await Promise.race([refusedForGood, untilStopped(agent, config.drainMs, input)]);
+  await agent.stop();
+  return code;
+}
+
+/** First request: finish what runs. Second: now. */
+async function untilStopped(agent: Agent, drainMs: number, input: RunInput): Promise<number> {
+  return await new Promise((resolve) => {
+    let asked = false;
+    input.onStopRequest(() => {
+      if (asked) return resolve(EXIT.ok);
+      asked = true;
+      const { active } = agent.status();
+      if (active > 0) input.say(`Finishing ${active} running first; ask again to stop at once.`);
+      agent.drain(drainMs).then(
+        () => resolve(EXIT.ok),
+        () => resolve(EXIT.failed),
+      );
+    });
+  });
+}

@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { applyRecord, type SpoolEntry } from "../engine/spool.ts";
+import { readIdentity } from "../identity.ts";
+import { readPolicy } from "../policy/policy-file.ts";
+import { askServer } from "../server-http.ts";
+import { parseSpool } from "../spool/spool-line.ts";
+import { EXIT } from "./exit-codes.ts";
+
+/** Says who this machine is, what it holds and whether its server answers. Changes nothing. */
+export async function statusCommand(dataDir: string, say: (line: string) => void): Promise<number> {
+  const identity = await readIdentity(dataDir);
+  if (!identity) {
+    say(`${dataDir} has not joined a server.`);
+    return EXIT.failed;
+  }
+  const policy = await readPolicy(join(dataDir, "policy.json"));
+  const entries = new Map<string, SpoolEntry>();
+  const content = await readFile(join(dataDir, "spool.log")).catch(() => Buffer.alloc(0));
+  for (const record of parseSpool(content).records) applyRecord(entries, record);
+  const count = (phase: SpoolEntry["phase"]) => [...entries.values()].filter((entry) => entry.phase === phase).length;
+  say(`machine   ${identity.name} (${identity.id}), started ${identity.boot} times`);
+  say(`attempts  ${count("started")} running, ${count("accepted")} accepted, ${count("finished")} to be confirmed`);
+  say(`policy    ${policy.allowActions.join(", ")}, risk up to ${policy.maxRisk}, runs as ${policy.runAs ?? "auto"}`);
+  const url = `${identity.serverUrl}/healthz`;
+  const answer = await askServer({ method: "GET", url, timeoutMs: 5000, maxBytes: 65_536 });
+  say(`server    ${identity.serverUrl} ${answer?.status === 200 ? "answers" : "does not answer"}`);
+  return answer?.status === 200 ? EXIT.ok : EXIT.failed;
+}
