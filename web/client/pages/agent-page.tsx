@@ -1,0 +1,3 @@
+export function AgentPage({ agentId }: { readonly agentId: string }) {
+  return <div>{agentId}</div>;
+}

@@ -1,0 +1,3 @@
+export function TaskPage({ taskId }: { readonly taskId: string }) {
+  return <div>{taskId}</div>;
+}
