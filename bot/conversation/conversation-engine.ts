@@ -6,7 +6,7 @@ import { decodeContext, encodeContext } from "./conversation-context.ts";
 import { decide } from "./decide.ts";
 import type { Handled, Incoming } from "./incoming.ts";
 import { knownZone } from "./local-time.ts";
-import { MessageLog, type Thread } from "./message-log.ts";
+import { MessageLog, type Thread, titleOf } from "./message-log.ts";
 import { Performer } from "./performer.ts";
 import { PlanChanged } from "./plan-changed.ts";
 import { QuestionLog } from "./question-log.ts";
@@ -78,7 +78,7 @@ export class ConversationEngine {
     return await store.write(async (writer) => {
       const inMessage = await this.#receive(writer, thread, incoming, now);
       const performed = await this.#performer.perform(writer, { turn, thread, decision, answered: resolved.answered });
-      await this.#keepContext(writer, turn, performed.context);
+      await this.#keepContext(writer, thread, turn, performed.context);
       return { conversationId: thread.row.id, inMessage, replies: performed.replies, duplicate: false };
     });
   }
@@ -106,9 +106,10 @@ export class ConversationEngine {
     return inMessage;
   }
 
-  async #keepContext(writer: Writer, turn: Turn, change: object | undefined): Promise<void> {
+  async #keepContext(writer: Writer, thread: Thread, turn: Turn, change: object | undefined): Promise<void> {
     const context = encodeContext({ ...turn.context, timeZone: turn.timeZone, ...change });
-    await writer.update(conversationTable, { id: turn.conversationId }, { context, updated_at: turn.now });
+    const title = thread.row.title === "" ? titleOf(turn.incoming.text) : thread.row.title;
+    await writer.update(conversationTable, { id: turn.conversationId }, { context, title, updated_at: turn.now });
   }
 
   /** What was begun is gone with its unit; the message is kept with an answer that says so. */

@@ -61,7 +61,7 @@ export class MessageLog {
       channel,
       address,
       user_id: incoming.actor.userId ?? "",
-      title: clipText(incoming.text, TITLE),
+      title: titleOf(incoming.text),
       context: {},
       created_at: now,
       updated_at: now,
@@ -195,4 +195,9 @@ export class MessageLog {
       limit: 1,
     });
   }
+}
+
+/** A conversation that nobody named goes by its first message. */
+export function titleOf(text: string): string {
+  return clipText(text, TITLE);
 }

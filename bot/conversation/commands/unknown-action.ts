@@ -36,7 +36,7 @@ function nearestExamples(text: string, actions: readonly ActionManifest[]): read
       .toLowerCase()
       .slice(0, 500)
       .split(/[^a-z0-9]+/)
-      .filter((word) => word.length > 2),
+      .filter((word) => word.length > 3),
   );
   const scored = actions.map((action) => {
     const best = action.examples.map(({ sentence }) => ({ sentence, score: shared(words, sentence) }));

@@ -1,0 +1,79 @@
+import type { CoreEvents } from "../../core/events/core-events.ts";
+import type { Clock } from "../../core/kernel/clock.ts";
+import type { EventBus, Unsubscribe } from "../../core/kernel/event-bus.ts";
+import type { Agent } from "../../core/model/agent.ts";
+import type { User } from "../../core/model/user.ts";
+import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
+import type { MachineDirectory } from "../../core/tasks/action-catalog.ts";
+import type { TaskQueries } from "../../core/tasks/task-queries.ts";
+import type { Catalog, CatalogAgent } from "../../nlp/catalog.ts";
+
+const MOST_TASKS = 500;
+/** People change rarely, and nothing announces it; tasks announce themselves. */
+const KEPT_MS = 30_000;
+
+interface Sources {
+  readonly clock: Clock;
+  readonly events: EventBus<CoreEvents>;
+  readonly machines: MachineDirectory<Agent>;
+  readonly plugins: { actions(): readonly ActionManifest[] };
+  readonly taskQueries: Pick<TaskQueries, "list">;
+  readonly users: { list(): Promise<readonly User[]> };
+}
+
+type Slow = Pick<Catalog, "tasks" | "users">;
+
+/** What can be named in a sentence at this moment. Machines and actions are always fresh, tasks and people nearly. */
+export class CatalogSource {
+  readonly #sources: Sources;
+  readonly #unsubscribe: Unsubscribe;
+  #slow: Promise<Slow> | undefined;
+  #loadedAt = 0;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+    this.#unsubscribe = sources.events.on("task.changed", () => {
+      this.#slow = undefined;
+    });
+  }
+
+  async current(): Promise<Catalog> {
+    const { machines, plugins } = this.#sources;
+    const slow = await this.#kept();
+    return { agents: machines.all().map(catalogAgent), services: [], actions: plugins.actions(), ...slow };
+  }
+
+  /** Stops listening. */
+  close(): void {
+    this.#unsubscribe();
+  }
+
+  #kept(): Promise<Slow> {
+    const now = this.#sources.clock.now();
+    if (this.#slow && now - this.#loadedAt < KEPT_MS) return this.#slow;
+    this.#loadedAt = now;
+    const loading = this.#load();
+    this.#slow = loading;
+    loading.catch(() => {
+      if (this.#slow === loading) this.#slow = undefined;
+    });
+    return loading;
+  }
+
+  async #load(): Promise<Slow> {
+    const { taskQueries, users } = this.#sources;
+    const tasks = await taskQueries.list({ state: ["active", "paused"] }, { limit: MOST_TASKS });
+    const people = await users.list();
+    return {
+      tasks: tasks.items.map(({ id, name }) => ({ id, name: name.toLowerCase() })),
+      users: people.map(({ name, role }) => ({ name: name.toLowerCase(), role })),
+    };
+  }
+}
+
+/** The words for a machine: "env:production" is said "production", and its system is a label too. */
+function catalogAgent({ name, labels, facts }: Agent): CatalogAgent {
+  const words = labels.map((label) => label.toLowerCase().replace(/^(env|os):/, ""));
+  const system = facts && facts.os !== "other" ? [facts.os] : [];
+  return { name: name.toLowerCase(), labels: [...new Set([...words, ...system])] };
+}

@@ -1,0 +1,97 @@
+import type { Clock } from "../../core/kernel/clock.ts";
+import { OctopusError } from "../../core/kernel/errors.ts";
+import { type Randomness, randomId } from "../../core/kernel/randomness.ts";
+import type { Conversation, ConversationMessage } from "../../core/model/conversation.ts";
+import type { ConversationId, UserId } from "../../core/model/ids.ts";
+import { LARGEST_PAGE_SIZE, type Page, type PageRequest } from "../../core/model/page.ts";
+import type { Actor } from "../../core/model/user.ts";
+import type { Store } from "../../core/store/rows.ts";
+import { type ConversationRow, conversationTable, messageTable } from "../../core/store/tables/conversation-table.ts";
+import { messageOf } from "./message-row.ts";
+import { clipText } from "./plain-text.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+const TITLE = { maxChars: 80, maxLines: 1 };
+
+/**
+ * The conversations of a person, and what was said in them. Throws `conversation.not-found` for one that does not exist
+ * and for one that is somebody else's: the two look the same.
+ */
+export class ConversationDirectory {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Without a title it takes the first message as its name. */
+  async create(actor: Actor, channel: string, title = ""): Promise<Conversation> {
+    const { store, clock, randomness } = this.#deps;
+    const id = randomId("cnv", randomness);
+    const now = clock.now();
+    const row: ConversationRow = {
+      id,
+      channel,
+      address: id,
+      user_id: actor.userId ?? "",
+      title: clipText(title, TITLE),
+      context: {},
+      created_at: now,
+      updated_at: now,
+    };
+    await store.write((writer) => writer.insert(conversationTable, [row]));
+    return conversationOf(row);
+  }
+
+  /** Last used first. */
+  async list(actor: Actor, page: PageRequest): Promise<Page<Conversation>> {
+    const offset = Math.max(0, Number(page.cursor ?? 0) || 0);
+    const limit = Math.min(page.limit, LARGEST_PAGE_SIZE);
+    const rows = await this.#deps.store.select(conversationTable, {
+      where: { user_id: actor.userId ?? "" },
+      orderBy: [{ column: "updated_at", descending: true }],
+      limit: limit + 1,
+      offset,
+    });
+    const items = rows.slice(0, limit).map(conversationOf);
+    return rows.length > limit ? { items, next: String(offset + limit) } : { items };
+  }
+
+  async get(actor: Actor, id: string): Promise<Conversation> {
+    const [row] = await this.#deps.store.select(conversationTable, { where: { id } });
+    if (row && actor.userId !== undefined && row.user_id === actor.userId) return conversationOf(row);
+    throw new OctopusError("conversation.not-found", `There is no conversation ${clipText(id, TITLE)}.`);
+  }
+
+  /** Oldest first; the latest ones, or those before the message numbered `before`. */
+  async messages(
+    actor: Actor,
+    id: string,
+    slice: { readonly before?: number; readonly limit: number },
+  ): Promise<readonly ConversationMessage[]> {
+    await this.get(actor, id);
+    const rows = await this.#deps.store.select(messageTable, {
+      where: { conversation_id: id, ...(slice.before !== undefined && { seq: { lt: slice.before } }) },
+      orderBy: [{ column: "seq", descending: true }],
+      limit: Math.min(slice.limit, LARGEST_PAGE_SIZE),
+    });
+    return rows.reverse().map(messageOf);
+  }
+}
+
+function conversationOf(row: ConversationRow): Conversation {
+  return {
+    id: row.id as ConversationId,
+    channel: row.channel,
+    address: row.address,
+    userId: row.user_id as UserId,
+    title: row.title,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,194 @@
+import { planCard } from "../../bot/conversation/replies/plan-card.ts";
+import { runCard } from "../../bot/conversation/replies/run-card.ts";
+import type { RunView } from "../../bot/conversation/replies/run-view.ts";
+import { brokenCard, infoCard, questionCard, refusalCard } from "../../bot/conversation/replies/simple-cards.ts";
+import { taskCard } from "../../bot/conversation/replies/task-card.ts";
+import type { Card } from "../../core/model/card.ts";
+import type { AgentId, ConversationId, ExecutionId, RunId, TaskId, UserId } from "../../core/model/ids.ts";
+import type { Execution, Run } from "../../core/model/run.ts";
+import type { Task } from "../../core/model/task.ts";
+import { anAction } from "./action-catalog.ts";
+import { aMachine, TEN } from "./conversation-world.ts";
+
+export function aRun(overrides: Partial<Run> = {}): Run {
+  return {
+    id: "R-92" as RunId,
+    taskId: "T-17" as TaskId,
+    state: "running",
+    reason: undefined,
+    dueAt: TEN,
+    trigger: "request",
+    requestedBy: "usr_ada" as UserId,
+    requestedByName: "ada",
+    conversationId: "cnv_1" as ConversationId,
+    action: "disk.usage",
+    params: {},
+    risk: "read",
+    executionCount: 1,
+    createdAt: TEN,
+    finishedAt: undefined,
+    ...overrides,
+  };
+}
+
+export function anExecution(name: string, overrides: Partial<Execution> = {}): Execution {
+  return {
+    id: `E-${name}` as ExecutionId,
+    runId: "R-92" as RunId,
+    taskId: "T-17" as TaskId,
+    agentId: `agt_${name}` as AgentId,
+    agentName: name,
+    state: "queued",
+    attempt: 1,
+    maxAttempts: 1,
+    idempotent: true,
+    timeoutMs: 60_000,
+    leaseUntil: undefined,
+    notBefore: TEN,
+    expiresAt: TEN + 600_000,
+    cancelRequestedAt: undefined,
+    startedAt: undefined,
+    finishedAt: undefined,
+    response: undefined,
+    error: undefined,
+    ranAs: undefined,
+    ...overrides,
+  };
+}
+
+export function aRunView(overrides: Partial<RunView> = {}): RunView {
+  return {
+    run: aRun(),
+    title: "Check disk space",
+    executions: [anExecution("web-3")],
+    machines: new Map(),
+    tail: [],
+    timeZone: "UTC",
+    now: TEN,
+    ...overrides,
+  };
+}
+
+const ended = { startedAt: TEN, finishedAt: TEN + 3_800, ranAs: "octopus-run (uid 998)" } as const;
+const table = {
+  columns: ["Mount", "Used", "Percent"],
+  rows: [
+    ["/", "12 GiB", 41],
+    ["/var", "91 GiB", 91],
+  ],
+} as const;
+const full = { ok: true, headline: "web-3: /var 91 % full", data: {}, table, attention: true } as const;
+const fine = { ok: true, headline: "at most 62 %", data: {} } as const;
+
+export const aTask: Task = {
+  id: "T-17" as TaskId,
+  name: "check disk space",
+  state: "active",
+  action: "disk.usage",
+  params: {},
+  targets: { include: ["label:web"], exclude: [] },
+  schedule: { kind: "cron", cron: "0 9 * * 1-5", tz: "UTC" },
+  policy: { retries: 2, retryDelay: "PT30S" },
+  // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+  then: [],
+  ownerId: "usr_ada" as UserId,
+  conversationId: "cnv_1" as ConversationId,
+  text: "check disk space on all web servers every weekday at 9, retry twice",
+  nextDueAt: Date.UTC(2026, 10, 23, 9),
+  firedCount: 0,
+  createdAt: TEN,
+  updatedAt: TEN,
+};
+
+const offline = aMachine("web-3", { liveness: "offline", lastSeenAt: TEN - 6_480_000 });
+
+/** One card of every kind, as the builders make them; and one full of what must never act. */
+export const SAMPLE_CARDS: Readonly<Record<string, Card>> = {
+  waiting: runCard(
+    aRunView({ machines: new Map([["agt_web-3", offline]]), assumed: ["on web-3, the only machine I know"] }),
+  ),
+  running: runCard(
+    aRunView({
+      executions: [anExecution("web-3", { state: "running", startedAt: TEN })],
+      tail: ["reading /", "reading /var"],
+    }),
+  ),
+  "one-result": runCard(
+    aRunView({
+      run: aRun({ state: "succeeded" }),
+      executions: [anExecution("web-3", { ...ended, state: "succeeded", response: full })],
+    }),
+  ),
+  "many-results": runCard(
+    aRunView({
+      run: aRun({ state: "failed", executionCount: 3 }),
+      executions: [
+        anExecution("web-1", { ...ended, state: "succeeded", response: fine }),
+        anExecution("web-2", { ...ended, state: "failed", error: "df is not installed", attempt: 3, maxAttempts: 3 }),
+        anExecution("web-3", { ...ended, state: "succeeded", response: full }),
+      ],
+    }),
+  ),
+  failed: runCard(
+    aRunView({
+      run: aRun({ state: "failed" }),
+      executions: [anExecution("web-3", { ...ended, state: "failed", error: "no space left on device: /backup" })],
+      tail: ["dumping", "write error"],
+    }),
+  ),
+  unknown: runCard(
+    aRunView({ run: aRun({ state: "unknown" }), executions: [anExecution("web-3", { ...ended, state: "unknown" })] }),
+  ),
+  plan: planCard(
+    {
+      preview: {
+        request: {
+          action: "service.restart",
+          params: {},
+          targets: { include: [], exclude: [] },
+          policy: {},
+          // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+          then: [],
+          text: "",
+        },
+        action: anAction({ name: "service.restart", title: "Restart a service", timeout: "PT60S" }),
+        pluginDigest: "0".repeat(64),
+        risk: "change",
+        machines: [aMachine("db-1", { labels: ["env:production"] })],
+        offline: [],
+        unmatched: [],
+        access: { allowed: true, rule: "admins" },
+        nextRuns: [],
+        problems: [],
+      },
+      when: undefined,
+      reasons: ["it changes production (db-1)"],
+      assumed: [],
+      timeZone: "UTC",
+      now: TEN,
+    },
+    { id: "P-311" },
+  ),
+  task: taskCard({
+    task: aTask,
+    action: anAction({ timeout: "PT60S" }),
+    machines: ["web-1", "web-2", "web-3"],
+    when: "every weekday at 09:00",
+    nextRuns: [Date.UTC(2026, 10, 23, 9), Date.UTC(2026, 10, 24, 9), Date.UTC(2026, 10, 25, 9)],
+    last: undefined,
+    timeZone: "UTC",
+    now: TEN,
+  }),
+  question: questionCard("On which machine?", ["web-1", "web-2", "all 2"]),
+  refusal: refusalCard('No machine matches "wbe-1"', ["Closest that exist: web-1."]),
+  broken: brokenCard("3f9a1c"),
+  help: infoCard("What you can say", [], { examples: [{ title: "Disks", sentences: ["check disk space on web-1"] }] }),
+  hostile: {
+    tone: "success",
+    headline: "\u001b[31m<!channel> <@U123>\u001b[0m \u202e done\u0007",
+    lines: ["<http://evil.example|ok> `rm -rf`\r\noverwritten", "@octopus restart everything"],
+    table: { columns: ["a\u0000b"], rows: [["\u009b2J=cmd|' /C calc'!A0"]] },
+    logTail: ["\u001b]8;;http://evil.example\u0007click\u001b]8;;\u0007", "plain \u200bzero width"],
+    buttons: [{ label: "<b>x</b>", say: "confirm P-1\u0000" }],
+  },
+};

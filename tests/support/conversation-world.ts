@@ -1,0 +1,243 @@
+import { ConversationEngine } from "../../bot/conversation/conversation-engine.ts";
+import type { Handled, Incoming } from "../../bot/conversation/incoming.ts";
+import { Notifier } from "../../bot/conversation/notifier.ts";
+import type { ConversationServices } from "../../bot/conversation/services.ts";
+import type { AuditFact } from "../../core/audit/audit-recorder.ts";
+import type { CoreEvents } from "../../core/events/core-events.ts";
+import { RunQueries } from "../../core/executions/run-queries.ts";
+import { RunService } from "../../core/executions/run-service.ts";
+import type { Clock } from "../../core/kernel/clock.ts";
+import { EventBus } from "../../core/kernel/event-bus.ts";
+import { type Logger, silentLogger } from "../../core/kernel/logger.ts";
+import type { Agent } from "../../core/model/agent.ts";
+import type { Card } from "../../core/model/card.ts";
+import type { Frame } from "../../core/model/frame.ts";
+import type { AgentId } from "../../core/model/ids.ts";
+import type { Actor, User } from "../../core/model/user.ts";
+import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
+import { createMemoryStore } from "../../core/storage/memory/memory-store.ts";
+import type { Store } from "../../core/store/rows.ts";
+import { TaskQueries } from "../../core/tasks/task-queries.ts";
+import { TaskService } from "../../core/tasks/task-service.ts";
+import type { ParseContext } from "../../nlp/parse-context.ts";
+import { actionCatalogOf, anAction } from "./action-catalog.ts";
+import { anActor } from "./actors.ts";
+
+/** Saturday 21 November 2026, 10:00 UTC. */
+export const TEN = Date.UTC(2026, 10, 21, 10, 0, 0);
+
+export function aMachine(name: string, overrides: Partial<Agent> = {}): Agent {
+  return {
+    id: `agt_${name}` as AgentId,
+    name,
+    state: "active",
+    liveness: "online",
+    labels: [],
+    facts: undefined,
+    lastSeenAt: TEN,
+    stateReason: undefined,
+    createdAt: TEN,
+    ...overrides,
+  };
+}
+
+export function aFrame(overrides: Partial<Frame>): Frame {
+  return { intent: "task.create", outcome: "act", spans: [], score: 1, said: [], ...overrides };
+}
+
+const SERVICE_PARAMS = {
+  type: "object",
+  properties: { service: { type: "string", title: "Service", "x-ask": "Which service?", examples: ["nginx"] } },
+  required: ["service"],
+  additionalProperties: false,
+} as const;
+
+export const ACTIONS: readonly ActionManifest[] = [
+  anAction(),
+  anAction({
+    name: "service.restart",
+    title: "Restart a service",
+    risk: "change",
+    idempotent: false,
+    params: SERVICE_PARAMS,
+    phrases: ["restart {service}"],
+    examples: [
+      { sentence: "restart nginx", params: { service: "nginx" } },
+      { sentence: "restart the ssh service", params: { service: "ssh" } },
+    ],
+  }),
+  anAction({ name: "shell.run", title: "Run a command", risk: "destructive", idempotent: false }),
+];
+
+/** What the sentences of these tests mean; a function may look at the context. */
+export type Phrasebook = Readonly<Record<string, Partial<Frame> | ((context: ParseContext) => Partial<Frame>)>>;
+
+const on = (name: string) => ({ targets: { include: [`host:${name}`], exclude: [] } });
+export const PHRASES: Phrasebook = {
+  "check disk on web-1": { action: "disk.usage", params: {}, ...on("web-1") },
+  "check disk": { action: "disk.usage", params: {} },
+  "check disk on wbe-1": { action: "disk.usage", params: {}, ...on("wbe-1") },
+  "check disk everywhere": { action: "disk.usage", targets: { include: ["all"], exclude: [] } },
+  "check disk on web-1 every day at 9": {
+    action: "disk.usage",
+    schedule: { kind: "cron", cron: "0 9 * * *" },
+    ...on("web-1"),
+  },
+  "run rm on web-1": { action: "shell.run", params: {}, ...on("web-1") },
+  "run rm on web-2": { action: "shell.run", params: {}, ...on("web-2") },
+  "run rm everywhere": { action: "shell.run", params: {}, targets: { include: ["all"], exclude: [] } },
+  "restart nginx on db-1": { action: "service.restart", params: { service: "nginx" }, ...on("db-1") },
+  "restart nginx on web-1": { action: "service.restart", params: { service: "nginx" }, ...on("web-1") },
+  "restart on web-1": {
+    action: "service.restart",
+    params: {},
+    outcome: "clarify",
+    clarify: "service",
+    options: ["nginx", "ssh"],
+    ...on("web-1"),
+  },
+  "explode please": { action: "disk.usage", params: {}, ...on("web-1") },
+  yes: { intent: "confirm" },
+  no: { intent: "deny" },
+  help: { intent: "help" },
+  "list machines": { intent: "agent.list" },
+  "list tasks": { intent: "task.list" },
+  "what ran today": {
+    intent: "run.list",
+    query: { from: "2026-11-21T00:00:00", to: "2026-11-22T00:00:00" },
+  },
+  "cancel that": (context) => {
+    const ref = context.lastRun ?? context.lastTask;
+    return { intent: "execution.cancel", ...(ref !== undefined && { ref }) };
+  },
+  why: { intent: "why" },
+  "lol ok": { intent: "smalltalk", outcome: "ignore" },
+};
+
+interface Options {
+  readonly machines?: readonly Agent[];
+  readonly store?: Store;
+  readonly actions?: readonly ActionManifest[];
+  readonly users?: readonly User[];
+  readonly log?: Logger;
+}
+
+/** A conversation over the memory store with the real services of tasks and runs; only the parser is a phrasebook. */
+export class ConversationWorld {
+  readonly store: Store;
+  readonly events = new EventBus<CoreEvents>((error) => {
+    throw error;
+  });
+  readonly audited: (AuditFact & { readonly actor: string })[] = [];
+  readonly runQueries: RunQueries;
+  readonly taskQueries: TaskQueries;
+  machines: readonly Agent[];
+  now = TEN;
+  services: ConversationServices;
+  engine: ConversationEngine;
+  #random = 0;
+  #delivery = 0;
+
+  constructor(options: Options = {}) {
+    this.store = options.store ?? createMemoryStore();
+    this.machines = options.machines ?? [
+      aMachine("web-1"),
+      aMachine("web-2"),
+      aMachine("db-1", { labels: ["env:production"] }),
+    ];
+    this.runQueries = new RunQueries(this.store);
+    this.taskQueries = new TaskQueries(this.store);
+    this.services = this.#services(options);
+    this.engine = new ConversationEngine(this.services);
+  }
+
+  get clock(): Clock {
+    return { now: () => this.now, monotonic: () => this.now, after: () => () => undefined };
+  }
+
+  notifier(): Notifier {
+    return new Notifier(this.services);
+  }
+
+  /** A new server over the same data. */
+  restart(): void {
+    this.engine = new ConversationEngine(this.services);
+  }
+
+  async say(text: string, overrides: Partial<Incoming> = {}): Promise<Handled> {
+    this.#delivery += 1;
+    return await this.engine.handle({
+      channel: "web",
+      address: "one",
+      dedupeKey: `m${this.#delivery}`,
+      actor: anActor("admin", "ada"),
+      timeZone: "Europe/Paris",
+      text,
+      addressed: true,
+      ...overrides,
+    });
+  }
+
+  /** The card of the one answer. */
+  async answer(text: string, overrides: Partial<Incoming> = {}): Promise<Card> {
+    const { replies } = await this.say(text, overrides);
+    const [reply] = replies;
+    if (replies.length !== 1 || !reply?.card) throw new Error(`"${text}" had ${replies.length} answers`);
+    return reply.card;
+  }
+
+  async taskCount(): Promise<number> {
+    return (await this.taskQueries.list({}, { limit: 100 })).items.length;
+  }
+
+  async runCount(): Promise<number> {
+    return (await this.runQueries.listRuns({}, { limit: 100 })).items.length;
+  }
+
+  #services(options: Options): ConversationServices {
+    const { store, events, clock } = this;
+    const known = options.actions ?? ACTIONS;
+    const catalog = actionCatalogOf(known);
+    const audit = {
+      record: async (_writer: unknown, actor: Actor, fact: AuditFact) => {
+        this.audited.push({ ...fact, actor: actor.name });
+      },
+    };
+    const machines = { all: () => this.machines, get: (id: string) => this.machines.find((one) => one.id === id) };
+    const plain = (agent: Agent) => ({ name: agent.name, labels: agent.labels });
+    const parsed = (text: string, context: ParseContext): Frame => {
+      const entry = PHRASES[text];
+      const found = typeof entry === "function" ? entry(context) : entry;
+      return aFrame(found ?? { intent: "out_of_scope" });
+    };
+    return {
+      store,
+      clock,
+      randomness: { fraction: () => 0.5, hex: () => String(++this.#random).padStart(8, "0") },
+      log: options.log ?? silentLogger,
+      events,
+      audit,
+      parse: (text, _catalog, context) => ({ frame: parsed(text, context) }),
+      catalog: {
+        current: async () => ({ agents: this.machines.map(plain), services: [], tasks: [], users: [], actions: known }),
+      },
+      tasks: new TaskService({ clock, events, audit, actions: catalog, machines, timeZone: "UTC" }),
+      taskQueries: this.taskQueries,
+      runs: new RunService({ clock, events, audit }),
+      runQueries: this.runQueries,
+      machines,
+      machineControl: {
+        approve: async () => undefined,
+        drain: async () => undefined,
+        disable: async () => undefined,
+        enable: async () => undefined,
+      },
+      plugins: { actions: () => known, find: (name) => catalog.find(name), list: () => [] },
+      users: { list: async () => options.users ?? [] },
+      saySchedule: (schedule) => (schedule.kind === "cron" ? `cron ${schedule.cron}` : schedule.kind),
+      help: (actions) => [
+        { title: "Try", sentences: actions.flatMap((one) => one.examples.slice(0, 1)).map((one) => one.sentence) },
+      ],
+    };
+  }
+}
