@@ -16,6 +16,8 @@ export const ERROR_CODES = {
   "request.conflict": kind(409, "The request contradicts the present state."),
   "request.key-reused": kind(422, "The idempotency key was used for a different request."),
   "request.not-found": kind(404, "There is no such address."),
+  "request.wrong-method": kind(405, "This address does not take that method."),
+  "request.wrong-type": kind(415, "The body is not of a kind that is understood."),
   "request.rate-limited": kind(429, "Too many requests.", true),
   "access.unauthenticated": kind(401, "Sign in first."),
   "access.denied": kind(403, "You may not do this."),
@@ -61,6 +63,7 @@ export const ERROR_CODES = {
   "config.invalid": kind(500, "The configuration is not valid."),
   "server.port-in-use": kind(500, "The port is in use."),
   "server.unreachable": kind(502, "The server cannot be reached.", true),
+  "server.bug": kind(500, "Something went wrong in the server."),
   "server.stopping": kind(503, "The server is stopping.", true),
 } as const satisfies Record<string, ErrorKind>;
 

@@ -1,0 +1,91 @@
+import type { Page, PageRequest } from "../../core/model/page.ts";
+import type { Execution } from "../../core/model/run.ts";
+import type { Task } from "../../core/model/task.ts";
+import type { Actor } from "../../core/model/user.ts";
+import type { Store, Writer } from "../../core/store/rows.ts";
+import type { TaskFilter } from "../../core/tasks/task-queries.ts";
+import type { TaskPreview, TaskRequest } from "../../core/tasks/task-request.ts";
+import type { CreatedTask, TaskChange } from "../../core/tasks/task-service.ts";
+import type { TASK_ROUTES } from "../contract/routes/task-routes.ts";
+import type { TaskQueryDto } from "../contract/task.ts";
+import { pageRequest } from "./page-request.ts";
+import type { Handlers } from "./route-handler.ts";
+import { executionDto, runDto } from "./run-dto.ts";
+import { previewDto, taskChange, taskDto, taskRequest } from "./task-dto.ts";
+import { withoutUndefined } from "./without-undefined.ts";
+
+export interface TaskUseCases {
+  preview(actor: Actor, request: TaskRequest): TaskPreview;
+  create(writer: Writer, actor: Actor, request: TaskRequest): Promise<CreatedTask>;
+  update(writer: Writer, actor: Actor, id: string, change: TaskChange): Promise<Task>;
+  pause(writer: Writer, actor: Actor, id: string): Promise<Task>;
+  resume(writer: Writer, actor: Actor, id: string): Promise<Task>;
+  cancel(writer: Writer, actor: Actor, id: string): Promise<Task>;
+  remove(writer: Writer, actor: Actor, id: string): Promise<void>;
+  runNow(
+    writer: Writer,
+    actor: Actor,
+    id: string,
+    options: { readonly trigger: "request" | "again" },
+  ): Promise<CreatedTask>;
+}
+
+export interface TaskReads {
+  get(id: string): Promise<Task>;
+  list(filter: TaskFilter, page: PageRequest): Promise<Page<Task>>;
+}
+
+interface Deps {
+  readonly store: Pick<Store, "write">;
+  readonly tasks: TaskUseCases;
+  readonly taskQueries: TaskReads;
+}
+
+export function taskHandlers({ store, tasks, taskQueries }: Deps): Handlers<keyof typeof TASK_ROUTES> {
+  return {
+    "task.list": async ({ query }) => {
+      const page = await taskQueries.list(filterOf(query), pageRequest(query));
+      return withoutUndefined({ items: page.items.map(taskDto), next: page.next });
+    },
+    "task.create": async ({ actor, body }) => {
+      const created = await store.write((writer) => tasks.create(writer, actor, taskRequest(body)));
+      return { task: taskDto(created.task), ...startedDto(created) };
+    },
+    "task.preview": async ({ actor, body }) => previewDto(tasks.preview(actor, taskRequest(body))),
+    "task.show": async ({ params }) => taskDto(await taskQueries.get(params.id)),
+    "task.change": async ({ actor, params, body }) =>
+      taskDto(await store.write((writer) => tasks.update(writer, actor, params.id, taskChange(body)))),
+    "task.delete": async ({ actor, params }) => {
+      await store.write((writer) => tasks.remove(writer, actor, params.id));
+      return undefined;
+    },
+    "task.run": async ({ actor, params }) => {
+      const options = { trigger: "request" } as const;
+      return startedDto(await store.write((writer) => tasks.runNow(writer, actor, params.id, options)));
+    },
+    "task.pause": async ({ actor, params }) =>
+      taskDto(await store.write((writer) => tasks.pause(writer, actor, params.id))),
+    "task.resume": async ({ actor, params }) =>
+      taskDto(await store.write((writer) => tasks.resume(writer, actor, params.id))),
+    "task.cancel": async ({ actor, params }) =>
+      taskDto(await store.write((writer) => tasks.cancel(writer, actor, params.id))),
+  };
+}
+
+function filterOf({ state, owner, plugin, text, upcoming }: TaskQueryDto): TaskFilter {
+  return withoutUndefined({ state, ownerId: owner, plugin, text, upcoming });
+}
+
+/** Whoever starts a run may see what it answers. */
+function startedDto({
+  run,
+  executions,
+}: {
+  readonly run: CreatedTask["run"];
+  readonly executions: readonly Execution[];
+}) {
+  return withoutUndefined({
+    run: run && runDto(run),
+    executions: executions.slice(0, 1000).map((execution) => executionDto(execution, true)),
+  });
+}

@@ -1,0 +1,22 @@
+/**
+ * What `curl <server>/install.sh | sh -s -- <token>` runs on a new machine: fetch the agent, join, run. Needs Node 20
+ * and curl, nothing else. `serverUrl` was checked to be a host and may stand in the script.
+ */
+export function installScript(serverUrl: string): string {
+  return `#!/bin/sh
+# Joins this machine to ${serverUrl}.
+# Usage: curl -fsSL ${serverUrl}/install.sh | sh -s -- TOKEN
+set -eu
+token="\${1:?Give the join token as the argument.}"
+folder="\${OCTOPUS_AGENT_DIR:-$HOME/.octopus-agent}"
+command -v node >/dev/null 2>&1 || { echo "Install Node.js 20.19 or newer first." >&2; exit 1; }
+node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' || {
+  echo "Node.js 20.19 or newer is needed; this is $(node --version)." >&2
+  exit 1
+}
+umask 077
+mkdir -p "$folder"
+curl -fsSL "${serverUrl}/agent.cjs" -o "$folder/agent.cjs"
+exec node "$folder/agent.cjs" join "${serverUrl}" --token "$token"
+`;
+}
