@@ -1,3 +1,4 @@
+import type { ServerConfig } from "../../core/config/server-config.ts";
 import type { ApiClient } from "./api-client.ts";
 
 /** What every command is given: the outside world, narrow. */
@@ -12,5 +13,7 @@ export interface CliContext {
   api(): ApiClient;
   /** Absolute path of the data folder by flags, environment and default. */
   dataDir(): string;
+  /** The effective configuration; throws with every problem in it. */
+  config(): ServerConfig;
   setExitCode(code: number): void;
 }
