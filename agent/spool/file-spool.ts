@@ -80,6 +80,7 @@ export class FileSpool implements Spool {
 
   /** Writes what is waiting and closes the file. */
   async close(): Promise<void> {
+    if (!this.#file) return;
     await this.append([]);
     await this.#file?.close();
     this.#file = undefined;
