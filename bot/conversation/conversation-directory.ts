@@ -68,6 +68,12 @@ export class ConversationDirectory {
     throw new OctopusError("conversation.not-found", `There is no conversation ${clipText(id, TITLE)}.`);
   }
 
+  /** One message as it is now, for pushing it to those who may see its conversation; undefined when it is gone. */
+  async findMessage(id: string): Promise<ConversationMessage | undefined> {
+    const [row] = await this.#deps.store.select(messageTable, { where: { id } });
+    return row && messageOf(row);
+  }
+
   /** Oldest first; the latest ones, or those before the message numbered `before`. */
   async messages(
     actor: Actor,

@@ -135,6 +135,9 @@ export class ConversationEngine {
     if (error instanceof QuestionTaken) {
       return infoCard(`${error.id} is already answered`, ["Nothing was started by this."]);
     }
+    if (error instanceof PlanChanged) {
+      return refusalCard("The machines changed while I was planning", ["Nothing was started. Please say it again."]);
+    }
     if (isOctopusError(error) && error.status < 500) return refusalCard(error.message, ["Nothing was changed."]);
     const reference = this.#services.randomness.hex(4);
     this.#services.log.error({ error, reference }, "message could not be handled");

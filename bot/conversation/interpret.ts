@@ -29,7 +29,8 @@ export function interpret(parse: ConversationServices["parse"], situation: Situa
   const clarifying = last?.kind === "clarify" && asked?.ok ? asked.value : undefined;
   const { frame } = parse(incoming.text, catalog, parseContext(situation, last, asked?.ok ? asked.value : undefined));
   if (!clarifying) return frame;
-  const filled = fillSlot(clarifying, incoming.text, catalog);
+  const answer = frame.intent === "select" && frame.ref !== undefined ? frame.ref : incoming.text;
+  const filled = fillSlot(clarifying, answer, catalog);
   if (!filled) return frame;
   const understood = frame.outcome === "act" && !WEAK.includes(frame.intent);
   return understood && !filled.exact ? frame : filled.frame;

@@ -7,20 +7,34 @@ import { answerWith, type Turn } from "../turn.ts";
 import { changePlan } from "./change-plan.ts";
 import { moveTask } from "./change-task.ts";
 import type { Command } from "./command.ts";
+import { saidRef } from "./find-run.ts";
+import { findTask } from "./find-task.ts";
 
 /** "cancel that", "stop R-92", "cancel E-4821": the run or task talked about last, and it says which. */
 export const cancelWork: Command = async (turn, services) => {
-  const { frame, context, conversationId } = turn;
-  const ref = frame.ref ?? context.lastRun ?? context.lastTask;
-  if (ref !== undefined && /^E-\d+$/i.test(ref)) return await cancelExecution(ref.toUpperCase(), turn, services);
-  if (ref !== undefined && /^(R-)?\d+$/i.test(ref)) {
-    return await cancelRun(`R-${ref.replace(/^r-/i, "")}`, turn, services);
-  }
-  if (ref !== undefined) return await moveTask("cancel")({ ...turn, frame: { ...frame, ref } }, services);
+  const { context, conversationId } = turn;
+  const aboutTask = turn.frame.intent === "task.cancel";
+  const { lastRun, lastTask } = context;
+  const ref = saidRef(turn) ?? (aboutTask ? (lastTask ?? lastRun) : (lastRun ?? lastTask));
+  if (ref?.startsWith("E-")) return await cancelExecution(ref, turn, services);
+  if (ref?.startsWith("R-")) return await cancelRun(ref, turn, services);
+  if (ref !== undefined) return await cancelTask(ref, turn, services);
   const [running] = (await services.runQueries.listRuns({ conversationId, state: ["running"] }, { limit: 1 })).items;
   if (running) return await cancelRun(running.id, turn, services);
   return answerWith(infoCard("Nothing is under way in this conversation"));
 };
+
+/** A schedule is ended; of a task that has none any more, the run that is under way. */
+async function cancelTask(ref: string, turn: Turn, services: ConversationServices) {
+  const named = { ...turn, frame: { ...turn.frame, ref } };
+  const found = await findTask(ref, turn, services);
+  if ("task" in found && found.task.state === "finished") {
+    const filter = { taskId: found.task.id, state: ["running"] };
+    const [running] = (await services.runQueries.listRuns(filter, { limit: 1 })).items;
+    if (running) return await cancelRun(running.id, turn, services);
+  }
+  return await moveTask("cancel")(named, services);
+}
 
 async function cancelRun(id: string, turn: Turn, services: ConversationServices) {
   const run = await services.runQueries.getRun(id);

@@ -1,6 +1,7 @@
 import type { Card } from "../../../core/model/card.ts";
 import type { Task } from "../../../core/model/task.ts";
 import type { Writer } from "../../../core/store/rows.ts";
+import { instantOf, sayDayAndTime } from "../local-time.ts";
 import { infoCard, questionCard } from "../replies/simple-cards.ts";
 import { taskCard } from "../replies/task-card.ts";
 import type { ConversationServices } from "../services.ts";
@@ -21,13 +22,20 @@ export function moveTask(verb: Verb): Command {
     const already = alreadyThere(task, verb);
     if (already) return answerWith(already, { lastTask: task.id });
     const { frame, incoming } = turn;
+    const until = frame.query?.to === undefined ? undefined : instantOf(frame.query.to, turn.timeZone);
     return changePlan({
       title: `${verb === "pause" ? "Pause" : verb === "resume" ? "Resume" : "Cancel"} ${task.id} (${task.name})`,
-      effect: { id: task.id, verb },
+      effect: { id: task.id, verb, until: until ?? null },
       reasons: frame.confirm ? ["I had to guess or correct a word"] : [],
       act: async (writer) => {
-        const changed = await services.tasks[verb](writer, incoming.actor, task.id);
-        const card = taskCard(taskView(services, turn, changed));
+        const changed =
+          verb === "pause"
+            ? await services.tasks.pause(writer, incoming.actor, task.id, until)
+            : await services.tasks[verb](writer, incoming.actor, task.id);
+        const shown = taskCard(taskView(services, turn, changed));
+        const resumes =
+          until === undefined ? [] : [`Resumes by itself: ${sayDayAndTime(until, turn.timeZone, turn.now)}.`];
+        const card = { ...shown, lines: [...shown.lines, ...resumes] };
         return { replies: [{ card }], context: { lastTask: task.id, lastRun: undefined } };
       },
     });
@@ -55,7 +63,7 @@ export const deleteTask: Command = async (turn, services) => {
 
 type Meant = { readonly task: Task } | { readonly resolution: Resolution };
 
-async function meantTask(turn: Turn, services: ConversationServices, verb: string): Promise<Meant> {
+export async function meantTask(turn: Turn, services: ConversationServices, verb: string): Promise<Meant> {
   const ref = turn.frame.ref ?? turn.frame.query?.task ?? turn.context.lastTask;
   if (ref === undefined) {
     const active = (await services.taskQueries.list({ state: ["active", "paused"] }, { limit: 6 })).items;

@@ -7,19 +7,21 @@ import { createTask } from "./create-task.ts";
 import { explainRun } from "./explain-run.ts";
 import { giveHelp, notYet, outOfScope, smallTalk } from "./give-help.ts";
 import { retryTask } from "./retry-task.ts";
+import { selectListed } from "./select-listed.ts";
 import { listPlugins, listUsers } from "./show-directory.ts";
 import { showHistory } from "./show-history.ts";
 import { listMachines, showMachine } from "./show-machines.ts";
 import { showRun } from "./show-run.ts";
 import { listTasks, showTask } from "./show-tasks.ts";
+import { updateTask } from "./update-task.ts";
 
-/** What answers each intent. `confirm`, `deny` and a stray `select` are about questions and are met before this table. */
+/** What answers each intent. `confirm` and `deny` are met before this table. */
 export const COMMANDS: Readonly<Record<Intent, Command>> = {
   "task.create": createTask,
-  "task.update": notYet,
+  "task.update": updateTask,
   "task.list": listTasks,
   "task.show": showTask,
-  "task.cancel": moveTask("cancel"),
+  "task.cancel": cancelWork,
   "task.pause": moveTask("pause"),
   "task.resume": moveTask("resume"),
   "task.retry": retryTask,
@@ -29,7 +31,7 @@ export const COMMANDS: Readonly<Record<Intent, Command>> = {
   "execution.show": showRun,
   "execution.results": showRun,
   "execution.cancel": cancelWork,
-  "stats.show": notYet,
+  "stats.show": showHistory,
   why: explainRun,
   explain: explainRun,
   "agent.list": listMachines,
@@ -50,7 +52,7 @@ export const COMMANDS: Readonly<Record<Intent, Command>> = {
   help: giveHelp,
   confirm: outOfScope,
   deny: outOfScope,
-  select: outOfScope,
+  select: selectListed,
   smalltalk: smallTalk,
   out_of_scope: outOfScope,
 };

@@ -1,21 +1,36 @@
 import type { ConversationServices } from "../services.ts";
 import type { Turn } from "../turn.ts";
+import { findTask } from "./find-task.ts";
 
-/** The run that is meant: R- or E- id, a task's last one, or the one talked about last. */
+/** What was named, in capitals where it is an id; a bare number is what the sentence calls it, else a run. */
+export function saidRef({ frame, incoming }: Pick<Turn, "frame" | "incoming">): string | undefined {
+  const { ref } = frame;
+  if (ref === undefined) return undefined;
+  if (/^[TRE]-\d+$/i.test(ref)) return ref.toUpperCase();
+  if (!/^\d+$/.test(ref)) return ref;
+  const kind = /\b(task|schedule|execution|run)\s+#?\d/i.exec(incoming.text)?.[1]?.toLowerCase();
+  if (kind === "task" || kind === "schedule" || (kind === undefined && frame.intent.startsWith("task.")))
+    return `T-${ref}`;
+  return kind === "execution" ? `E-${ref}` : `R-${ref}`;
+}
+
+/** The run that is meant: by R- or E- id, a task's last one, or the one talked about last. */
 export async function findRunId(
   turn: Turn,
-  services: Pick<ConversationServices, "runQueries">,
+  services: Pick<ConversationServices, "runQueries" | "taskQueries">,
 ): Promise<string | undefined> {
-  const { frame, context, conversationId } = turn;
-  const ref = frame.ref ?? context.lastRun;
-  if (ref !== undefined && /^R-\d+$/i.test(ref)) return ref.toUpperCase();
-  if (ref !== undefined && /^E-\d+$/i.test(ref))
-    return (await services.runQueries.getExecution(ref.toUpperCase())).runId;
-  const taskId = ref ?? context.lastTask;
-  if (taskId !== undefined && /^T-\d+$/i.test(taskId)) {
-    const ofTask = await services.runQueries.listRuns({ taskId: taskId.toUpperCase() }, { limit: 1 });
-    return ofTask.items[0]?.id;
-  }
-  if (ref !== undefined && /^\d+$/.test(ref)) return `R-${ref}`;
-  return (await services.runQueries.listRuns({ conversationId }, { limit: 1 })).items[0]?.id;
+  const { context, conversationId } = turn;
+  const ref = saidRef(turn) ?? context.lastRun ?? context.lastTask;
+  if (ref === undefined) return await lastRun({ conversationId }, services);
+  if (ref.startsWith("R-")) return ref;
+  if (ref.startsWith("E-")) return (await services.runQueries.getExecution(ref)).runId;
+  const found = await findTask(ref, turn, services);
+  return "task" in found ? await lastRun({ taskId: found.task.id }, services) : undefined;
+}
+
+async function lastRun(
+  filter: { readonly taskId: string } | { readonly conversationId: string },
+  { runQueries }: Pick<ConversationServices, "runQueries">,
+): Promise<string | undefined> {
+  return (await runQueries.listRuns(filter, { limit: 1 })).items[0]?.id;
 }

@@ -1,0 +1,65 @@
+import type { Task } from "../../../core/model/task.ts";
+import type { TaskRequest } from "../../../core/tasks/task-request.ts";
+import type { TaskChange } from "../../../core/tasks/task-service.ts";
+import { confirmReasons } from "../confirm-reasons.ts";
+import { planFacts } from "../replies/plan-card.ts";
+import { infoCard } from "../replies/simple-cards.ts";
+import { taskCard } from "../replies/task-card.ts";
+import { taskView } from "../task-views.ts";
+import { answerWith, type Turn } from "../turn.ts";
+import { changePlan } from "./change-plan.ts";
+import { meantTask } from "./change-task.ts";
+import type { Command } from "./command.ts";
+import { refusePlan } from "./refuse-plan.ts";
+
+/** "make it hourly", "also on web-4", "retry twice": what was said replaces that part of the task; the rest stays. */
+export const updateTask: Command = async (turn, services) => {
+  const found = await meantTask(turn, services, "change");
+  if ("resolution" in found) return found.resolution;
+  const { task } = found;
+  const change = changeOf(turn, task);
+  if (Object.keys(change).length === 0) {
+    return answerWith(
+      infoCard(`What shall I change about ${task.id} (${task.name})?`, ['For example: "make it hourly".']),
+    );
+  }
+  const { actor } = turn.incoming;
+  const request: TaskRequest = { ...requestOf(task), ...change };
+  const preview = services.tasks.preview(actor, request);
+  const refusal = await refusePlan(turn, services, preview);
+  if (refusal) return refusal;
+  const reasons = confirmReasons(turn.frame, preview);
+  const when = request.schedule && services.saySchedule(request.schedule);
+  const { timeZone, now } = turn;
+  const machines = preview.machines.map((machine) => machine.id).sort();
+  return changePlan({
+    title: `Change ${task.id} (${task.name})`,
+    effect: { id: task.id, change, machines, pluginDigest: preview.pluginDigest },
+    reasons,
+    facts: planFacts({ preview, when, reasons, assumed: [], timeZone, now }),
+    act: async (writer) => {
+      const changed = await services.tasks.update(writer, actor, task.id, change);
+      const view = { ...taskView(services, turn, changed), nextRuns: preview.nextRuns };
+      const assumed = turn.frame.assumed ?? [];
+      return {
+        replies: [{ card: taskCard({ ...view, assumed }) }],
+        context: { lastTask: task.id, lastRun: undefined },
+      };
+    },
+  });
+};
+
+function changeOf({ frame, timeZone }: Turn, task: Task): TaskChange {
+  const { schedule, targets, policy, params } = frame;
+  return {
+    ...(schedule && { schedule: { tz: timeZone, ...schedule } }),
+    ...(targets && targets.include.length > 0 && { targets }),
+    ...(policy && { policy: { ...task.policy, ...policy } }),
+    ...(params && Object.keys(params).length > 0 && { params: { ...task.params, ...params } }),
+  };
+}
+
+function requestOf(task: Task): TaskRequest {
+  const { name, action, params, targets, policy, then, text, schedule } = task;
+  return { name, action, params, targets, policy, then, text, ...(schedule && { schedule }) };
+}
