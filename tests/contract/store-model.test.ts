@@ -12,7 +12,7 @@ describe.each(storeEngines())("the $name store", (engine) => {
 
   it("gives the same answers as an array, whatever is asked of it", async () => {
     const store = await engine.open();
-    const runs = { memory: 300, SQLite: 100, PostgreSQL: 30 }[engine.name] ?? 30;
+    const runs = { memory: 600, SQLite: 500, PostgreSQL: 120 }[engine.name] ?? 120;
     await fc.assert(
       fc.asyncProperty(someUnits, async (units) => {
         await store.write(async (writer) => {

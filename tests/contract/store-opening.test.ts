@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { DataSource } from "typeorm";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -8,7 +8,9 @@ import { openStore } from "../../core/storage/open-store.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 import { assertPragmas } from "../../core/storage/sql/assert-pragmas.ts";
 import { sqliteWriterSource } from "../../core/storage/sql/sqlite-engine.ts";
+import type { Writer } from "../../core/store/rows.ts";
 import { outboxTable } from "../../core/store/tables/conversation-table.ts";
+import { metaTable } from "../../core/store/tables/meta-table.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { anOutboxRow } from "../support/store-rows.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -25,6 +27,13 @@ async function change(file: string, ...statements: readonly string[]): Promise<v
   const source = await new DataSource({ type: "better-sqlite3", database: file }).initialize();
   for (const statement of statements) await source.query(statement);
   await source.destroy();
+}
+
+/** As a bad sector does: the file opens well, a page in its middle is nonsense. */
+function scratch(file: string, at: number): void {
+  const opened = openSync(file, "r+");
+  writeSync(opened, Buffer.alloc(512, 0xff), 0, 512, at);
+  closeSync(opened);
 }
 
 describe("opening a data folder", () => {
@@ -136,7 +145,7 @@ describe("opening a data folder", () => {
     expect(unclean.cleanShutdown).toBe(false);
     await unclean.close();
     await change(file, `UPDATE "meta" SET "value" = 'no' WHERE "name" = 'clean_shutdown'`);
-    truncateSync(file, statSync(file).size - 3 * 4096);
+    scratch(file, statSync(file).size - 5 * 4096);
     await expect(openStore({ dataDir }, deps)).rejects.toMatchObject({
       code: "storage.corrupt",
       message: expect.stringContaining("octopus restore"),
@@ -187,6 +196,20 @@ describe("opening a PostgreSQL database", () => {
       opened.flatMap(({ store }) => [1, 2, 3, 4, 5].map(() => store.write((writer) => writer.next("run")))),
     );
     expect(counted.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
+    await Promise.all(opened.map(({ close }) => close()));
+  });
+
+  it("never interleaves the units of several servers", async () => {
+    const databaseUrl = await server.createDatabase("serial");
+    const opened = await Promise.all([1, 2, 3].map(() => openStore({ databaseUrl }, deps)));
+    const addOne = async (writer: Writer) => {
+      const [before] = await writer.select(metaTable, { where: { name: "witness" } });
+      await writer.update(metaTable, { name: "witness" }, { value: String(Number(before?.value) + 1) });
+    };
+    await opened[0]?.store.write((writer) => writer.insert(metaTable, [{ name: "witness", value: "0" }]));
+    const turns = Array.from({ length: 30 }, (_, at) => opened[at % 3]?.store.write(addOne));
+    await Promise.all(turns);
+    expect(await opened[1]?.store.select(metaTable, { where: { name: "witness" } })).toMatchObject([{ value: "30" }]);
     await Promise.all(opened.map(({ close }) => close()));
   });
 

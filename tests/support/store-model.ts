@@ -212,8 +212,13 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     where: id.map((value) => ({ id: value })),
     change: row.map(({ digest }) => ({ digest })),
   }),
-  fc.record({ kind: fc.constant("delete" as const), where }),
+  // Never everything: an empty store has little to say.
+  fc.record({
+    kind: fc.constant("delete" as const),
+    where: fc.record({ id, name: textCondition }, { requiredKeys: ["id"] }) as fc.Arbitrary<ModelWhere>,
+  }),
   fc.record({ kind: fc.constant("count" as const), where }),
+  fc.record({ kind: fc.constant("select" as const), where: fc.oneof(fc.constant({}), where), page }),
   fc.record({ kind: fc.constant("select" as const), where, page }),
   fc.record({
     kind: fc.constant("next" as const),
@@ -222,11 +227,16 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   }),
 );
 
-/** Sequences of units as no service would write them. */
-export const someUnits: fc.Arbitrary<readonly ModelUnit[]> = fc.array(
-  fc.record({
-    operations: fc.array(operation, { maxLength: 6 }),
-    abort: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
-  }),
-  { minLength: 1, maxLength: 8 },
-);
+const unit: fc.Arbitrary<ModelUnit> = fc.record({
+  operations: fc.array(operation, { minLength: 1, maxLength: 6 }),
+  abort: fc.integer({ min: 0, max: 4 }).map((chance) => chance === 0),
+});
+const firstUnit: fc.Arbitrary<ModelUnit> = fc
+  .uniqueArray(row, { minLength: 3, maxLength: 5, selector: (one) => one.id })
+  .map((rows) => rows.map((one, at) => ({ ...one, digest: `d${at + 1}` })))
+  .map((rows) => ({ operations: [{ kind: "insert", rows }], abort: false }));
+
+/** Sequences of units as no service would write them, on a store that has some rows. */
+export const someUnits: fc.Arbitrary<readonly ModelUnit[]> = fc
+  .tuple(firstUnit, fc.array(unit, { minLength: 1, maxLength: 8 }))
+  .map(([first, rest]) => [first, ...rest]);

@@ -32,7 +32,9 @@ export class SqlStore implements Store {
     const statements = new Statements(engine.dialect);
     this.#engine = engine;
     this.#clock = deps.clock;
-    this.#group = new UnitGroup(statements, (err) => deps.logger.error({ err }, "an act after a commit failed"));
+    this.#group = new UnitGroup(statements, deps.clock, (err) =>
+      deps.logger.error({ err }, "an act after a commit failed"),
+    );
     this.#reader = new SqlSession(engine.reader, statements);
   }
 

@@ -8,6 +8,9 @@ import { typeormConnection } from "./typeorm-connection.ts";
 /** Waiting inside SQLite blocks the event loop; the store waits outside. */
 const BUSY_TIMEOUT_MS = 20;
 
+/** A log that once grew in a burst gives the disk back at the next checkpoint. */
+const LARGEST_IDLE_WAL_BYTES = 64 * 1024 * 1024;
+
 /** The connection that writes: WAL, and a commit is on the disk before it is answered. */
 export function sqliteWriterSource(file: string): DataSource {
   return new DataSource({
@@ -15,6 +18,7 @@ export function sqliteWriterSource(file: string): DataSource {
     enableWAL: true,
     prepareDatabase: (database: { pragma(text: string): unknown }) => {
       database.pragma("synchronous = FULL");
+      database.pragma(`journal_size_limit = ${LARGEST_IDLE_WAL_BYTES}`);
     },
   });
 }

@@ -1,9 +1,14 @@
+import type { Clock } from "../../kernel/clock.ts";
+import { OctopusError } from "../../kernel/errors.ts";
 import type { Writer } from "../../store/rows.ts";
 import { UnitWriter } from "../unit-writer.ts";
-import type { SqlTransaction } from "./sql-connection.ts";
+import type { SqlConnection, SqlTransaction } from "./sql-connection.ts";
 import { SqlSession } from "./sql-session.ts";
 import type { Statements } from "./statements.ts";
 import { storageErrorOr } from "./storage-errors.ts";
+
+/** Far above what a full group needs on a slow disk. */
+const PATIENCE_MS = 30_000;
 
 /** A unit that waits, with the promise somebody waits on. */
 export interface WaitingUnit {
@@ -18,25 +23,44 @@ interface Done {
   readonly acts: readonly (() => void)[];
 }
 
+/** The transaction's connection until its end: a unit that is late must not write into whatever comes after. */
+function revocable(transaction: SqlTransaction): { readonly connection: SqlConnection; revoke(): void } {
+  let ended = false;
+  return {
+    connection: {
+      run: async (text, parameters) => {
+        if (ended) throw new Error("The transaction of this unit of work has ended.");
+        return transaction.run(text, parameters);
+      },
+    },
+    revoke: () => {
+      ended = true;
+    },
+  };
+}
+
 /** Commits a group of units, one after the other, in one transaction; each unit is kept or given back by itself. */
 export class UnitGroup {
   readonly #statements: Statements;
+  readonly #clock: Clock;
   readonly #onActError: (error: unknown) => void;
 
-  constructor(statements: Statements, onActError: (error: unknown) => void) {
+  constructor(statements: Statements, clock: Clock, onActError: (error: unknown) => void) {
     this.#statements = statements;
+    this.#clock = clock;
     this.#onActError = onActError;
   }
 
   /** Settles every unit. Never rejects: when the transaction is lost, so is every unit not yet settled. */
   async commit(units: readonly WaitingUnit[], transaction: SqlTransaction): Promise<void> {
     const done: Done[] = [];
+    const { connection, revoke } = revocable(transaction);
     try {
-      // A unit alone is its own transaction and needs no savepoint in it.
-      if (units.length === 1) await this.#alone(units, transaction, done);
-      else for (const waiting of units) await this.#inSavepoint(waiting, transaction, done);
+      await this.#inTime(this.#runAll(units, connection, done));
+      revoke();
       await transaction.commit();
     } catch (error) {
+      revoke();
       await transaction.rollback();
       const lost = storageErrorOr(error);
       // Settled units ignore a second settling.
@@ -49,27 +73,44 @@ export class UnitGroup {
     }
   }
 
-  async #alone(units: readonly WaitingUnit[], transaction: SqlTransaction, done: Done[]): Promise<void> {
+  async #runAll(units: readonly WaitingUnit[], connection: SqlConnection, done: Done[]): Promise<void> {
+    // A unit alone is its own transaction and needs no savepoint in it.
+    if (units.length === 1) await this.#alone(units, connection, done);
+    else for (const waiting of units) await this.#inSavepoint(waiting, connection, done);
+  }
+
+  /** A unit that waits for something outside, or for another unit, would stop every write for ever. */
+  #inTime(running: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#clock.after(PATIENCE_MS, () => {
+        const sentence = "A unit of work did not end in time; it must await nothing but its own writer.";
+        reject(new OctopusError("storage.unavailable", sentence, { patienceMs: PATIENCE_MS }));
+      });
+      void running.then(resolve, reject).finally(cancel);
+    });
+  }
+
+  async #alone(units: readonly WaitingUnit[], connection: SqlConnection, done: Done[]): Promise<void> {
     for (const waiting of units) {
-      const failure = await this.#run(waiting, transaction, done);
+      const failure = await this.#run(waiting, connection, done);
       if (!failure) continue;
       waiting.reject(failure.error);
       throw failure.error;
     }
   }
 
-  async #inSavepoint(waiting: WaitingUnit, transaction: SqlTransaction, done: Done[]): Promise<void> {
-    await transaction.run("SAVEPOINT unit");
-    const failure = await this.#run(waiting, transaction, done);
-    if (failure) await this.#giveBack(transaction, failure.error);
-    await transaction.run("RELEASE SAVEPOINT unit");
+  async #inSavepoint(waiting: WaitingUnit, connection: SqlConnection, done: Done[]): Promise<void> {
+    await connection.run("SAVEPOINT unit");
+    const failure = await this.#run(waiting, connection, done);
+    if (failure) await this.#giveBack(connection, failure.error);
+    await connection.run("RELEASE SAVEPOINT unit");
     if (failure) waiting.reject(failure.error);
   }
 
   /** A full disk makes SQLite drop the whole transaction; then the unit's own failure is what ended the group. */
-  async #giveBack(transaction: SqlTransaction, failure: unknown): Promise<void> {
+  async #giveBack(connection: SqlConnection, failure: unknown): Promise<void> {
     try {
-      await transaction.run("ROLLBACK TO SAVEPOINT unit");
+      await connection.run("ROLLBACK TO SAVEPOINT unit");
     } catch {
       throw failure;
     }
@@ -77,10 +118,10 @@ export class UnitGroup {
 
   async #run(
     waiting: WaitingUnit,
-    transaction: SqlTransaction,
+    connection: SqlConnection,
     done: Done[],
   ): Promise<{ readonly error: unknown } | undefined> {
-    const writer = new UnitWriter(new SqlSession(transaction, this.#statements));
+    const writer = new UnitWriter(new SqlSession(connection, this.#statements));
     try {
       const value = await waiting.unit(writer);
       done.push({ waiting, value, acts: writer.finish() });

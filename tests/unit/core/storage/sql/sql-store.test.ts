@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { systemClock } from "../../../../../core/kernel/clock.ts";
+import { type Clock, systemClock } from "../../../../../core/kernel/clock.ts";
 import type { Logger } from "../../../../../core/kernel/logger.ts";
 import { silentLogger } from "../../../../../core/kernel/logger.ts";
 import { sqliteDialect } from "../../../../../core/storage/sql/dialect.ts";
@@ -32,9 +32,9 @@ function scriptedEngine(fail: (text: string) => unknown = () => undefined) {
   return { engine, said };
 }
 
-function setup(fail?: (text: string) => unknown, logger: Logger = silentLogger) {
+function setup(fail?: (text: string) => unknown, logger: Logger = silentLogger, clock: Clock = systemClock) {
   const { engine, said } = scriptedEngine(fail);
-  const store = new SqlStore(engine, { clock: systemClock, logger });
+  const store = new SqlStore(engine, { clock, logger });
   const put = (name: string) => store.write((writer) => writer.insert(metaTable, [{ name, value: "" }]));
   return { store, said, put };
 }
@@ -118,6 +118,29 @@ it("rejects by a code when no transaction can be had, and works when one can", a
   const { put } = setup((text) => text === "BEGIN" && tries++ === 0 && failing("ECONNREFUSED"));
   await expect(put("a")).rejects.toMatchObject({ code: "storage.unavailable" });
   await put("b");
+});
+
+it("gives up a unit that waits for another unit, refuses its writer, and lets the others go on", async () => {
+  const timers: (() => void)[] = [];
+  const clock: Clock = {
+    ...systemClock,
+    after(_, act) {
+      timers.push(act);
+      return () => void timers.splice(timers.indexOf(act), 1);
+    },
+  };
+  const { store, said, put } = setup(undefined, silentLogger, clock);
+  let late: Promise<void> | undefined;
+  const stuck = store.write(async (writer) => {
+    late = put("inner").then(() => writer.insert(metaTable, [{ name: "late", value: "" }]));
+    await late;
+  });
+  await expect.poll(() => timers).toHaveLength(1);
+  timers[0]?.();
+  await expect(stuck).rejects.toMatchObject({ code: "storage.unavailable" });
+  await expect(late).rejects.toThrow("has ended");
+  expect(said.join()).toBe('BEGIN,ROLLBACK,BEGIN,INSERT INTO "meta",COMMIT');
+  expect(timers).toEqual([]);
 });
 
 it("reports an act that threw, and still runs the next one", async () => {
