@@ -1,0 +1,49 @@
+import { Cron } from "croner";
+import { validate } from "node-cron";
+import type { WallMs } from "../kernel/wall-time.ts";
+
+/** Undefined when both cron engines take it; croner computes, node-cron ticks, and a schedule must mean one thing. */
+export function cronProblem(cron: string): string | undefined {
+  const fields = cron.trim().split(/\s+/);
+  if (fields.length !== 5) return `The cron text "${cron}" has ${fields.length} fields; it needs 5.`;
+  if (cron.length > 120 || hasStepOutOfRange(fields) || !validate(cron)) return `The cron text "${cron}" is not valid.`;
+  try {
+    return wallCron(cron).nextRun(new Date(0)) ? undefined : `The cron text "${cron}" never comes due.`;
+  } catch {
+    return `The cron text "${cron}" is not valid.`;
+  }
+}
+
+/** "*" + "/90" in the minutes is taken by engines and silently means something else. */
+function hasStepOutOfRange(fields: readonly string[]): boolean {
+  const largest = [59, 23, 31, 12, 7];
+  return fields.some((field, index) =>
+    field.split(",").some((part) => {
+      const step = part.split("/")[1];
+      return step !== undefined && !(Number(step) >= 1 && Number(step) <= (largest[index] ?? 0));
+    }),
+  );
+}
+
+/** The zone is UTC because wall times are walked here; zones are the business of next-runs. */
+function wallCron(cron: string): Cron {
+  return new Cron(cron, { timezone: "UTC", paused: true, mode: "5-part" });
+}
+
+/** Wall times of a valid cron text that are not before `from`, ascending; ends by itself when there are no more. */
+export function* cronTimes(cron: string, from: WallMs): Generator<WallMs> {
+  const engine = wallCron(cron);
+  let previous = new Date(from - 1000);
+  for (;;) {
+    const next = engine.nextRun(previous);
+    if (!next) return;
+    yield next.getTime();
+    previous = next;
+  }
+}
+
+/** Debian's rule: with a wildcard hour it follows real time, whatever the wall clock does. */
+export function followsRealTime(cron: string): { readonly everyHour: boolean; readonly everyMinute: boolean } {
+  const [minute = "", hour = ""] = cron.trim().split(/\s+/);
+  return { everyHour: hour.startsWith("*"), everyMinute: minute.startsWith("*") };
+}
