@@ -1,0 +1,4 @@
+import { changeService } from "../change-service.ts";
+
+/** service.start */
+export const serviceStart = changeService("start");

@@ -1,0 +1,4 @@
+import { changeService } from "../change-service.ts";
+
+/** service.stop */
+export const serviceStop = changeService("stop");

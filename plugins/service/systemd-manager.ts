@@ -1,0 +1,35 @@
+import { uptime } from "node:os";
+import { systemClock } from "../../core/kernel/clock.ts";
+import { runTool, type ToolResult } from "../../core/plugin-api/run-tool.ts";
+import { describeRefusal } from "./describe-refusal.ts";
+import { PROPERTIES, parseSystemctlShow } from "./parse-systemctl.ts";
+import type { ServiceManager } from "./service-state.ts";
+
+/** Services as systemd knows them. Never asks for a password: nobody is there to type it. */
+export function systemdManager(signal: AbortSignal): ServiceManager {
+  const systemctl = (...args: readonly string[]) =>
+    runTool("systemctl", ["--no-pager", "--no-ask-password", ...args], { signal });
+  return {
+    async status(service) {
+      const shown = await systemctl("show", `--property=${PROPERTIES.join(",")}`, "--", unitOf(service));
+      if (!succeeded(shown)) return { ok: false, problem: describeRefusal(shown, "asking for", service) };
+      const moment = { now: systemClock.now(), uptimeMs: uptime() * 1000 };
+      const state = parseSystemctlShow(service, shown.stdout, moment);
+      return state ? { ok: true, state } : { ok: false, problem: `there is no service ${service} here` };
+    },
+    async change(verb, service) {
+      const changed = await systemctl(verb, "--", unitOf(service));
+      if (succeeded(changed)) return { ok: true };
+      return { ok: false, problem: describeRefusal(changed, `${verb} of`, service) };
+    },
+  };
+}
+
+/** A name may be that of another kind of unit: "backup.timer". */
+function unitOf(service: string): string {
+  return /\.(service|socket|timer|target|mount|path|slice|scope)$/.test(service) ? service : `${service}.service`;
+}
+
+function succeeded(result: ToolResult): result is ToolResult & { readonly kind: "ended" } {
+  return result.kind === "ended" && result.exitCode === 0;
+}
