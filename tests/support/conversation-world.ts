@@ -111,6 +111,23 @@ export const PHRASES: Phrasebook = {
     return { intent: "execution.cancel", ...(ref !== undefined && { ref }) };
   },
   why: { intent: "why" },
+  "what failed today": {
+    intent: "execution.list",
+    query: { status: "failed", from: "2026-11-21T00:00:00", to: "2026-11-22T00:00:00" },
+  },
+  "what ran on web-2": { intent: "run.list", query: { agent: "web-2" } },
+  "make it hourly": { intent: "task.update", schedule: { kind: "cron", cron: "0 * * * *" } },
+  "run it again": { intent: "task.retry" },
+  "the second one": { intent: "select" },
+  "drain web-1": { intent: "agent.drain", ref: "web-1" },
+  "disable web-1": { intent: "agent.disable", ref: "web-1" },
+  "drain wbe-1": { intent: "agent.drain", ref: "wbe-1" },
+  "show web-1": { intent: "agent.show", ref: "web-1" },
+  "list users": { intent: "user.list" },
+  "list plugins": { intent: "plugin.list" },
+  "pause it until thursday": { intent: "task.pause", query: { to: "2026-11-26T00:00:00" } },
+  "cancel the check": { intent: "task.cancel", ref: "check disk space" },
+  "undo that": { intent: "undo" },
   "lol ok": { intent: "smalltalk", outcome: "ignore" },
 };
 
@@ -128,6 +145,8 @@ export class ConversationWorld {
   readonly events = new EventBus<CoreEvents>((error) => {
     throw error;
   });
+  /** "drain web-1": what was done to machines. */
+  readonly controlled: string[] = [];
   readonly audited: (AuditFact & { readonly actor: string })[] = [];
   readonly runQueries: RunQueries;
   readonly taskQueries: TaskQueries;
@@ -227,10 +246,10 @@ export class ConversationWorld {
       runQueries: this.runQueries,
       machines,
       machineControl: {
-        approve: async () => undefined,
-        drain: async () => undefined,
-        disable: async () => undefined,
-        enable: async () => undefined,
+        approve: async (_writer, _actor, id) => this.controlled.push(`approve ${id}`),
+        drain: async (_writer, _actor, id) => this.controlled.push(`drain ${id}`),
+        disable: async (_writer, _actor, id) => this.controlled.push(`disable ${id}`),
+        enable: async (_writer, _actor, id) => this.controlled.push(`enable ${id}`),
       },
       plugins: { actions: () => known, find: (name) => catalog.find(name), list: () => [] },
       users: { list: async () => options.users ?? [] },

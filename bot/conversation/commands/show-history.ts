@@ -26,6 +26,16 @@ const STATUS: Readonly<Record<string, readonly string[]>> = {
   skipped: ["skipped"],
 };
 
+const NOTHING: Readonly<Record<string, string>> = {
+  failed: "Nothing failed",
+  succeeded: "Nothing succeeded",
+  running: "Nothing is running",
+  cancelled: "Nothing was cancelled",
+  unknown: "Nothing has an unknown end",
+  missed: "Nothing was missed",
+  skipped: "Nothing was skipped",
+};
+
 interface Interval {
   readonly from?: number;
   readonly to?: number;
@@ -44,7 +54,7 @@ export const showHistory: Command = async (turn, services) => {
   const lines = [intervalWords(interval, turn), counts];
   if (status !== undefined && !states) lines.push(`I do not know the state "${status}", so all are shown.`);
   if (shown.length === 0) {
-    const nothing = status === undefined ? "Nothing ran" : `Nothing ${states ? `is ${states.join(" or ")}` : "ran"}`;
+    const nothing = (status !== undefined && NOTHING[states?.[0] ?? ""]) || "Nothing ran";
     return answerWith(infoCard(nothing, lines));
   }
   const rows = await Promise.all(shown.map((run) => rowOf(run, turn, services)));
