@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { systemClock } from "../core/kernel/clock.ts";
 import { isOctopusError, OctopusError } from "../core/kernel/errors.ts";
 import { EXIT } from "./cli/exit-codes.ts";
 import { joinCommand } from "./cli/join-command.ts";
 import { runCommand } from "./cli/run-command.ts";
 import { statusCommand } from "./cli/status-command.ts";
 import { runRunnerProcess } from "./runner/runner-process.ts";
+import { ALONE_MS } from "./runner/runner-protocol.ts";
 
 const USAGE = `Usage:
   octopus agent join URL --token TOKEN [--name NAME] [--data-dir FOLDER]
@@ -72,8 +74,13 @@ if (process.argv[2] === "runner") {
     environment: process.env,
     chdir: (folder) => process.chdir(folder),
     write: (line) => process.stdout.write(line),
+    flush: () =>
+      Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done)))),
     exit: (code) => process.exit(code),
     onTerminate: (act) => process.on("SIGTERM", act),
+    clock: systemClock,
+    aloneMs: ALONE_MS,
+    endGroup: () => process.kill(0, "SIGKILL"),
   });
 } else {
   main(process.argv.slice(2)).then(

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, mkdtemp, rm, utimes } from "node:fs/promises";
+import { chmod, copyFile, lstat, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Isolation, probeIsolation, type RunUser } from "./runner/isolation.ts";
@@ -33,10 +33,10 @@ interface StageInput {
 export async function prepareStage(input: StageInput): Promise<Stage> {
   const users = await chooseRunUsers(input.isRoot, input.runAs);
   const separate = users.length > 0;
-  const root = separate ? await mkdtemp(join(tmpdir(), "octopus-agent-")) : input.dataDir;
+  await removeAbandoned(input.dataDir);
+  const root = separate ? await makeRoot(input.dataDir) : input.dataDir;
   const workFolder = join(root, "work");
   const pluginFolder = join(root, "plugins");
-  if (separate) await chmod(root, 0o711);
   if (!separate) await rm(workFolder, { recursive: true, force: true }); // left by a crash
   for (const folder of [workFolder, pluginFolder]) {
     await mkdir(folder, { recursive: true });
@@ -61,4 +61,21 @@ export async function prepareStage(input: StageInput): Promise<Stage> {
     },
     remove: () => rm(separate ? root : workFolder, { recursive: true, force: true }),
   };
+}
+
+const noteOf = (dataDir: string) => join(dataDir, "stage-path");
+
+async function makeRoot(dataDir: string): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "octopus-agent-"));
+  await chmod(root, 0o711);
+  await writeFile(noteOf(dataDir), root, { mode: 0o600 });
+  return root;
+}
+
+/** What a killed agent left: the folder noted in the data folder, if it is still ours. */
+async function removeAbandoned(dataDir: string): Promise<void> {
+  const noted = await readFile(noteOf(dataDir), "utf8").catch(() => undefined);
+  if (noted === undefined || !noted.startsWith(join(tmpdir(), "octopus-agent-"))) return;
+  const found = await lstat(noted).catch(() => undefined);
+  if (found?.isDirectory() && found.uid === process.getuid?.()) await rm(noted, { recursive: true, force: true });
 }

@@ -7,6 +7,7 @@ import { readAgentConfig } from "../agent-config.ts";
 import { makeAgentLogger } from "../agent-logger.ts";
 import { AGENT_VERSION } from "../agent-version.ts";
 import { ConnectionNews } from "../connection-news.ts";
+import { lockDataDir } from "../data-lock.ts";
 import { beginBoot, readIdentity } from "../identity.ts";
 import { readPolicy } from "../policy/policy-file.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -30,6 +31,7 @@ export async function runCommand(input: RunInput): Promise<number> {
   }
   const config = await readAgentConfig(dataDir);
   const policy = await readPolicy(join(dataDir, "policy.json"));
+  const unlock = await lockDataDir(dataDir);
   const identity = await beginBoot(dataDir, joined);
   const news = new ConnectionNews({ ...identity, now: () => systemClock.now(), say });
   let refuse: (code: number) => void = () => undefined;
@@ -56,6 +58,7 @@ export async function runCommand(input: RunInput): Promise<number> {
   agent.start();
   const code = await Promise.race([refusedForGood, untilStopped(agent, config.drainMs, input)]);
   await agent.stop();
+  await unlock();
   return code;
 }
 

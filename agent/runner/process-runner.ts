@@ -51,6 +51,7 @@ export class ProcessRunner implements Runner {
     this.#options = options;
     this.#starter = new ProcessStarter(options);
     this.#pool = new RunnerPool({
+      clock: options.clock,
       startProcess: () =>
         this.#starter.start({
           command: options.runnerCommand,

@@ -1,8 +1,17 @@
 import type { Duplex, Readable } from "node:stream";
+import type { CancelTimer, Clock } from "../../core/kernel/clock.ts";
 import type { AttemptOutput } from "./attempt-output.ts";
 import { jsonLines } from "./frames.ts";
 import type { ManagedProcess } from "./managed-process.ts";
-import { CONTROL_FD, CONTROL_LINE_BYTES, decodeReport, type RunCommand, type RunnerReport } from "./runner-protocol.ts";
+import {
+  CONTROL_FD,
+  CONTROL_LINE_BYTES,
+  decodeReport,
+  type RunCommand,
+  type RunnerReport,
+  STAY_EVERY_MS,
+  type StayCommand,
+} from "./runner-protocol.ts";
 
 interface Listener {
   readonly output: AttemptOutput;
@@ -20,8 +29,12 @@ export class RunnerHandle {
   readonly #control: Duplex;
   #listener: Listener | undefined;
 
-  constructor(managed: ManagedProcess) {
+  readonly #clock: Clock;
+  #cancelStay: CancelTimer = () => undefined;
+
+  constructor(managed: ManagedProcess, clock: Clock) {
     this.process = managed;
+    this.#clock = clock;
     const { child } = managed;
     this.#control = child.stdio[CONTROL_FD] as Duplex;
     this.#control.on("error", () => undefined);
@@ -37,6 +50,7 @@ export class RunnerHandle {
     (child.stderr as Readable).on("data", (bytes: Buffer) => this.#listener?.output.write("err", bytes));
     void managed.exited.then(() => {
       this.isUsable = false;
+      this.#cancelStay();
     });
   }
 
@@ -44,11 +58,22 @@ export class RunnerHandle {
     this.uses += 1;
     this.#listener = listener;
     this.#control.write(`${JSON.stringify(command)}\n`);
+    this.#stay();
   }
 
   /** The attempt is over; what the process still prints belongs to nobody. */
   release(): void {
     this.#listener = undefined;
+    this.#cancelStay();
+  }
+
+  #stay(): void {
+    this.#cancelStay();
+    this.#cancelStay = this.#clock.after(STAY_EVERY_MS, () => {
+      const command: StayCommand = { type: "stay" };
+      this.#control.write(`${JSON.stringify(command)}\n`);
+      this.#stay();
+    });
   }
 
   /** Ends the process and everything it started, at once. */

@@ -1,7 +1,9 @@
+import type { Clock } from "../../core/kernel/clock.ts";
 import type { ManagedProcess } from "./managed-process.ts";
 import { RunnerHandle } from "./runner-handle.ts";
 
 interface PoolOptions {
+  readonly clock: Clock;
   readonly startProcess: () => ManagedProcess;
   /** Started ahead of need, and kept. */
   readonly size: number;
@@ -64,7 +66,7 @@ export class RunnerPool {
   }
 
   #launch(): RunnerHandle {
-    const handle = new RunnerHandle(this.#options.startProcess());
+    const handle = new RunnerHandle(this.#options.startProcess(), this.#options.clock);
     this.#all.add(handle);
     void handle.process.gone.then(() => this.#all.delete(handle));
     return handle;

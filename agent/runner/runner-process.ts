@@ -1,16 +1,30 @@
 import { Socket } from "node:net";
 import { pathToFileURL } from "node:url";
+import type { CancelTimer, Clock } from "../../core/kernel/clock.ts";
 import type { ActionHandler } from "../../core/plugin-api/define-plugin.ts";
 import { jsonLines } from "./frames.ts";
-import { CONTROL_FD, CONTROL_LINE_BYTES, type RunCommand, type RunnerReport } from "./runner-protocol.ts";
+import {
+  CONTROL_FD,
+  CONTROL_LINE_BYTES,
+  type RunCommand,
+  type RunnerReport,
+  type StayCommand,
+} from "./runner-protocol.ts";
 
 interface RunnerWorld {
   /** The environment that child processes of an action inherit. */
   readonly environment: Record<string, string | undefined>;
   readonly chdir: (folder: string) => void;
   readonly write: (line: string) => void;
+  /** Resolves when all that was written has left the process. */
+  readonly flush: () => Promise<unknown>;
   readonly exit: (code: number) => void;
   readonly onTerminate: (act: () => void) => void;
+  readonly clock: Clock;
+  /** Without a word of the agent for this long while an action runs, everything ends. Milliseconds. */
+  readonly aloneMs: number;
+  /** Kills this process and its group. */
+  readonly endGroup: () => void;
 }
 
 type Handlers = ReadonlyMap<string, ActionHandler>;
@@ -25,16 +39,30 @@ export function runRunnerProcess(world: RunnerWorld): void {
   let abort = new AbortController();
   const report = (message: RunnerReport) => control.write(`${JSON.stringify(message)}\n`);
 
+  let unwatch: CancelTimer = () => undefined;
+  const watch = () => {
+    unwatch();
+    unwatch = world.clock.after(world.aloneMs, () => world.endGroup());
+  };
+  // What was printed goes first: the agent takes the answer for the end of the output.
+  const rest = async (message: RunnerReport) => {
+    unwatch();
+    await world.flush();
+    report(message);
+  };
+
   world.onTerminate(() => abort.abort(new Error("The attempt was stopped.")));
   control.on("close", () => world.exit(0));
   control.on("error", () => world.exit(1));
   control.on(
     "data",
     jsonLines(CONTROL_LINE_BYTES, (value) => {
-      const command = value as RunCommand;
+      watch();
+      const command = value as RunCommand | StayCommand;
+      if (command.type === "stay") return;
       abort = new AbortController();
-      act(command, loaded, world, { signal: abort.signal, report }).then(report, (error: unknown) =>
-        report({ type: "failed", error: sentenceOf(error) }),
+      act(command, loaded, world, { signal: abort.signal, report }).then(rest, (error: unknown) =>
+        rest({ type: "failed", error: sentenceOf(error) }),
       );
     }),
   );

@@ -17,6 +17,17 @@ export interface RunCommand {
   readonly attempt: number;
 }
 
+/** Agent to runner process while an attempt runs: I am here and still believe in it. */
+export interface StayCommand {
+  readonly type: "stay";
+}
+export const STAY_EVERY_MS = 3000;
+/**
+ * Without a word for this long the agent is stopped or hangs, and nobody renews the lease: the runner ends itself. The
+ * server waits at least 20 s from the moment the agent fell silent until it starts another attempt.
+ */
+export const ALONE_MS = 15_000;
+
 /** Runner process to agent. */
 export type RunnerReport =
   | { readonly type: "ready" }

@@ -120,6 +120,7 @@ export async function startRealRunner(
     stop: async () => {
       await runner.stop();
       rmSync(root, { recursive: true, force: true });
+      rmSync(join(file, ".."), { recursive: true, force: true });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -38,6 +38,8 @@ describe("the agent as it ships", () => {
     for (const agent of agents) agent.kill("SIGKILL");
     agents = [];
     await server.close();
+    const stage = join(folder, "stage-path"); // a killed agent leaves its folder to its next start
+    if (existsSync(stage)) rmSync(readFileSync(stage, "utf8"), { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -99,6 +101,19 @@ describe("the agent as it ships", () => {
     await again.says("connected");
     expect(server.hellos.map(({ boot }) => boot)).toEqual([1, 2]);
     expect(server.problems).toEqual([]);
+  });
+
+  it("keeps a second agent out of its folder, and is not kept out by a dead one", async () => {
+    await joinServer();
+    const first = run();
+    await first.says("connected");
+    const second = await call("run");
+    expect(second.status).toBe(2);
+    expect(second.text).toContain(`Another agent (process ${first.child.pid}) already runs`);
+    first.child.kill("SIGKILL");
+    await first.exited;
+    await run().says("connected");
+    expect(server.hellos.map(({ boot }) => boot)).toEqual([1, 2]);
   });
 
   it("says once that the server is gone, and that it is back", async () => {
