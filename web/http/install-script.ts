@@ -17,6 +17,8 @@ node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.ex
 umask 077
 mkdir -p "$folder"
 curl -fsSL "${serverUrl}/agent.cjs" -o "$folder/agent.cjs"
-exec node "$folder/agent.cjs" join "${serverUrl}" --token "$token"
+[ -e "$folder/agent.json" ] ||
+  node "$folder/agent.cjs" join "${serverUrl}" --token "$token" --data-dir "$folder"
+exec node "$folder/agent.cjs" run --data-dir "$folder"
 `;
 }
