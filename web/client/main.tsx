@@ -7,6 +7,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/shell.css";
+import "./styles/composer.css";
 import "./styles/chat.css";
 import "./styles/card.css";
 import "./styles/lists.css";

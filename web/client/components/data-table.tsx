@@ -16,7 +16,7 @@ export function DataTable({ table, link }: Props) {
   return (
     <figure className="data-table">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
-      <div className="scroll" role="region" aria-label="Table" tabIndex={0}>
+      <section className="scroll" aria-label="Table" tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -40,7 +40,7 @@ export function DataTable({ table, link }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <figcaption>
         {table.moreRows ? (
           <span>

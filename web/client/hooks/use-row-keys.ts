@@ -10,7 +10,7 @@ export function useRowKeys(container: RefObject<HTMLElement | null>): void {
       const step = STEPS[event.key];
       if (!step || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const rows = [...(container.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
-      const at = rows.findIndex((row) => row === document.activeElement);
+      const at = rows.indexOf(document.activeElement as HTMLElement);
       // Arrows scroll the page until the list has the focus; j and k begin anywhere.
       if (at < 0 && event.key.startsWith("Arrow")) return;
       const next = rows[at < 0 ? 0 : at + step];

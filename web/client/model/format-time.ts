@@ -58,22 +58,6 @@ function coarse(spanMs: number): string {
   return `${Math.floor(spanMs / DAY_MS)} days`;
 }
 
-/** "3.8 s", "2 min 5 s", "1 h 4 min": how long something took. */
-export function formatDuration(durationMs: number): string {
-  const ms = Math.max(0, durationMs);
-  if (ms < SECOND_MS) return `${Math.round(ms)} ms`;
-  if (ms < 9950) return `${(ms / SECOND_MS).toFixed(1)} s`;
-  const seconds = Math.round(ms / SECOND_MS);
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return joined(Math.floor(seconds / 60), "min", seconds % 60, "s");
-  const minutes = Math.round(ms / MINUTE_MS);
-  return joined(Math.floor(minutes / 60), "h", minutes % 60, "min");
-}
-
-function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
-}
-
 /** "0:07", "12:30", "1:02:03": a clock that ticks. */
 export function formatElapsed(elapsedMs: number): string {
   const seconds = Math.max(0, Math.floor(elapsedMs / SECOND_MS));

@@ -34,7 +34,6 @@ export function SetupPage() {
       setBusy(false);
     }
   };
-  const missing = SHORTEST_PASSWORD - [...password].length;
   return (
     <Gate
       title="Set up Octopus"
@@ -69,26 +68,38 @@ export function SetupPage() {
           value={username}
           onChange={(event) => setUsername(event.target.value)}
         />
-        <Field
-          label="Password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={SHORTEST_PASSWORD}
-          maxLength={256}
-          hint={
-            password !== "" && missing > 0
-              ? `${missing} more ${missing === 1 ? "character" : "characters"}.`
-              : "At least 12 characters. Any characters you like: a few words are better than a few symbols. Well-known passwords are refused."
-          }
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
+        <NewPassword password={password} setPassword={setPassword} />
         {error !== undefined && <ProblemNotice error={error} />}
         <button type="submit" className="button primary wide" disabled={busy}>
           {busy ? "Setting up…" : "Create administrator"}
         </button>
       </form>
     </Gate>
+  );
+}
+
+interface NewPasswordProps {
+  readonly password: string;
+  readonly setPassword: (password: string) => void;
+}
+
+function NewPassword({ password, setPassword }: NewPasswordProps) {
+  const missing = SHORTEST_PASSWORD - [...password].length;
+  return (
+    <Field
+      label="Password"
+      type="password"
+      autoComplete="new-password"
+      required
+      minLength={SHORTEST_PASSWORD}
+      maxLength={256}
+      hint={
+        password !== "" && missing > 0
+          ? `${missing} more ${missing === 1 ? "character" : "characters"}.`
+          : "At least 12 characters. Any you like: a few words are better than a few symbols. Well-known passwords are refused."
+      }
+      value={password}
+      onChange={(event) => setPassword(event.target.value)}
+    />
   );
 }

@@ -48,9 +48,7 @@ export function CardView({ card, revision, at, say, type }: Props) {
       {card.facts && <CardFacts facts={card.facts} />}
       {card.table && <DataTable table={card.table} {...(card.link ? { link: card.link } : {})} />}
       {card.logTail && card.logTail.length > 0 && (
-        <pre className="log-tail" aria-label="Latest output">
-          {card.logTail.map(plainText).join("\n")}
-        </pre>
+        <pre className="log-tail">{card.logTail.map(plainText).join("\n")}</pre>
       )}
       {card.assumed && card.assumed.length > 0 && <Assumed sentences={card.assumed} />}
       {card.examples && <Examples groups={card.examples} type={type} />}
