@@ -12,6 +12,8 @@ export interface Dialect {
   /** ASCII letters count as equal in either case. */
   contains(column: string, placeholder: string): string;
   encode(value: Scalar): unknown;
+  /** Keeps what the savepoint "unit" holds and opens it anew, in as few round trips as the database allows. */
+  readonly nextSavepoint: readonly string[];
 }
 
 export const sqliteDialect: Dialect = {
@@ -21,6 +23,7 @@ export const sqliteDialect: Dialect = {
   anyOfValue: (values) => JSON.stringify(values),
   contains: (column, placeholder) => `instr(lower(${column}), lower(${placeholder})) > 0`,
   encode: (value) => (typeof value === "boolean" ? Number(value) : value),
+  nextSavepoint: ["RELEASE SAVEPOINT unit", "SAVEPOINT unit"],
 };
 
 const POSTGRES_TYPES: Readonly<Record<ColumnType, string>> = {
@@ -38,4 +41,5 @@ export const postgresDialect: Dialect = {
   contains: (column, placeholder) =>
     `position(lower(${placeholder}::text COLLATE "C") in lower(${column} COLLATE "C")) > 0`,
   encode: (value) => value,
+  nextSavepoint: ["RELEASE SAVEPOINT unit; SAVEPOINT unit"],
 };

@@ -17,11 +17,11 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER;
  * so that the prepared statement behind it is found again.
  */
 export class Statements {
-  readonly #dialect: Dialect;
+  readonly dialect: Dialect;
   readonly #texts = new Map<string, string>();
 
   constructor(dialect: Dialect) {
-    this.#dialect = dialect;
+    this.dialect = dialect;
   }
 
   select<Row extends object>(table: Table<Row>, query: Query<Row>): Statement {
@@ -31,12 +31,12 @@ export class Statements {
     const paged = query.limit !== undefined || query.offset !== undefined;
     const text = this.#text(`select ${table.name}${shapeOf(terms, partials)}${order}${paged ? " paged" : ""}`, () => {
       const columns = Object.keys(table.columns).map(quoted).join(", ");
-      const where = whereText(this.#dialect, terms, partials, 1);
+      const where = whereText(this.dialect, terms, partials, 1);
       const place = 1 + terms.filter(hasParameter).length;
       const page = paged ? ` LIMIT ${this.#place(place)} OFFSET ${this.#place(place + 1)}` : "";
       return `SELECT ${columns} FROM ${quoted(table.name)}${where}${order}${page}`;
     });
-    const parameters = whereParameters(this.#dialect, terms, []);
+    const parameters = whereParameters(this.dialect, terms, []);
     if (paged) parameters.push(query.limit ?? NO_LIMIT, query.offset ?? 0);
     return { text, parameters };
   }
@@ -59,7 +59,7 @@ export class Statements {
       return `INSERT INTO ${quoted(table.name)} (${names.map(quoted).join(", ")}) VALUES ${tuples}${conflict}`;
     });
     const parameters: unknown[] = [];
-    for (const row of rows) encodeRow(this.#dialect, table, row, parameters);
+    for (const row of rows) encodeRow(this.dialect, table, row, parameters);
     return { text, parameters };
   }
 
@@ -72,11 +72,11 @@ export class Statements {
     const names = changes.map(([name]) => name);
     const text = this.#text(`update ${table.name} ${names.join()}${shapeOf(terms, partials)}`, () => {
       const sets = names.map((name, at) => `${quoted(name)} = ${this.#place(at + 1)}`).join(", ");
-      return `UPDATE ${quoted(table.name)} SET ${sets}${whereText(this.#dialect, terms, partials, names.length + 1)}`;
+      return `UPDATE ${quoted(table.name)} SET ${sets}${whereText(this.dialect, terms, partials, names.length + 1)}`;
     });
     const encode = ([name, value]: [string, unknown]) =>
-      encodeValue(this.#dialect, table, name, columnOf(table, name), value);
-    return { text, parameters: whereParameters(this.#dialect, terms, changes.map(encode)) };
+      encodeValue(this.dialect, table, name, columnOf(table, name), value);
+    return { text, parameters: whereParameters(this.dialect, terms, changes.map(encode)) };
   }
 
   /** Adds to a counter and returns its new value in "value". */
@@ -93,13 +93,13 @@ export class Statements {
     const terms = termsOf(table, where);
     const partials = impliedPartials(table, terms);
     const text = this.#text(`${verb} ${table.name}${shapeOf(terms, partials)}`, () => {
-      return `${verb} ${quoted(table.name)}${whereText(this.#dialect, terms, partials, 1)}`;
+      return `${verb} ${quoted(table.name)}${whereText(this.dialect, terms, partials, 1)}`;
     });
-    return { text, parameters: whereParameters(this.#dialect, terms, []) };
+    return { text, parameters: whereParameters(this.dialect, terms, []) };
   }
 
   #place(place: number): string {
-    return this.#dialect.placeholder(place);
+    return this.dialect.placeholder(place);
   }
 
   #text(shape: string, make: () => string): string {

@@ -76,7 +76,7 @@ export class UnitGroup {
   async #runAll(units: readonly WaitingUnit[], connection: SqlConnection, done: Done[]): Promise<void> {
     // A unit alone is its own transaction and needs no savepoint in it.
     if (units.length === 1) await this.#alone(units, connection, done);
-    else for (const waiting of units) await this.#inSavepoint(waiting, connection, done);
+    else await this.#inSavepoints(units, connection, done);
   }
 
   /** A unit that waits for something outside, or for another unit, would stop every write for ever. */
@@ -99,12 +99,17 @@ export class UnitGroup {
     }
   }
 
-  async #inSavepoint(waiting: WaitingUnit, connection: SqlConnection, done: Done[]): Promise<void> {
-    await connection.run("SAVEPOINT unit");
-    const failure = await this.#run(waiting, connection, done);
-    if (failure) await this.#giveBack(connection, failure.error);
-    await connection.run("RELEASE SAVEPOINT unit");
-    if (failure) waiting.reject(failure.error);
+  /** The savepoint that a failed unit went back to is as good as new; the commit releases the last one. */
+  async #inSavepoints(units: readonly WaitingUnit[], connection: SqlConnection, done: Done[]): Promise<void> {
+    let before: readonly string[] = ["SAVEPOINT unit"];
+    for (const waiting of units) {
+      for (const text of before) await connection.run(text);
+      const failure = await this.#run(waiting, connection, done);
+      before = failure ? [] : this.#statements.dialect.nextSavepoint;
+      if (!failure) continue;
+      await this.#giveBack(connection, failure.error);
+      waiting.reject(failure.error);
+    }
   }
 
   /** A full disk makes SQLite drop the whole transaction; then the unit's own failure is what ended the group. */
