@@ -18,7 +18,7 @@ interface Sources {
   readonly machines: MachineDirectory<Agent>;
   readonly plugins: { actions(): readonly ActionManifest[] };
   readonly taskQueries: Pick<TaskQueries, "list">;
-  readonly users: { list(): Promise<readonly User[]> };
+  readonly users: { all(): Promise<readonly User[]> };
 }
 
 type Slow = Pick<Catalog, "tasks" | "users">;
@@ -63,7 +63,7 @@ export class CatalogSource {
   async #load(): Promise<Slow> {
     const { taskQueries, users } = this.#sources;
     const tasks = await taskQueries.list({ state: ["active", "paused"] }, { limit: MOST_TASKS });
-    const people = await users.list();
+    const people = await users.all();
     return {
       tasks: tasks.items.map(({ id, name }) => ({ id, name: name.toLowerCase() })),
       users: people.map(({ name, role }) => ({ name: name.toLowerCase(), role })),

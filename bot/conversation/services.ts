@@ -62,7 +62,7 @@ export interface ConversationServices {
     find(action: string): { readonly action: ActionManifest } | undefined;
     list(): readonly ListedPlugin[];
   };
-  readonly users: { list(): Promise<readonly User[]> };
+  readonly users: { all(): Promise<readonly User[]> };
   /** A schedule in words: "every weekday at 09:00". */
   readonly saySchedule: (schedule: Schedule) => string;
   /** Sections of help for the actions this person may run, with sentences that work. */

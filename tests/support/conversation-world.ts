@@ -252,7 +252,7 @@ export class ConversationWorld {
         enable: async (_writer, _actor, id) => this.controlled.push(`enable ${id}`),
       },
       plugins: { actions: () => known, find: (name) => catalog.find(name), list: () => [] },
-      users: { list: async () => options.users ?? [] },
+      users: { all: async () => options.users ?? [] },
       saySchedule: (schedule) => (schedule.kind === "cron" ? `cron ${schedule.cron}` : schedule.kind),
       help: (actions) => [
         { title: "Try", sentences: actions.flatMap((one) => one.examples.slice(0, 1)).map((one) => one.sentence) },

@@ -34,7 +34,7 @@ export async function refuseAccess(
 ): Promise<Resolution> {
   const { actor } = turn.incoming;
   const roles = ROLES.filter((role) => decideAccess({ ...actor, role, userId: undefined }, wanted).allowed);
-  const people = (await services.users.list())
+  const people = (await services.users.all())
     .filter((user) => user.state === "active" && user.id !== actor.userId && roles.includes(user.role))
     .map((user) => `${user.name} (${user.role})`)
     .slice(0, 5);

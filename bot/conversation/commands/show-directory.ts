@@ -21,7 +21,7 @@ export const listPlugins: Command = async (_turn, { plugins }) => {
 export const listUsers: Command = async (turn, services) => {
   const access = decideAccess(turn.incoming.actor, { name: "user.see" });
   if (!access.allowed) return await refuseAccess(turn, services, access, { name: "user.see" });
-  const all = await services.users.list();
+  const all = await services.users.all();
   const rows = all.map((user) => [user.name, user.role, user.state, user.timeZone ?? ""]);
   const table = { columns: ["Name", "Role", "State", "Zone"], rows };
   return answerWith(infoCard(`${all.length} ${all.length === 1 ? "person" : "people"}`, [], { table }));

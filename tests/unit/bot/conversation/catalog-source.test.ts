@@ -26,7 +26,7 @@ describe("the catalog of a conversation", () => {
     const world = new ConversationWorld();
     let asked = 0;
     const users = {
-      list: async () => {
+      all: async () => {
         asked += 1;
         if (asked === 1) throw new Error("database is busy");
         return [];
