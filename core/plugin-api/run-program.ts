@@ -61,6 +61,5 @@ export async function runProgram(program: Program, { signal, log }: ActionContex
 function whyNotStarted(code: string): string {
   if (code === "ENOENT") return "cannot be started: it, or the program named in its first line, is not here";
   if (code === "EACCES") return "cannot be started: it may not be executed by the user as whom actions run";
-  if (code === "ENOEXEC") return "cannot be started: it is no program and its first line names none (#!/bin/sh)";
   return `cannot be started (${code})`;
 }

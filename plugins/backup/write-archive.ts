@@ -40,8 +40,10 @@ export async function writeArchive(source: string, file: string, signal: AbortSi
       tar.once("close", resolve);
     });
     const [counter, digest] = [tarCounter(), hasher()];
-    const stream = target.createWriteStream({ autoClose: false });
-    const packed = pipeline(tar.stdout, counter.stream, createGzip(), digest.stream, stream);
+    const write = async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) await target.writeFile(chunk);
+    };
+    const packed = pipeline(tar.stdout, counter.stream, createGzip(), digest.stream, write);
     const [tarEnd, streamEnd] = await Promise.allSettled([ended, packed]);
     if (tarEnd.status === "rejected") throw tarEnd.reason;
     if (streamEnd.status === "rejected") throw streamEnd.reason;
