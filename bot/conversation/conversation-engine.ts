@@ -56,7 +56,7 @@ export class ConversationEngine {
     try {
       return await this.#answer(incoming);
     } catch (error) {
-      const again = error instanceof AlreadyDelivered || error instanceof PlanChanged;
+      const again = error instanceof AlreadyDelivered || error instanceof PlanChanged || isRowRace(error);
       if (again && attempt < MOST_TRIES) return await this.#handle(incoming, attempt + 1);
       return await this.#answerFailure(incoming, error);
     }
@@ -147,4 +147,10 @@ export class ConversationEngine {
 
 function isOutage(error: OctopusError): boolean {
   return error.code.startsWith("storage.") || error.code === "server.stopping";
+}
+
+/** Another server wrote into the same conversation at the same moment and took the place in its order. */
+function isRowRace(error: unknown): boolean {
+  if (!isOctopusError(error, "request.conflict")) return false;
+  return ["message", "conversation"].includes(String(error.details["table"]));
 }
