@@ -6,7 +6,7 @@ import { PROTOCOL_LIMITS } from "../core/protocol/version.ts";
 
 /** `config.json` in the agent's data folder; everything has a default. */
 export interface AgentConfig {
-  /** auto: a socket, and requests while no socket can be held. */
+  /** auto: a socket, and requests while none can be held, where the machine joined with a token for requests. */
   readonly transport: "auto" | "rest";
   /** Attempts that are held at a time. */
   readonly concurrency: number;

@@ -57,7 +57,8 @@ export class Agent {
   readonly #runner: ProcessRunner;
   readonly #engine: AgentEngine;
   readonly #links: Links;
-  #token: string | undefined;
+  /** Secret for fetching plugins that the greeting brought; it dies with the connection. */
+  #downloadToken: string | undefined;
   #heartbeatMs: number = PROTOCOL_TIMES.heartbeatMs;
   #cancelBeat: CancelTimer | undefined;
   #beats = 0;
@@ -78,9 +79,12 @@ export class Agent {
     const { clock, randomness, logger, config, identity } = options;
     this.#options = options;
     this.#stage = stage;
-    this.#token = identity.restToken;
     this.#spool = new FileSpool({ folder: options.dataDir, logger });
-    const get = (path: string) => askServer({ ...REQUEST, method: "GET", ...this.#address(path) });
+    const { serverUrl, restToken } = identity;
+    const get = (path: string) => {
+      const bearer = this.#downloadToken ?? restToken;
+      return askServer({ ...REQUEST, method: "GET", url: `${serverUrl}${path}`, bearer });
+    };
     const plugins = new PluginCache({ folder: stage.pluginFolder, get, randomness, logger });
     this.#runner = new ProcessRunner({
       ...{ clock, randomness, logger, plugins },
@@ -150,18 +154,21 @@ export class Agent {
         ...{ clock, randomness, logger, identity, events },
         facts: () => this.#facts(),
         onToken: (token) => {
-          this.#token = token;
+          this.#downloadToken = token;
         },
       });
-    const path = `/api/v1/agents/${identity.id}/sync`;
-    const post = (json: unknown) => askServer({ ...REQUEST, method: "POST", json, ...this.#address(path) });
+    const { id, serverUrl, restToken: bearer } = identity;
+    const url = `${serverUrl}/api/v1/agents/${id}/sync`;
+    const post = (json: unknown) => askServer({ ...REQUEST, method: "POST", json, url, bearer });
+    const makeSync = (events: LinkEvents) => new SyncLoop({ post, events, clock, logger });
     return new Links({
       clock,
       makeSocket: config.transport === "rest" ? undefined : makeSocket,
-      makeSync: (events) => new SyncLoop({ post, events, clock, logger }),
+      makeSync: bearer === undefined ? undefined : makeSync,
       events: {
         connected: (greeting) => this.#onConnected(greeting),
         disconnected: (reason) => {
+          this.#downloadToken = undefined;
           this.#engine.disconnected();
           this.#options.events.disconnected(reason);
         },
@@ -198,9 +205,5 @@ export class Agent {
   #facts() {
     const { agentVersion, dataDir, environment } = this.#options;
     return collectFacts({ agentVersion, dataDir, runsAs: this.runsAs, path: environment["PATH"] ?? "" });
-  }
-
-  #address(path: string): { readonly url: string; readonly bearer: string | undefined } {
-    return { url: `${this.#options.identity.serverUrl}${path}`, bearer: this.#token };
   }
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
 import { chmod, mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { OctopusError } from "../core/kernel/errors.ts";
@@ -43,10 +43,6 @@ export function generateAgentKey(): { readonly privateKey: string; readonly publ
     privateKey: pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     publicKey: pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
   };
-}
-
-export function publicKeyOf(identity: AgentIdentity): string {
-  return createPublicKey(createPrivateKey(identity.privateKey)).export({ type: "spki", format: "pem" }).toString();
 }
 
 /** Proves possession of the key to this server, for this connection and this start only. Base64. */

@@ -6,7 +6,8 @@ interface LinksOptions {
   readonly clock: Clock;
   /** undefined: only requests are wanted. */
   readonly makeSocket: ((events: LinkEvents) => Link) | undefined;
-  readonly makeSync: (events: LinkEvents) => Link;
+  /** undefined: this machine has no token for requests. */
+  readonly makeSync: ((events: LinkEvents) => Link) | undefined;
   readonly events: LinkEvents;
 }
 
@@ -78,7 +79,7 @@ export class Links implements Link {
 
   #startSync(): void {
     if (this.#stopped || this.#sync) return;
-    this.#sync = this.#options.makeSync(this.#options.events);
-    this.#sync.start();
+    this.#sync = this.#options.makeSync?.(this.#options.events);
+    this.#sync?.start();
   }
 }

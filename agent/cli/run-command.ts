@@ -31,6 +31,10 @@ export async function runCommand(input: RunInput): Promise<number> {
   }
   const config = await readAgentConfig(dataDir);
   const policy = await readPolicy(join(dataDir, "policy.json"));
+  if (config.transport === "rest" && joined.restToken === undefined) {
+    const sentence = `config.json asks for plain requests, but this machine joined without a token for them; join again with a token made for that.`;
+    throw new OctopusError("config.invalid", sentence);
+  }
   const unlock = await lockDataDir(dataDir);
   const identity = await beginBoot(dataDir, joined);
   const news = new ConnectionNews({ ...identity, now: () => systemClock.now(), say });

@@ -1,5 +1,5 @@
 import { io, type Socket } from "socket.io-client";
-import type { Clock } from "../../core/kernel/clock.ts";
+import type { CancelTimer, Clock } from "../../core/kernel/clock.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
 import type { Randomness } from "../../core/kernel/randomness.ts";
 import type { AgentFacts } from "../../core/model/agent.ts";
@@ -37,6 +37,7 @@ export class SocketLink implements Link {
   #strikes = 0;
   /** Refusals in a row, for growing waits. */
   #setbacks = 0;
+  #cancelReconnect: CancelTimer = () => undefined;
 
   constructor(options: SocketLinkOptions) {
     this.#options = options;
@@ -68,6 +69,7 @@ export class SocketLink implements Link {
   async stop(): Promise<void> {
     this.#batch.flush();
     this.#greeted = false;
+    this.#cancelReconnect();
     this.#socket?.disconnect();
     this.#socket = undefined;
   }
@@ -133,7 +135,8 @@ export class SocketLink implements Link {
     this.#setbacks += 1;
     const ceilingMs = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** this.#setbacks);
     const delayMs = ceilingMs / 2 + (this.#options.randomness.fraction() * ceilingMs) / 2;
-    this.#options.clock.after(delayMs, () => {
+    this.#cancelReconnect();
+    this.#cancelReconnect = this.#options.clock.after(delayMs, () => {
       if (this.#socket === socket) socket.connect();
     });
   }

@@ -132,10 +132,6 @@ export class AgentEngine {
     this.#checkIdle();
   }
 
-  undrain(): void {
-    this.#draining = false;
-  }
-
   /** Ends what runs at once. Resolves when it is ended and recorded; nothing is sent afterwards. */
   async stop(): Promise<void> {
     this.#draining = true;
