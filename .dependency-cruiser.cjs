@@ -13,7 +13,7 @@ module.exports = {
     deny(
       "plugin-api-uses-model",
       { path: "^core/plugin-api/" },
-      { pathNot: "^core/(kernel|model|plugin-api)/|node_modules/ajv" },
+      { pathNot: "^core/(kernel|model|plugin-api)/|node_modules/ajv", dependencyTypesNot: ["core"] },
     ),
     deny("protocol-uses-shelf", { path: "^core/protocol/" }, { pathNot: `${shelf}|node_modules/ajv` }),
     deny("store-port-is-data", { path: "^core/store/" }, { pathNot: `${shelf}|^core/store/` }),

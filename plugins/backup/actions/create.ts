@@ -3,7 +3,7 @@ import { access, link, mkdir, realpath, rm } from "node:fs/promises";
 import { systemClock } from "../../../core/kernel/clock.ts";
 import { describeMs } from "../../../core/kernel/duration.ts";
 import type { ActionResponse } from "../../../core/model/action-response.ts";
-import { cleanLine, describeFileError, failure } from "../../../core/plugin-api/answers.ts";
+import { cleanLine, currentUser, describeFileError, failure } from "../../../core/plugin-api/answers.ts";
 import type { ActionHandler } from "../../../core/plugin-api/define-plugin.ts";
 import { countOf, describeBytes } from "../../../core/plugin-api/human-units.ts";
 import { type Destination, defaultDestinations, isInside, namedDestination } from "../choose-destination.ts";
@@ -62,7 +62,10 @@ async function firstUsable(
       if (!(await exists(choice.file))) return choice;
       problem = `${choice.file} exists already; a backup never overwrites`;
     } catch (error) {
-      problem = describeFileError(error, choice.folder);
+      const { code } = error as NodeJS.ErrnoException;
+      const refused = code === "EACCES" || code === "EPERM";
+      const who = `${currentUser()}, as whom actions run here,`;
+      problem = refused ? `${who} may not write to ${choice.folder}` : describeFileError(error, choice.folder);
     }
   }
   return { problem };
