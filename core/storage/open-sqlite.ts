@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
-import { isOctopusError, OctopusError } from "../kernel/errors.ts";
+import { OctopusError } from "../kernel/errors.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
 import type { OpenedStore, StoreDeps } from "./opened-store.ts";
@@ -10,6 +10,7 @@ import { migrate, refuseNewer } from "./sql/migrate.ts";
 import { SqlStore } from "./sql/sql-store.ts";
 import { sqliteEngine, sqliteReaderSource, sqliteWriterSource } from "./sql/sqlite-engine.ts";
 import { storageError } from "./sql/storage-errors.ts";
+import { startRefusal } from "./start-refusal.ts";
 import { markStop, serverIdOf } from "./store-meta.ts";
 
 /** See openStore. The database is octopus.db in the folder. */
@@ -22,7 +23,7 @@ export async function openSqlite(dataDir: string, deps: StoreDeps): Promise<Open
     return await openLocked(dataDir, lock, deps, opened);
   } catch (error) {
     for (const close of opened.reverse()) await close();
-    throw refusal(dataDir, error);
+    throw startRefusal(dataDir, error);
   }
 }
 
@@ -97,23 +98,4 @@ async function backup(writer: DataSource, path: string): Promise<void> {
     rmSync(partial, { force: true });
     throw storageError(error) ?? error;
   }
-}
-
-const NO_DRIVER =
-  /bindings file|DLOPEN|NODE_MODULE_VERSION|package has not been found|invalid ELF|did not self-register/i;
-
-/** The same refusal with what to do about it. */
-function refusal(dataDir: string, error: unknown): unknown {
-  const known = storageError(error);
-  if (known?.code === "storage.corrupt") {
-    const sentence = `The database in ${dataDir} is damaged. Nothing was changed. Restore the last backup with: octopus restore <file>`;
-    return new OctopusError("storage.corrupt", sentence, { dataDir, ...known.details }, { cause: error });
-  }
-  if (isOctopusError(error)) return error;
-  if (error instanceof Error && NO_DRIVER.test(`${error.message} ${(error as NodeJS.ErrnoException).code}`)) {
-    const sentence =
-      "The SQLite driver is missing or was built for another Node.js. Run: npm rebuild better-sqlite3 (if npm asks, allow its install script).";
-    return new OctopusError("storage.unavailable", sentence, {}, { cause: error });
-  }
-  return known ?? error;
 }
