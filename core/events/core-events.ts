@@ -5,7 +5,11 @@ export interface CoreEvents {
   readonly "task.changed": { readonly taskId: string };
   readonly "run.changed": { readonly runId: string };
   readonly "execution.changed": { readonly executionId: string; readonly runId: string };
-  readonly "log.appended": { readonly executionId: string; readonly runId: string; readonly chunks: readonly LogChunk[] };
+  readonly "log.appended": {
+    readonly executionId: string;
+    readonly runId: string;
+    readonly chunks: readonly LogChunk[];
+  };
   readonly "progress.reported": {
     readonly executionId: string;
     readonly runId: string;
@@ -13,6 +17,7 @@ export interface CoreEvents {
     readonly text: string;
   };
   readonly "agent.changed": { readonly agentId: string };
+  readonly "user.changed": { readonly userId: string };
   readonly "message.changed": { readonly conversationId: string; readonly messageId: string };
   /** Something in the outbox wants delivery. */
   readonly "outbox.due": { readonly topic: string };
