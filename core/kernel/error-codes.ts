@@ -37,6 +37,7 @@ export const ERROR_CODES = {
   "agent.join-refused": kind(403, "The join token is wrong, used up or expired."),
   "agent.proof-refused": kind(401, "The machine could not prove its identity."),
   "agent.cloned": kind(403, "Two machines use one identity; both are quarantined."),
+  "agent.disabled": kind(403, "The machine is disabled.", true),
   "agent.protocol-mismatch": kind(426, "Server and agent speak different protocol versions."),
   "agent.message-invalid": kind(400, "A message of the agent does not have the expected shape."),
   "plugin.not-found": kind(404, "There is no such plugin."),

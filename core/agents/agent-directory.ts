@@ -1,0 +1,68 @@
+import type { Agent } from "../model/agent.ts";
+import type { Reader } from "../store/rows.ts";
+import { agentTable } from "../store/tables/agent-table.ts";
+import { agentOf } from "./agent-row.ts";
+
+/**
+ * Every machine, in memory, to be asked without waiting. The services put each change here right after its commit and
+ * before they announce it, so a listener of `agent.changed` finds the new state. Call `load` before anything else.
+ */
+export class AgentDirectory {
+  readonly #reader: Reader;
+  #byId: ReadonlyMap<string, Agent> = new Map();
+  #byName: ReadonlyMap<string, Agent> = new Map();
+  #sorted: readonly Agent[] = [];
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  /** Reads everything again; also the way to learn of what another server changed. */
+  async load(): Promise<void> {
+    const rows = await this.#reader.select(agentTable, {});
+    this.#byId = new Map(rows.map((row) => [row.id, agentOf(row)]));
+    this.#index();
+  }
+
+  /** By name. The same array until something changes. */
+  all(): readonly Agent[] {
+    return this.#sorted;
+  }
+
+  get(id: string): Agent | undefined {
+    return this.#byId.get(id);
+  }
+
+  byName(name: string): Agent | undefined {
+    return this.#byName.get(name.toLowerCase());
+  }
+
+  /** Whether it may hold a connection: not cut off, and not gone. A pending machine waits connected. */
+  mayConnect(id: string): boolean {
+    const state = this.#byId.get(id)?.state;
+    return state === "pending" || state === "active" || state === "draining";
+  }
+
+  /** Whether it may be given something new to do. */
+  takesWork(id: string): boolean {
+    return this.#byId.get(id)?.state === "active";
+  }
+
+  /** For the services of this folder. */
+  put(agents: readonly Agent[]): void {
+    if (agents.length === 0) return;
+    this.#byId = new Map([...this.#byId, ...agents.map((agent) => [agent.id, agent] as const)]);
+    this.#index();
+  }
+
+  /** For the services of this folder. */
+  drop(id: string): void {
+    this.#byId = new Map([...this.#byId].filter(([other]) => other !== id));
+    this.#index();
+  }
+
+  #index(): void {
+    this.#sorted = [...this.#byId.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.#byName = new Map(this.#sorted.map((agent) => [agent.name, agent]));
+  }
+}
