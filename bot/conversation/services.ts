@@ -1,3 +1,4 @@
+import type { AgentService } from "../../core/agents/agent-service.ts";
 import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import type { RunQueries } from "../../core/executions/run-queries.ts";
@@ -10,9 +11,9 @@ import type { Agent } from "../../core/model/agent.ts";
 import type { CardExamples } from "../../core/model/card.ts";
 import type { Frame } from "../../core/model/frame.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
-import type { Actor, User } from "../../core/model/user.ts";
+import type { User } from "../../core/model/user.ts";
 import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
-import type { Store, Writer } from "../../core/store/rows.ts";
+import type { Store } from "../../core/store/rows.ts";
 import type { MachineDirectory } from "../../core/tasks/action-catalog.ts";
 import type { TaskQueries } from "../../core/tasks/task-queries.ts";
 import type { TaskService } from "../../core/tasks/task-service.ts";
@@ -20,12 +21,7 @@ import type { Catalog } from "../../nlp/catalog.ts";
 import type { ParseContext } from "../../nlp/parse-context.ts";
 
 /** What can be done to a machine from chat; each checks rights and writes the audit log in the caller's unit. */
-export interface MachineControl {
-  approve(writer: Writer, actor: Actor, id: string): Promise<unknown>;
-  drain(writer: Writer, actor: Actor, id: string, reason?: string): Promise<unknown>;
-  disable(writer: Writer, actor: Actor, id: string, reason?: string): Promise<unknown>;
-  enable(writer: Writer, actor: Actor, id: string): Promise<unknown>;
-}
+export type MachineControl = Pick<AgentService, "approve" | "drain" | "disable" | "enable">;
 
 /** One installed plugin, as far as a conversation shows it. */
 export interface ListedPlugin {

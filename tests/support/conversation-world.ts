@@ -213,6 +213,11 @@ export class ConversationWorld {
     return (await this.runQueries.listRuns({}, { limit: 100 })).items.length;
   }
 
+  #control(verb: string, id: string): Agent {
+    this.controlled.push(`${verb} ${id}`);
+    return aMachine(id);
+  }
+
   #services(options: Options): ConversationServices {
     const { store, events, clock } = this;
     const known = options.actions ?? ACTIONS;
@@ -246,10 +251,10 @@ export class ConversationWorld {
       runQueries: this.runQueries,
       machines,
       machineControl: {
-        approve: async (_writer, _actor, id) => this.controlled.push(`approve ${id}`),
-        drain: async (_writer, _actor, id) => this.controlled.push(`drain ${id}`),
-        disable: async (_writer, _actor, id) => this.controlled.push(`disable ${id}`),
-        enable: async (_writer, _actor, id) => this.controlled.push(`enable ${id}`),
+        approve: async (_writer, _actor, id) => this.#control("approve", id),
+        drain: async (_writer, _actor, id) => this.#control("drain", id),
+        disable: async (_writer, _actor, id) => this.#control("disable", id),
+        enable: async (_writer, _actor, id) => this.#control("enable", id),
       },
       plugins: { actions: () => known, find: (name) => catalog.find(name), list: () => [] },
       users: { all: async () => options.users ?? [] },

@@ -1,7 +1,10 @@
+import type { Agent } from "../../../core/model/agent.ts";
 import { decideAccess } from "../../../core/model/permission.ts";
+import type { Writer } from "../../../core/store/rows.ts";
+import { instantOf, sayDayAndTime } from "../local-time.ts";
 import { doneCard, questionCard } from "../replies/simple-cards.ts";
-import type { MachineControl } from "../services.ts";
-import { answerWith } from "../turn.ts";
+import type { ConversationServices, MachineControl } from "../services.ts";
+import { answerWith, type Resolution, type Turn } from "../turn.ts";
 import { changePlan } from "./change-plan.ts";
 import type { Command } from "./command.ts";
 import { refuseAccess } from "./refuse-plan.ts";
@@ -22,31 +25,51 @@ export function controlMachine(verb: Verb): Command {
     const name = machineName(turn);
     const all = services.machines.all();
     if (name === undefined) {
-      const waiting = all.filter((machine) => verb !== "approve" || machine.state === "pending");
-      return answerWith(
-        questionCard(
-          `Which machine shall I ${verb}?`,
-          waiting.slice(0, 8).map((one) => `${verb} ${one.name}`),
-        ),
-      );
+      const meant = all.filter((machine) => verb !== "approve" || machine.state === "pending").slice(0, 8);
+      const options = meant.map((machine) => `${verb} ${machine.name}`);
+      return answerWith(questionCard(`Which machine shall I ${verb}?`, options));
     }
     const machine = all.find((one) => one.name === name);
     if (!machine) return { kind: "refuse", card: unknownMachine(name, all) };
-    const { actor } = turn.incoming;
-    const capability = { name: verb === "drain" ? "agent.drain" : "agent.manage" } as const;
-    const access = decideAccess(actor, capability);
-    if (!access.allowed) return await refuseAccess(turn, services, access, capability);
-    const reasons: string[] = [];
-    if (verb === "disable") reasons.push("work for it will wait or be refused");
-    if (turn.frame.confirm && reasons.length === 0) reasons.push("I had to guess or correct a word");
-    return changePlan({
-      title: `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${machine.name}`,
-      effect: { id: machine.id, verb, rule: access.rule },
-      reasons,
-      act: async (writer) => {
-        await services.machineControl[verb](writer, actor, machine.id);
-        return { replies: [{ card: doneCard(`${machine.name} ${DONE[verb]}`, [], { link: "/machines" }) }] };
-      },
-    });
+    return await planControl(verb, machine, turn, services);
   };
+}
+
+async function planControl(
+  verb: Verb,
+  machine: Agent,
+  turn: Turn,
+  services: ConversationServices,
+): Promise<Resolution> {
+  const { actor } = turn.incoming;
+  const gentle = verb === "drain" || (verb === "enable" && machine.state === "draining");
+  const capability = { name: gentle ? "agent.drain" : "agent.manage" } as const;
+  const access = decideAccess(actor, capability);
+  if (!access.allowed) return await refuseAccess(turn, services, access, capability);
+  const until = untilOf(turn);
+  const ends = until === undefined ? [] : [`Ends by itself: ${sayDayAndTime(until, turn.timeZone, turn.now)}.`];
+  const control = async (writer: Writer) => {
+    const limit = until === undefined ? {} : { until };
+    if (verb === "drain" || verb === "disable") await services.machineControl[verb](writer, actor, machine.id, limit);
+    else await services.machineControl[verb](writer, actor, machine.id);
+  };
+  return changePlan({
+    title: `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${machine.name}`,
+    effect: { id: machine.id, verb, until: until ?? null, rule: access.rule },
+    reasons: reasonsOf(verb, turn),
+    act: async (writer) => {
+      await control(writer);
+      return { replies: [{ card: doneCard(`${machine.name} ${DONE[verb]}`, ends, { link: "/machines" }) }] };
+    },
+  });
+}
+
+function untilOf({ frame, timeZone }: Turn): number | undefined {
+  const end = frame.query?.to;
+  return end === undefined ? undefined : instantOf(end, timeZone);
+}
+
+function reasonsOf(verb: Verb, { frame }: Turn): readonly string[] {
+  if (verb === "disable") return ["it is cut off at once, and work for it will wait or be refused"];
+  return frame.confirm ? ["I had to guess or correct a word"] : [];
 }
