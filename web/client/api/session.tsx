@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import type { SessionDto } from "../../contract/user.ts";
+import { threads } from "../hooks/use-thread.ts";
 import { liveConnection } from "../live/live-connection.ts";
 import { ApiError } from "./api-error.ts";
 import { call, onSignedOut } from "./call.ts";
@@ -38,7 +39,11 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   );
   useEffect(() => {
     if (state.kind === "signed-in") liveConnection.open();
-    else liveConnection.close();
+    else {
+      liveConnection.close();
+      // Whoever signs in next may be somebody else.
+      threads.clear();
+    }
   }, [state.kind]);
 
   const access = useMemo(
@@ -48,6 +53,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       signedIn: (session: SessionDto) => setState({ kind: "signed-in", session }),
       signOut: async () => {
         await call("session.delete");
+        history.replaceState(null, "", "/");
         setState({ kind: "signed-out", setupNeeded: false });
       },
     }),

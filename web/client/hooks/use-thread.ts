@@ -1,12 +1,13 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { systemClock } from "../../../core/kernel/clock.ts";
 import { sentenceOf } from "../api/api-error.ts";
-import { call, onSignedOut } from "../api/call.ts";
+import { call } from "../api/call.ts";
 import { newClientMessageId } from "../api/client-message-id.ts";
 import { useLiveEvent, useLiveStatus, useWatch } from "../live/use-live.ts";
 import type { Thread } from "../model/thread.ts";
 import { NEW_THREAD, ThreadStore } from "../model/thread-store.ts";
 
+/** The page's threads; emptied when somebody signs out. */
 export const threads = new ThreadStore({
   create: (title) => call("conversation.create", { body: title === "" ? {} : { title } }),
   messages: (id, before) =>
@@ -16,7 +17,6 @@ export const threads = new ThreadStore({
   newId: newClientMessageId,
   now: () => systemClock.now(),
 });
-onSignedOut(() => threads.clear());
 
 export interface ThreadView {
   readonly thread: Thread;

@@ -99,7 +99,7 @@ function AgentRow({ agent, changed }: RowProps) {
           {agent.lastSeenAt === undefined ? "never seen" : <TimeText at={agent.lastSeenAt} ago />}
         </span>
       </Link>
-      <AgentActions agent={agent} changed={changed} />
+      <AgentActions agent={agent} changed={changed} quiet />
     </li>
   );
 }

@@ -19,6 +19,12 @@ import { paramsText } from "../model/describe.ts";
 import { runHeadline } from "../model/run-headline.ts";
 import { isOpen } from "../model/state-words.ts";
 
+const TRIGGER_WORDS: Readonly<Record<string, string>> = {
+  request: "asked for",
+  schedule: "due by its schedule",
+  again: "asked for again",
+};
+
 /** One run: what was asked, how each machine is doing, its output, and what came out. */
 export function RunPage({ runId }: { readonly runId: string }) {
   useTitle(runId);
@@ -54,8 +60,9 @@ export function RunPage({ runId }: { readonly runId: string }) {
       {executions.length > 1 && (
         <ExecutionTable executions={executions} progress={progress} selected={selected?.id} select={setChosen} />
       )}
-      <RunResults executions={executions} />
+      {executions.length === 1 && <RunResults executions={executions} />}
       {selected && <ExecutionDetail key={selected.id} execution={selected} changed={page.reload} />}
+      {executions.length > 1 && <RunResults executions={executions} />}
     </div>
   );
 }
@@ -133,7 +140,7 @@ function RunFacts({ run }: { readonly run: RunDto }) {
             {task.data?.name || run.taskId}
           </Link>,
         ],
-        ["Why now", run.trigger],
+        ["Why now", TRIGGER_WORDS[run.trigger] ?? run.trigger],
         ["Due", <TimeText key="due" at={run.dueAt} />],
         ["Took", run.finishedAt !== undefined && describeMs(run.finishedAt - run.createdAt)],
         [

@@ -19,7 +19,7 @@ const FILTERS: Readonly<Record<string, RunQueryDto["state"]>> = {
 const CHOICES = [
   { value: "all", name: "All" },
   { value: "running", name: "Running" },
-  { value: "failed", name: "Failed, missed, not known" },
+  { value: "failed", name: "Failed or unclear" },
   { value: "succeeded", name: "Succeeded" },
 ];
 const PAGE = 50;

@@ -9,10 +9,12 @@ import { ProblemNotice } from "../problem-notice.tsx";
 interface Props {
   readonly agent: AgentDto;
   readonly changed: () => void;
+  /** In a list: what is seldom wanted stays in the background. */
+  readonly quiet?: boolean;
 }
 
 /** What an administrator can decide about a machine, as far as the person may and its state allows. */
-export function AgentActions({ agent, changed }: Props) {
+export function AgentActions({ agent, changed, quiet = false }: Props) {
   const mayManage = useMay("agent.manage");
   const mayDrain = useMay("agent.drain");
   const [question, setQuestion] = useState<Question>();
@@ -44,7 +46,11 @@ export function AgentActions({ agent, changed }: Props) {
         </button>
       )}
       {state === "active" && mayDrain && (
-        <button type="button" className="button small" onClick={() => ask("agent.drain", drainWords(agent.name))}>
+        <button
+          type="button"
+          className={quiet ? "ghost small" : "button"}
+          onClick={() => ask("agent.drain", drainWords(agent.name))}
+        >
           Drain
         </button>
       )}
@@ -61,7 +67,7 @@ export function AgentActions({ agent, changed }: Props) {
       {state !== "disabled" && mayManage && (
         <button
           type="button"
-          className="button small danger"
+          className={quiet ? "ghost small" : "button danger"}
           onClick={() => ask("agent.disable", disableWords(agent.name))}
         >
           Disable

@@ -65,7 +65,7 @@ export function Composer({ box, draft, setDraft, said, send, autoFocus }: Props)
           value={draft}
           // biome-ignore lint/a11y/noAutofocus: a new conversation is begun by typing
           autoFocus={autoFocus}
-          placeholder="Say what should be done, or ask what happened"
+          placeholder="Say what should be done, or ask"
           aria-describedby="composer-hint"
           onChange={(event) => {
             walk.current = undefined;
