@@ -23,7 +23,10 @@ export function useReadingPosition(key: string | undefined, pendingCount: number
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thread is read from its end
-  useLayoutEffect(toEnd, [key, toEnd]);
+  useLayoutEffect(() => {
+    if (key !== undefined) toEnd();
+    else pinned.current = false;
+  }, [key, toEnd]);
   // What one says oneself is always shown.
   useLayoutEffect(() => {
     if (pendingCount > 0) toEnd();

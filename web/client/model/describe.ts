@@ -27,3 +27,9 @@ export function bytesText(bytes: number): string {
   const digits = value >= 10 || unit === 0 ? 0 : 1;
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
+
+/** "never", "once", "63 times". */
+export function timesText(count: number): string {
+  if (count === 0) return "never";
+  return count === 1 ? "once" : `${count} times`;
+}

@@ -14,7 +14,7 @@ import { useAction } from "../hooks/use-action.ts";
 import { usePoll } from "../hooks/use-poll.ts";
 import { useResource } from "../hooks/use-resource.ts";
 import { useTitle } from "../hooks/use-title.ts";
-import { paramsText, targetsText } from "../model/describe.ts";
+import { paramsText, targetsText, timesText } from "../model/describe.ts";
 import { policyWords } from "../model/policy-words.ts";
 import { scheduleWords } from "../model/schedule-words.ts";
 
@@ -134,7 +134,7 @@ function TaskFacts({ task }: { readonly task: TaskDto }) {
         ["How", policyWords(task.policy).join(" · ")],
         ["Then", task.then.map((step) => `on ${step.when}: ${step.action}`).join(" · ")],
         ["Made", <TimeText key="made" at={task.createdAt} />],
-        ["Fired", task.firedCount === 1 ? "once" : `${task.firedCount} times`],
+        ["Fired", timesText(task.firedCount)],
         [
           "Conversation",
           task.conversationId !== undefined && (

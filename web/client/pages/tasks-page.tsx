@@ -11,7 +11,7 @@ import { useHotkey } from "../hooks/use-hotkey.ts";
 import { usePoll } from "../hooks/use-poll.ts";
 import { useResource } from "../hooks/use-resource.ts";
 import { useTitle } from "../hooks/use-title.ts";
-import { targetsText } from "../model/describe.ts";
+import { targetsText, timesText } from "../model/describe.ts";
 import { scheduleWords } from "../model/schedule-words.ts";
 
 const CHOICES = [
@@ -100,7 +100,7 @@ function TaskRow({ task }: { readonly task: TaskDto }) {
         <span className="faint row-when">{scheduleWords(task.schedule)}</span>
         <span className="number">
           {task.nextDueAt === undefined ? (
-            <span className="faint">fired {task.firedCount} times</span>
+            <span className="faint">fired {timesText(task.firedCount)}</span>
           ) : (
             <>
               <span className="faint">next </span>

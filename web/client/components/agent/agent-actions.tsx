@@ -38,7 +38,7 @@ export function AgentActions({ agent, changed, quiet = false }: Props) {
       {state === "pending" && mayManage && (
         <button
           type="button"
-          className="button small primary"
+          className={quiet ? "button small primary" : "button primary"}
           disabled={move.busy}
           onClick={() => void move.run("agent.approve")}
         >
@@ -57,7 +57,7 @@ export function AgentActions({ agent, changed, quiet = false }: Props) {
       {(state === "draining" || state === "disabled" || state === "quarantined") && mayManage && (
         <button
           type="button"
-          className="button small"
+          className={quiet ? "button small" : "button"}
           disabled={move.busy}
           onClick={() => void move.run("agent.enable")}
         >
