@@ -80,17 +80,17 @@ describe("a process runner", () => {
 
   it("runs harmless actions in a process that is already there", async () => {
     const times: number[] = [];
-    const calls: unknown[] = [];
+    const calls: number[] = [];
     for (let round = 0; round < 20; round += 1) {
       const { outcome } = await real.run("t.echo-read");
       times.push(outcome.durationMs);
-      calls.push(outcome.response?.data["calls"]);
+      calls.push(Number(outcome.response?.data["calls"]));
     }
     const sorted = times.slice(1).sort((a, b) => a - b);
     console.log(
       `warm runner: median ${sorted[9]?.toFixed(1)} ms, worst ${sorted.at(-1)?.toFixed(1)} ms, first ${times[0]?.toFixed(1)} ms`,
     );
-    expect(calls.at(-1)).toBe(20);
+    expect((calls.at(-1) ?? 0) - (calls[0] ?? 0)).toBe(19);
   });
 
   it("brings all output of an attempt before its end, also from a shared process", async () => {
@@ -159,7 +159,8 @@ describe("a process runner", () => {
     expect(textOf("gap")).toBe(`${54 * 1024 * 1024} bytes of output were dropped here.`);
   });
 
-  it("removes the folders of all attempts", () => {
+  it("removes the folder of an attempt with all that is in it", async () => {
+    await real.run("t.orphan");
     expect(readdirSync(real.root).filter((name) => name.startsWith("attempt-"))).toEqual([]);
   });
 });
