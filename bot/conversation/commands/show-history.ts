@@ -11,20 +11,22 @@ const SHOWN = 20;
 const COUNTED = 500;
 
 /** Words for a state, as people say them, to the run states they mean. */
-const STATUS: Readonly<Record<string, readonly string[]>> = {
-  failed: ["failed"],
-  failure: ["failed"],
-  succeeded: ["succeeded"],
-  success: ["succeeded"],
-  ok: ["succeeded"],
-  running: ["running"],
-  active: ["running"],
-  queued: ["running"],
-  cancelled: ["cancelled"],
-  unknown: ["unknown"],
-  missed: ["missed"],
-  skipped: ["skipped"],
-};
+const STATUS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    failed: ["failed"],
+    failure: ["failed"],
+    succeeded: ["succeeded"],
+    success: ["succeeded"],
+    ok: ["succeeded"],
+    running: ["running"],
+    active: ["running"],
+    queued: ["running"],
+    cancelled: ["cancelled"],
+    unknown: ["unknown"],
+    missed: ["missed"],
+    skipped: ["skipped"],
+  }),
+);
 
 const NOTHING: Readonly<Record<string, string>> = {
   failed: "Nothing failed",
@@ -45,7 +47,7 @@ interface Interval {
 export const showHistory: Command = async (turn, services) => {
   const interval = intervalOf(turn);
   const status = turn.frame.query?.status;
-  const states = status === undefined ? undefined : STATUS[status.toLowerCase()];
+  const states = status === undefined ? undefined : STATUS.get(status.toLowerCase());
   const all = await listRuns(turn, services, interval);
   const wanted = all.items.filter((run) => !states || states.includes(run.state));
   const last = turn.frame.query?.last;
