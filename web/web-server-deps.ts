@@ -54,7 +54,7 @@ export interface WebServerDeps {
   /** Who a session or token belongs to; undefined for what is unknown, expired, revoked or of somebody disabled. */
   bySession(secret: string): Promise<Actor | undefined>;
   byToken(secret: string): Promise<Actor | undefined>;
-  /** As bySession, without prolonging the session. */
+  /** As bySession; asked about once a second for each open console, and better not prolonging the session. */
   peekSession(secret: string): Promise<Actor | undefined>;
 
   readonly chat: ChatPort;

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from "express";
 import type { Clock } from "../../core/kernel/clock.ts";
-import { OctopusError } from "../../core/kernel/errors.ts";
+import { isOctopusError, OctopusError } from "../../core/kernel/errors.ts";
 import type { Actor } from "../../core/model/user.ts";
 import type { Route } from "../contract/route.ts";
 import { ROUTES } from "../contract/routes.ts";
@@ -86,7 +86,7 @@ async function answer(deps: MountDeps, mounted: Mounted, request: Request, respo
     sessionSecret: caller.kind === "person" ? caller.sessionSecret : undefined,
     setSession: (session: NewSession | undefined) => writeSessionCookie(response, session, deps.secure),
   };
-  const output = await mounted.handle(input);
+  const output = await recordingRefusals(deps, mounted, caller, () => mounted.handle(input));
   if (deps.checkAnswers) codec.checkAnswer(output);
   send(response, route, output);
 }
@@ -107,6 +107,24 @@ async function assertAdmitted(
     );
   }
   throw refusal(admission);
+}
+
+/** A refusal by a service undid its unit, record included; so it is written down here. */
+async function recordingRefusals(
+  deps: MountDeps,
+  { name }: Mounted,
+  caller: Caller,
+  act: () => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    return await act();
+  } catch (error) {
+    if (caller.kind === "person" && isOctopusError(error, "access.denied")) {
+      const { rule } = error.details;
+      await deps.recordRefusal(caller.actor, name, typeof rule === "string" ? rule : "service");
+    }
+    throw error;
+  }
 }
 
 function send(response: Response, route: Route, output: unknown): void {

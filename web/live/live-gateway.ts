@@ -2,7 +2,7 @@ import type { Namespace, Socket } from "socket.io";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
 import { isOctopusError, OctopusError } from "../../core/kernel/errors.ts";
-import type { EventBus } from "../../core/kernel/event-bus.ts";
+import type { EventBus, Unsubscribe } from "../../core/kernel/event-bus.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
 import { Loop } from "../../core/kernel/service.ts";
 import { validator } from "../../core/kernel/validator.ts";
@@ -26,7 +26,7 @@ interface Deps {
   readonly runQueries: Pick<RunReads, "getRun">;
   readonly site: SiteNames;
   readonly secure: boolean;
-  /** The person of a session that is still good; unlike a request, looking does not prolong it. */
+  /** The person of a session, if it is still good. */
   peekSession(secret: string): Promise<Actor | undefined>;
   findMessage(messageId: string): Promise<ConversationMessage | undefined>;
 }
@@ -48,6 +48,7 @@ export class LiveGateway {
   readonly #watchers = new Map<Socket, Watcher>();
   readonly #recheck: Loop;
   #feed: LiveFeed | undefined;
+  #unsubscribe: Unsubscribe | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -77,11 +78,13 @@ export class LiveGateway {
         namespace.to(room).emit(event, payload);
       },
     });
+    this.#unsubscribe = this.#deps.events.on("user.changed", () => this.#recheck.wake());
     await this.#recheck.start();
   }
 
   async stop(): Promise<void> {
     this.#feed?.stop();
+    this.#unsubscribe?.();
     await this.#recheck.stop();
     for (const socket of this.#watchers.keys()) socket.disconnect(true);
   }
