@@ -67,6 +67,12 @@ export class MemorySpool implements Spool {
     for (const resolve of this.#held.splice(0)) resolve();
   }
 
+  /** A power cut: what was not durable is gone. */
+  dropHeld(): void {
+    this.holding = false;
+    this.#held.splice(0);
+  }
+
   forget(key: AttemptKey): void {
     this.records.push({ kind: "removed", execution: key.execution, attempt: key.attempt });
   }
