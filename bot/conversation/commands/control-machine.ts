@@ -59,7 +59,7 @@ async function planControl(
     reasons: reasonsOf(verb, turn),
     act: async (writer) => {
       await control(writer);
-      return { replies: [{ card: doneCard(`${machine.name} ${DONE[verb]}`, ends, { link: "/machines" }) }] };
+      return { replies: [{ card: doneCard(`${machine.name} ${DONE[verb]}`, ends, { link: "/agents" }) }] };
     },
   });
 }

@@ -72,7 +72,10 @@ export const showHistory: Command = async (turn, services) => {
       link: "/runs",
     },
   );
-  return answerWith(card, { lastList: shown.map((run) => run.id), lastRun: shown[0]?.id });
+  const lastList = shown.map((run) => run.id);
+  // Looking at a list does not change what "that" means, unless the question had exactly one answer.
+  const [only, second] = status === undefined ? [] : shown;
+  return answerWith(card, only && !second ? { lastList, lastRun: only.id, lastTask: only.taskId } : { lastList });
 };
 
 function intervalOf({ frame, timeZone }: Turn): Interval {

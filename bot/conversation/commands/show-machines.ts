@@ -28,7 +28,7 @@ export const listMachines: Command = async (turn, { machines }) => {
   ]);
   const count = `${shown.length} ${shown.length === 1 ? "machine" : "machines"}, ${online} online`;
   const table = { columns: ["Machine", "State", "System", "Labels", "Seen"], rows };
-  return answerWith(infoCard(count, [], { table, link: "/machines" }), { lastList: shown.map((one) => one.name) });
+  return answerWith(infoCard(count, [], { table, link: "/agents" }), { lastList: shown.map((one) => one.name) });
 };
 
 /** "show web-3": facts, labels, contact. */
@@ -40,7 +40,7 @@ export const showMachine: Command = async (turn, services) => {
   if (!machine) return answerWith(unknownMachine(name, all));
   const card = infoCard(`${machine.name} is ${stateOf(machine)}`, [], {
     facts: factsOf(machine, turn),
-    link: "/machines",
+    link: "/agents",
   });
   return answerWith(card);
 };
