@@ -2,8 +2,9 @@ import type { CoreEvents } from "../../core/events/core-events.ts";
 import type { CancelTimer } from "../../core/kernel/clock.ts";
 import type { Unsubscribe } from "../../core/kernel/event-bus.ts";
 import type { Service } from "../../core/kernel/service.ts";
-import type { Card } from "../../core/model/card.ts";
+import type { ConversationMessage } from "../../core/model/conversation.ts";
 import { messageTable } from "../../core/store/tables/conversation-table.ts";
+import { messageOf } from "./message-row.ts";
 import { plainCard } from "./plain-text.ts";
 import { TAIL_LINES, tailLines } from "./run-views.ts";
 import type { ConversationServices } from "./services.ts";
@@ -12,8 +13,11 @@ import type { ConversationServices } from "./services.ts";
 const SHORTEST_GAP_MS = 200;
 const KEPT_CHARS = 8_000;
 
-/** Shows a card to whoever looks at the conversation right now; nothing is kept, and the next stored revision replaces it. */
-export type PublishCard = (conversationId: string, messageId: string, card: Card) => void;
+/**
+ * Shows a message to whoever looks at its conversation right now. It is the stored message, of the same revision, with a
+ * fresher card; nothing is kept of it, and the next stored revision replaces it.
+ */
+export type PublishCard = (message: ConversationMessage) => void;
 
 interface LiveRun {
   /** The end of the output so far, by execution; the one that spoke last is shown. */
@@ -101,6 +105,6 @@ export class LiveCards implements Service {
     const logTail = tailLines([{ stream: "out", text }], TAIL_LINES);
     const lines = run.progress === undefined ? message.card.lines : [...message.card.lines, run.progress];
     const card = plainCard({ ...message.card, tone: "running", lines, ...(logTail.length > 0 && { logTail }) });
-    this.#publish(message.conversation_id, message.id, card);
+    this.#publish({ ...messageOf(message), card });
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LiveCards } from "../../../../bot/conversation/live-cards.ts";
 import type { Clock } from "../../../../core/kernel/clock.ts";
-import type { Card } from "../../../../core/model/card.ts";
+import type { ConversationMessage } from "../../../../core/model/conversation.ts";
 import type { ExecutionId } from "../../../../core/model/ids.ts";
 import { ConversationWorld, TEN } from "../../../support/conversation-world.ts";
 
@@ -32,10 +32,8 @@ async function setup() {
   const world = new ConversationWorld();
   const { conversationId, replies } = await world.say("check disk on web-1");
   const clock = new HandClock();
-  const published: { readonly conversationId: string; readonly messageId: string; readonly card: Card }[] = [];
-  const live = new LiveCards({ ...world.services, clock }, (conversation, messageId, card) => {
-    published.push({ conversationId: conversation, messageId, card });
-  });
+  const published: ConversationMessage[] = [];
+  const live = new LiveCards({ ...world.services, clock }, (message) => void published.push(message));
   await live.start();
   const log = (text: string, seq = 0) =>
     world.events.emit("log.appended", {
@@ -52,7 +50,7 @@ describe("live output", () => {
     log("reading /\nreading /var\n");
     await clock.advance(0);
     expect(published).toMatchObject([
-      { conversationId, messageId, card: { tone: "running", logTail: ["reading /", "reading /var"] } },
+      { conversationId, id: messageId, revision: 1, card: { tone: "running", logTail: ["reading /", "reading /var"] } },
     ]);
   });
 
@@ -64,22 +62,22 @@ describe("live output", () => {
     }
     await clock.advance(200);
     expect(published.length).toBeLessThanOrEqual(7);
-    expect(published.at(-1)?.card.logTail?.at(-1)).toBe("line 999");
-    expect(published.at(-1)?.card.logTail).toHaveLength(8);
+    expect(published.at(-1)?.card?.logTail?.at(-1)).toBe("line 999");
+    expect(published.at(-1)?.card?.logTail).toHaveLength(8);
   });
 
   it("shows progress beside the output", async () => {
     const { clock, world, published } = await setup();
     world.events.emit("progress.reported", { executionId: "E-1", runId: "R-1", percent: 41.7, text: "copying" });
     await clock.advance(0);
-    expect(published[0]?.card.lines).toContain("42 % · copying");
+    expect(published[0]?.card?.lines).toContain("42 % · copying");
   });
 
   it("cannot act", async () => {
     const { clock, log, published } = await setup();
     log("\u001b[2J\u001b[31m<!channel>\u202e\n");
     await clock.advance(0);
-    expect(published[0]?.card.logTail).toEqual(["<!channel>"]);
+    expect(published[0]?.card?.logTail).toEqual(["<!channel>"]);
   });
 
   it("writes nothing, and ends with the run", async () => {
