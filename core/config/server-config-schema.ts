@@ -1,0 +1,130 @@
+import { DURATION_PATTERN } from "./duration-text.ts";
+
+/** JSON Schema of one setting. `x-secret`: never shown. `x-role: duration`: text that stands for milliseconds. */
+export interface SettingSchema {
+  readonly type?: "string" | "integer" | "boolean" | "array";
+  readonly description: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly "x-secret"?: boolean;
+  readonly "x-role"?: "duration";
+  readonly [keyword: string]: unknown;
+}
+
+const text = { type: "string", minLength: 1, maxLength: 1000 } as const;
+const duration = { type: "string", pattern: DURATION_PATTERN, "x-role": "duration" } as const;
+const folders = { type: "array", maxItems: 100, items: text } as const;
+
+/** Every setting of the server, in the order in which the documentation lists them. What has no default is optional. */
+export const SERVER_SETTINGS = {
+  host: {
+    ...text,
+    default: "127.0.0.1",
+    description: "Address to listen on. Anything but a loopback address needs `insecureHttp` or `trustedProxies`.",
+  },
+  port: {
+    type: "integer",
+    minimum: 0,
+    maximum: 65535,
+    default: 8000,
+    description: "Port to listen on; 0 takes a free one.",
+  },
+  publicUrl: {
+    ...text,
+    pattern: "^https?://[^/\\s]+$",
+    description:
+      "Where browsers and machines reach this server, if not at host and port: `https://octopus.example.com`.",
+  },
+  dataDir: {
+    ...text,
+    default: "./data",
+    description: "Folder of the database, keys and credentials; created for its owner alone.",
+  },
+  databaseUrl: {
+    ...text,
+    pattern: "^postgres(ql)?://",
+    "x-secret": true,
+    description: "PostgreSQL instead of SQLite: `postgres://user:password@host/database`.",
+  },
+  adminUser: {
+    ...text,
+    description: "Name of the first administrator, made at start when nobody exists. Together with `adminPassword`.",
+  },
+  adminPassword: {
+    ...text,
+    "x-secret": true,
+    description: "Password of the first administrator, at least 12 characters.",
+  },
+  timeZone: {
+    ...text,
+    description:
+      "Zone of schedules and times that name none, as IANA name: `Europe/Berlin`. Otherwise the machine's own.",
+  },
+  logLevel: {
+    enum: ["debug", "info", "warn", "error", "silent"],
+    default: "info",
+    description: "How much goes to the log.",
+  },
+  clientTimeout: {
+    ...duration,
+    default: "30s",
+    description: "Silence after which a machine counts as offline.",
+  },
+  pluginDirs: {
+    ...folders,
+    default: [],
+    description:
+      "Folders with plugins of your own, each plugin in a folder below. In the environment separated by commas.",
+  },
+  trustedProxies: {
+    ...folders,
+    default: [],
+    description:
+      "Addresses of reverse proxies whose X-Forwarded headers are believed. In the environment separated by commas.",
+  },
+  insecureHttp: {
+    type: "boolean",
+    default: false,
+    description: "Allows listening beyond this machine without TLS. Passwords then cross the network in the clear.",
+  },
+  keepRuns: {
+    ...duration,
+    default: "90d",
+    description: "How long finished runs, with their results and logs, are kept.",
+  },
+  keepRunCount: {
+    type: "integer",
+    minimum: 100,
+    maximum: 10_000_000,
+    default: 100_000,
+    description: "How many runs are kept at most; the oldest finished ones go first.",
+  },
+  keepInbox: {
+    ...duration,
+    default: "30d",
+    description: "How long it is remembered which messages came in, so that a repeated delivery is not taken twice.",
+  },
+  keepHistory: {
+    ...duration,
+    default: "365d",
+    description: "How long the history of machines and answered questions is kept.",
+  },
+} as const satisfies Record<string, SettingSchema>;
+
+export type SettingKey = keyof typeof SERVER_SETTINGS;
+
+export const SETTING_KEYS = Object.keys(SERVER_SETTINGS) as readonly SettingKey[];
+
+export function settingOf(key: SettingKey): SettingSchema {
+  return SERVER_SETTINGS[key];
+}
+
+/** The shape of octopus.config.json, for editors and for checks. */
+export const SERVER_CONFIG_SCHEMA = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "Octopus server",
+  type: "object",
+  additionalProperties: false,
+  properties: SERVER_SETTINGS,
+} as const;

@@ -1,0 +1,23 @@
+/** Settings of the server, checked and in the units that the program uses. */
+export interface ServerConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Without a path and a slash at its end. */
+  readonly publicUrl: string | undefined;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  /** For the first administrator; both or neither. */
+  readonly admin: { readonly user: string; readonly password: string } | undefined;
+  readonly timeZone: string;
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  readonly clientTimeoutMs: number;
+  readonly pluginDirs: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly insecureHttp: boolean;
+  readonly keepRunsMs: number;
+  readonly keepRunCount: number;
+  readonly keepInboxMs: number;
+  readonly keepHistoryMs: number;
+}
+
+export type Origin = "default" | "file" | "environment" | "flag";
