@@ -1,0 +1,87 @@
+import type { Clock } from "../kernel/clock.ts";
+import type { Logger } from "../kernel/logger.ts";
+import { Loop, type Service } from "../kernel/service.ts";
+import type { Store } from "../store/rows.ts";
+import { agentEventTable, joinTokenTable } from "../store/tables/agent-table.ts";
+import { inboxTable, pendingTable } from "../store/tables/conversation-table.ts";
+import { runTable } from "../store/tables/run-table.ts";
+import { sessionTable, tokenTable } from "../store/tables/user-table.ts";
+import { planCutoffs, type RetentionRules } from "./plan-retention.ts";
+import { removeOlder } from "./remove-older.ts";
+import { removeRuns } from "./remove-runs.ts";
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly rules: RetentionRules;
+}
+
+/** What one turn removed, by kind. */
+export interface Removed {
+  readonly runs: number;
+  readonly inbox: number;
+  readonly pending: number;
+  readonly sessions: number;
+  readonly tokens: number;
+  readonly joinTokens: number;
+  readonly history: number;
+}
+
+const EVERY_MS = 10 * 60_000;
+/** Bounds one turn; what is left waits for the next. */
+const MOST_AT_ONCE = 5_000;
+
+/**
+ * Keeps the store from growing without end. Small units, so that nothing waits behind it, and never a row that somebody
+ * still waits for. Conversations and the audit log stay.
+ */
+export class Retention implements Service {
+  readonly #deps: Deps;
+  readonly #loop: Loop;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#loop = new Loop(() => this.runOnce(), {
+      everyMs: EVERY_MS,
+      clock: deps.clock,
+      onError: (error) => deps.logger.warn({ error }, "retention failed"),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#loop.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#loop.stop();
+  }
+
+  async runOnce(): Promise<Removed> {
+    const { clock, logger, rules, store } = this.#deps;
+    const cutoffs = planCutoffs(clock.now(), rules);
+    const most = MOST_AT_ONCE;
+    const removed: Removed = {
+      runs: (await removeRuns(store, { created_at: { lt: cutoffs.runs } }, most)) + (await this.#removeExcessRuns()),
+      inbox: await removeOlder(store, inboxTable, "received_at", { before: cutoffs.inbox, most }),
+      pending: await removeOlder(store, pendingTable, "expires_at", { before: cutoffs.history, most }),
+      sessions: await removeOlder(store, sessionTable, "expires_at", { before: cutoffs.sessions, most }),
+      tokens: await removeOlder(store, tokenTable, "expires_at", { before: cutoffs.tokens, most }),
+      joinTokens: await removeOlder(store, joinTokenTable, "expires_at", { before: cutoffs.tokens, most }),
+      history: await removeOlder(store, agentEventTable, "at", { before: cutoffs.history, most }),
+    };
+    if (Object.values(removed).some((count) => count > 0)) logger.info({ ...removed }, "old rows removed");
+    return removed;
+  }
+
+  async #removeExcessRuns(): Promise<number> {
+    const { rules, store } = this.#deps;
+    const [newestTooMany] = await store.select(runTable, {
+      orderBy: [{ column: "seq", descending: true }],
+      offset: rules.keepRunCount,
+      limit: 1,
+    });
+    if (!newestTooMany) return 0;
+    return await removeRuns(store, { seq: { lte: newestTooMany.seq } }, MOST_AT_ONCE);
+  }
+}
