@@ -8,8 +8,8 @@ export function isLoopback(address: string): boolean {
 
 /** "web-1:8000" -> "web-1", "[::1]:8000" -> "::1"; undefined when the text is no host. */
 export function hostName(host: string): string | undefined {
-  const match = /^(?:\[([0-9a-f:.]{2,45})\]|([a-z0-9](?:[a-z0-9._-]{0,252}))\.?)(?::\d{1,5})?$/i.exec(host);
-  return (match?.[1] ?? match?.[2])?.toLowerCase();
+  const match = /^(?:\[([0-9a-f:.]{2,45})\]|([a-z0-9][a-z0-9._-]{0,252}))(?::\d{1,5})?$/i.exec(host);
+  return (match?.[1] ?? match?.[2]?.replace(/\.$/, ""))?.toLowerCase();
 }
 
 /**
