@@ -18,6 +18,9 @@ interface SessionAccess {
   readonly retry: () => void;
 }
 
+/** After the server refused the live connection of somebody who is signed in. */
+const RETRY_MS = 3000;
+
 const SessionContext = createContext<SessionAccess | undefined>(undefined);
 
 /** Finds out who is signed in, keeps it, and opens the live connection while somebody is. */
@@ -37,14 +40,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       ),
     [],
   );
-  useEffect(() => {
-    if (state.kind === "signed-in") liveConnection.open();
-    else {
-      liveConnection.close();
-      // Whoever signs in next may be somebody else.
-      threads.clear();
-    }
-  }, [state.kind]);
+  useEffect(() => (state.kind === "signed-in" ? keepLive() : undefined), [state.kind]);
 
   const access = useMemo(
     () => ({
@@ -60,6 +56,23 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     [state, retry],
   );
   return <SessionContext value={access}>{children}</SessionContext>;
+}
+
+/** Live until the returned function is called. A refusal may mean that the session ended: asking for it tells. */
+function keepLive(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const again = () => {
+    timer = setTimeout(() => liveConnection.open(), RETRY_MS);
+  };
+  const forget = liveConnection.onRefused(() => void call("session.show").then(again, again));
+  liveConnection.open();
+  return () => {
+    forget();
+    clearTimeout(timer);
+    liveConnection.close();
+    // Whoever signs in next may be somebody else.
+    threads.clear();
+  };
 }
 
 async function loadSession(): Promise<SessionState> {

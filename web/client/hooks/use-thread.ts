@@ -32,6 +32,7 @@ export function useThread(conversationId: string | undefined): ThreadView {
   const [problem, setProblem] = useState<{ readonly key: string; readonly error: unknown }>();
   useWatch(conversationId === undefined ? undefined : { conversationId });
   useLiveEvent("message", ({ message }) => threads.receive(message));
+  useLiveEvent("card", ({ message }) => threads.glimpse(message));
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: connectedCount is the reason to ask again
   useEffect(() => {

@@ -14,6 +14,7 @@ export class LiveConnection {
   #status: LiveStatus = { state: "off", connectedCount: 0 };
   #socket: Socket | undefined;
   readonly #listeners = new Set<() => void>();
+  readonly #refusals = new Set<() => void>();
   readonly #watched = new Map<string, { readonly what: WatchDto; holders: number }>();
 
   readonly status = (): LiveStatus => this.#status;
@@ -22,6 +23,12 @@ export class LiveConnection {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  /** Hears when the server answers but lets nobody in; the connection then rests until it is opened again. */
+  onRefused(listener: () => void): () => void {
+    this.#refusals.add(listener);
+    return () => this.#refusals.delete(listener);
+  }
 
   /** Connects with the session cookie. Twice changes nothing. */
   open(): void {
@@ -86,7 +93,11 @@ export class LiveConnection {
       // A server that ended the connection itself is not called again by the library.
       if (reason === "io server disconnect") socket.connect();
     });
-    socket.on("connect_error", () => this.#set({ state: "offline" }));
+    socket.on("connect_error", () => {
+      this.#set({ state: "offline" });
+      if (socket.active) return;
+      for (const listener of this.#refusals) listener();
+    });
     return socket;
   }
 

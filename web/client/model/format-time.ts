@@ -39,8 +39,9 @@ export function isoInZone(at: number, timeZone: string | undefined): string {
   });
   const [, day, month, year, time] = /^(\d+)\/(\d+)\/(\d+), (.+)$/.exec(wall) ?? [];
   const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(at);
-  const offset = parts.find((part) => part.type === "timeZoneName")?.value.replace("GMT", "") || "Z";
-  return `${year}-${month}-${day}T${time}${offset} (${zone})`;
+  const offset = parts.find((part) => part.type === "timeZoneName")?.value.replace("GMT", "") ?? "";
+  // Some browsers write Greenwich as "GMT", some as "GMT+00:00".
+  return `${year}-${month}-${day}T${time}${offset === "" || offset === "+00:00" ? "Z" : offset} (${zone})`;
 }
 
 /** "4 s ago", "3 min ago", "2 h ago", "5 days ago"; "in 3 min" for what is to come. */

@@ -7,6 +7,7 @@ import {
   latestSeq,
   mergeMessages,
   prependPage,
+  showGlimpse,
   type Thread,
 } from "./thread.ts";
 
@@ -88,6 +89,12 @@ export class ThreadStore {
   receive(message: MessageDto): void {
     if (!this.knows(message.conversationId)) return;
     this.#update(message.conversationId, (thread) => mergeMessages(thread, [message]));
+  }
+
+  /** How a message looks at this moment; the next stored revision takes its place. */
+  glimpse(message: MessageDto): void {
+    if (!this.knows(message.conversationId)) return;
+    this.#update(message.conversationId, (thread) => showGlimpse(thread, message));
   }
 
   /** Says something; answers the id of the conversation, which for a new one is only made now. Never rejects. */

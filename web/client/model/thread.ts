@@ -34,6 +34,13 @@ export function mergeMessages(thread: Thread, incoming: readonly MessageDto[]): 
   return { ...thread, messages, pending };
 }
 
+/** Shows a fresher card of a message whose stored revision is the one that is known. */
+export function showGlimpse(thread: Thread, glimpse: MessageDto): Thread {
+  const same = (message: MessageDto) => message.id === glimpse.id && message.revision === glimpse.revision;
+  if (!thread.messages.some(same)) return thread;
+  return { ...thread, messages: thread.messages.map((message) => (same(message) ? glimpse : message)) };
+}
+
 /** The live connection may bring one's own message before the answer to sending it: then it is no longer pending. */
 function withoutEcho(pending: readonly PendingMessage[], message: MessageDto): readonly PendingMessage[] {
   const index = pending.findIndex((own) => own.text === message.text && own.problem === undefined);
