@@ -1,4 +1,4 @@
-import type { Clock } from "../../core/kernel/clock.ts";
+import type { CancelTimer, Clock } from "../../core/kernel/clock.ts";
 import type { ManagedProcess } from "./managed-process.ts";
 import { RunnerHandle } from "./runner-handle.ts";
 
@@ -11,6 +11,9 @@ interface PoolOptions {
   readonly usesPerRunner: number;
 }
 
+/** How long runner processes of a burst are kept for the next one. */
+const TRIM_AFTER_MS = 30_000;
+
 /**
  * Runner processes started ahead of need. Harmless actions may share one, one after the other; everything else gets a
  * process that nothing ran in before, and that nothing runs in afterwards.
@@ -20,6 +23,7 @@ export class RunnerPool {
   readonly #all = new Set<RunnerHandle>();
   #idle: RunnerHandle[] = [];
   #refill: NodeJS.Immediate | undefined;
+  #cancelTrim: CancelTimer | undefined;
   #stopped = false;
 
   constructor(options: PoolOptions) {
@@ -42,18 +46,27 @@ export class RunnerPool {
   /** Takes it back for another attempt, or ends it. */
   giveBack(handle: RunnerHandle): void {
     const keep = !this.#stopped && handle.isUsable && handle.uses < this.#options.usesPerRunner;
-    const spare = this.#idle.filter((one) => one.uses > 0).length < this.#options.size;
-    if (keep && spare) this.#idle.push(handle);
-    else handle.end();
+    if (keep) {
+      this.#idle.unshift(handle);
+      this.#cancelTrim ??= this.#options.clock.after(TRIM_AFTER_MS, () => this.#trim());
+    } else handle.end();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#cancelTrim?.();
     if (this.#refill) clearImmediate(this.#refill);
     this.#idle = [];
     const all = [...this.#all];
     for (const handle of all) handle.end();
     await Promise.all(all.map((handle) => handle.process.gone));
+  }
+
+  /** A burst needs many, quiet needs few. */
+  #trim(): void {
+    this.#cancelTrim = undefined;
+    for (const handle of this.#idle.filter((one) => one.uses > 0).slice(this.#options.size)) handle.end();
+    this.#idle = this.#idle.filter((one) => one.isUsable);
   }
 
   /** Not in the turn that leases: starting a process takes a few milliseconds of this one. */

@@ -93,6 +93,15 @@ describe("a process runner", () => {
     expect((calls.at(-1) ?? 0) - (calls[0] ?? 0)).toBe(19);
   });
 
+  it("keeps the processes of a burst for the next one", async () => {
+    const burst = async () => {
+      const ended = await Promise.all(Array.from({ length: 5 }, () => real.run("t.echo-read")));
+      return ended.map(({ outcome }) => Number(outcome.response?.data["calls"]));
+    };
+    await burst();
+    expect(Math.min(...(await burst()))).toBeGreaterThan(1);
+  });
+
   it("brings all output of an attempt before its end, also from a shared process", async () => {
     const { textOf } = await real.run("t.echo-read", { size: 500_000 });
     expect(textOf("out")).toHaveLength(500_001);
