@@ -94,7 +94,7 @@ export class ConversationEngine {
       incoming,
       conversationId: row.id,
       context: context.ok ? context.value : {},
-      open: isNew ? [] : await this.#questions.open(row.id),
+      open: isNew ? [] : await this.#questions.open(row.id, now),
       timeZone: knownZone(incoming.timeZone),
       now,
     };

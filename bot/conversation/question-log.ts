@@ -46,9 +46,9 @@ export class QuestionLog {
     this.#reader = reader;
   }
 
-  /** All of the conversation that are not answered or withdrawn, oldest first; also those that have just expired. */
-  async open(conversationId: string): Promise<readonly PendingRow[]> {
-    const where = { conversation_id: conversationId, state: "open" };
+  /** All of the conversation that can still be answered, oldest first. */
+  async open(conversationId: string, now: number): Promise<readonly PendingRow[]> {
+    const where = { conversation_id: conversationId, state: "open", expires_at: { gt: now } };
     return await this.#reader.select(pendingTable, { where, orderBy: [{ column: "seq" }], limit: 100 });
   }
 

@@ -32,7 +32,7 @@ export async function resolveTurn(
     return { turn, resolution: settleExecution(turn, services, button) };
   }
   const { context, timeZone, now } = blank;
-  const mine = blank.open.filter((row) => row.user_id === (incoming.actor.userId ?? "") && row.expires_at > now);
+  const mine = blank.open.filter((row) => row.user_id === (incoming.actor.userId ?? ""));
   const catalog = await services.catalog.current();
   const frame = button?.frame ?? interpret(services.parse, { incoming, context, mine, catalog, timeZone, now });
   const turn: Turn = { ...blank, frame };

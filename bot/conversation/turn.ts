@@ -12,7 +12,7 @@ export interface Turn {
   readonly conversationId: string;
   readonly frame: Frame;
   readonly context: ConversationContext;
-  /** Questions of this conversation that were not answered, oldest first; some may have expired. */
+  /** Questions of this conversation that can still be answered, oldest first. */
   readonly open: readonly PendingRow[];
   readonly timeZone: string;
   readonly now: number;

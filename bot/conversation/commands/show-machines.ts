@@ -7,6 +7,9 @@ import { infoCard, refusalCard } from "../replies/simple-cards.ts";
 import { answerWith, type Turn } from "../turn.ts";
 import type { Command } from "./command.ts";
 
+/** How many of a list can be pointed at afterwards. */
+const LISTED = 100;
+
 /** "list machines", "which web servers are offline". */
 export const listMachines: Command = async (turn, { machines }) => {
   const { targets, query } = turn.frame;
@@ -28,7 +31,9 @@ export const listMachines: Command = async (turn, { machines }) => {
   ]);
   const count = `${shown.length} ${shown.length === 1 ? "machine" : "machines"}, ${online} online`;
   const table = { columns: ["Machine", "State", "System", "Labels", "Seen"], rows };
-  return answerWith(infoCard(count, [], { table, link: "/agents" }), { lastList: shown.map((one) => one.name) });
+  return answerWith(infoCard(count, [], { table, link: "/agents" }), {
+    lastList: shown.slice(0, LISTED).map((one) => one.name),
+  });
 };
 
 /** "show web-3": facts, labels, contact. */

@@ -73,6 +73,14 @@ describe("a bare yes", () => {
     expect((await world.runQueries.executionsOf("R-1")).map((one) => one.agentName)).toEqual(["web-2"]);
   });
 
+  it("still finds its plan after a hundred others went unanswered and expired", async () => {
+    const world = new ConversationWorld();
+    for (let index = 0; index < 101; index += 1) await world.answer("run rm on web-1");
+    world.now += TEN_MINUTES_MS;
+    await world.answer("run rm on web-2");
+    expect((await world.answer("yes")).headline).toBe("Run a command on web-2");
+  });
+
   it("means nothing when nothing waits", async () => {
     expect((await new ConversationWorld().answer("yes")).headline).toContain("nothing open");
   });
