@@ -2,8 +2,8 @@ import { useEffect, useState } from "react";
 import type { ConversationDto } from "../../contract/conversation.ts";
 import { call } from "../api/call.ts";
 import { useLiveEvent } from "../live/use-live.ts";
+import { readStored, writeStored } from "../model/stored-text.ts";
 import { type Resource, useResource } from "./use-resource.ts";
-import { readStored, writeStored } from "./use-stored.ts";
 
 const POLL_MS = 20_000;
 

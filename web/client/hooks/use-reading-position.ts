@@ -22,7 +22,7 @@ export function useReadingPosition(key: string | undefined, pendingCount: number
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another thread is read from its end
+  // Another thread is read from its end; a new conversation is shown from its beginning.
   useLayoutEffect(() => {
     if (key !== undefined) toEnd();
     else pinned.current = false;

@@ -1,4 +1,4 @@
-import { readStored, writeStored } from "../hooks/use-stored.ts";
+import { readStored, writeStored } from "./stored-text.ts";
 
 export type Theme = "system" | "light" | "dark";
 const NEXT: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", dark: "system" };
