@@ -27,6 +27,22 @@ async function move(
   });
 }
 
+type Queries = ConversationServices["runQueries"];
+
+/** The real queries, but for those that the test takes over. */
+function queriesOf({ runQueries }: ConversationWorld, taken: Partial<Queries>): Queries {
+  return {
+    getRun: (id) => runQueries.getRun(id),
+    listRuns: (filter, page) => runQueries.listRuns(filter, page),
+    executionsOf: (id) => runQueries.executionsOf(id),
+    getExecution: (id) => runQueries.getExecution(id),
+    listExecutions: (filter, page) => runQueries.listExecutions(filter, page),
+    attemptsOf: (id) => runQueries.attemptsOf(id),
+    logTail: (id, attempt, count) => runQueries.logTail(id, attempt, count),
+    ...taken,
+  };
+}
+
 const answered = { startedAt: 1, response: { ok: true, headline: "12 GiB free", data: {} } };
 
 async function finish(world: ConversationWorld, response: ExecutionRow["response"] = answered.response): Promise<void> {
@@ -107,12 +123,13 @@ describe("the card of a run", () => {
     const gate = new Promise<void>((resolve) => {
       release = resolve as () => unknown;
     });
-    const slowQueries = Object.create(world.runQueries) as ConversationServices["runQueries"];
-    slowQueries.executionsOf = async (id) => {
-      const executions = await world.runQueries.executionsOf(id);
-      await gate;
-      return executions;
-    };
+    const slowQueries = queriesOf(world, {
+      executionsOf: async (id) => {
+        const executions = await world.runQueries.executionsOf(id);
+        await gate;
+        return executions;
+      },
+    });
     const slow = new RealNotifier({ ...world.services, runQueries: slowQueries }).runOnce();
     await new Promise((resolve) => setImmediate(resolve));
     await finish(world);
@@ -127,10 +144,7 @@ describe("the card of a run", () => {
   it("is tried again later when it cannot be rendered", async () => {
     const world = new ConversationWorld();
     await world.say("check disk on web-1");
-    const broken = Object.create(world.runQueries) as ConversationServices["runQueries"];
-    broken.getRun = async () => {
-      throw new Error("disk read error");
-    };
+    const broken = queriesOf(world, { getRun: () => Promise.reject(new Error("disk read error")) });
     const failing: Notifier = new RealNotifier({ ...world.services, runQueries: broken });
     await failing.runOnce();
     expect(await world.store.select(outboxTable, {})).toMatchObject([
