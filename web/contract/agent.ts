@@ -34,7 +34,6 @@ export const factsSchema = object(
   },
   ["diskFreeBytes"],
 );
-export type FactsDto = Dto<typeof factsSchema>;
 
 /** A machine. `state` is what an administrator decided, `liveness` what the server sees of its connection. */
 export const agentSchema = object(
@@ -69,18 +68,15 @@ export const agentQuerySchema = object(
 export type AgentQueryDto = Dto<typeof agentQuerySchema>;
 
 export const changeAgentSchema = object({ labels });
-export type ChangeAgentDto = Dto<typeof changeAgentSchema>;
 
 /** Why, and until when it holds; without `until` until somebody ends it. */
 export const agentMoveSchema = object({ reason: filledText(300), until: instant }, ["reason", "until"]);
-export type AgentMoveDto = Dto<typeof agentMoveSchema>;
 
 /** `rest`: for a machine that cannot hold a socket; its answer to joining has a bearer token. */
 export const createJoinTokenSchema = object(
   { labels, name, autoApprove: flag, rest: flag, expiresInMinutes: { ...count, minimum: 1, maximum: 10_080 } },
   ["labels", "name", "autoApprove", "rest", "expiresInMinutes"],
 );
-export type CreateJoinTokenDto = Dto<typeof createJoinTokenSchema>;
 
 /** The only answer that ever holds the token. `command` is the line to type on the new machine. */
 export const joinTokenSchema = object({ token: text(200), expiresAt: instant, command: text(1000) });
@@ -88,17 +84,14 @@ export type JoinTokenDto = Dto<typeof joinTokenSchema>;
 
 /** `publicKey` is the SPKI PEM of an Ed25519 key; empty for a machine that joins with a REST token. */
 export const joinRequestSchema = object({ token: filledText(200), publicKey: text(500), name, facts: factsSchema });
-export type JoinRequestDto = Dto<typeof joinRequestSchema>;
 
 export const joinReplySchema = object(
   { agentId: id, serverId: text(64), name: text(64), state: text(20), restToken: text(200) },
   ["restToken"],
 );
-export type JoinReplyDto = Dto<typeof joinReplySchema>;
 
 /** Messages of core/protocol; each is checked on its own, and what is not valid is counted in `refused`. */
 export const syncRequestSchema = object({ messages: list(anyObject, 200) });
-export type SyncRequestDto = Dto<typeof syncRequestSchema>;
 
 export const syncReplySchema = object({
   messages: list(anyObject, 5000),
@@ -106,4 +99,3 @@ export const syncReplySchema = object({
   /** More is waiting: ask again at once. */
   more: flag,
 });
-export type SyncReplyDto = Dto<typeof syncReplySchema>;

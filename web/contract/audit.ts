@@ -32,7 +32,5 @@ export const auditEntrySchema = object(
 export type AuditEntryDto = Dto<typeof auditEntrySchema>;
 
 export const auditPageSchema = page(auditEntrySchema);
-export type AuditPageDto = Dto<typeof auditPageSchema>;
 
 export const auditQuerySchema = object({ object: filledText(200), limit, cursor }, ["object", "limit", "cursor"]);
-export type AuditQueryDto = Dto<typeof auditQuerySchema>;

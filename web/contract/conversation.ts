@@ -14,7 +14,6 @@ export const conversationPageSchema = page(conversationSchema);
 export type ConversationPageDto = Dto<typeof conversationPageSchema>;
 
 export const createConversationSchema = object({ title: filledText(200) }, ["title"]);
-export type CreateConversationDto = Dto<typeof createConversationSchema>;
 
 /** `revision` grows with every edit in place; a client keeps the highest it has seen of an id. */
 export const messageSchema = object(
@@ -39,14 +38,12 @@ export const messageListSchema = object({ items: list(messageSchema), before: co
 export type MessageListDto = Dto<typeof messageListSchema>;
 
 export const messageQuerySchema = object({ before: count, limit }, ["before", "limit"]);
-export type MessageQueryDto = Dto<typeof messageQuerySchema>;
 
 /**
  * `clientMessageId` is made by the sender; a second delivery of the same one finds the first. The bound on `text` is
  * far above what a sentence may have (2,000), so that the answer to a long one is a friendly card and not an error.
  */
 export const sayRequestSchema = object({ text: filledText(20_000), clientMessageId: { ...filledText(100) } });
-export type SayRequestDto = Dto<typeof sayRequestSchema>;
 
 export const sayReplySchema = object({ message: messageSchema, replies: list(messageSchema), duplicate: flag });
 export type SayReplyDto = Dto<typeof sayReplySchema>;

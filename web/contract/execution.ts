@@ -55,13 +55,11 @@ export const executionSchema = object(
 export type ExecutionDto = Dto<typeof executionSchema>;
 
 export const executionPageSchema = page(executionSchema);
-export type ExecutionPageDto = Dto<typeof executionPageSchema>;
 
 export const executionQuerySchema = object(
   { state: list(executionStateSchema, 11), runId: id, taskId: id, agentId: id, limit, cursor },
   ["state", "runId", "taskId", "agentId", "limit", "cursor"],
 );
-export type ExecutionQueryDto = Dto<typeof executionQuerySchema>;
 
 /** One numbered try. */
 export const attemptSchema = object(
@@ -91,7 +89,6 @@ export const executionResultsSchema = object(
   { execution: executionSchema, response: responseSchema, attempts: list(attemptSchema) },
   ["response"],
 );
-export type ExecutionResultsDto = Dto<typeof executionResultsSchema>;
 
 /** A piece of output. `seq` counts from 0; a hole in it, or `gap`, means that something is missing and says so. */
 export const logChunkSchema = object({
@@ -114,8 +111,6 @@ export const logQuerySchema = object({ attempt: { ...count, minimum: 1 }, after:
   "after",
   "limit",
 ]);
-export type LogQueryDto = Dto<typeof logQuerySchema>;
 
 /** How an `unknown` execution ended, or that it shall be tried again. */
 export const settleSchema = object({ as: oneOf(["succeeded", "failed", "retry"]) });
-export type SettleDto = Dto<typeof settleSchema>;

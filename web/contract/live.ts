@@ -16,6 +16,9 @@ export type WatchReplyDto = Dto<typeof watchReplySchema>;
 export const liveMessageSchema = object({ conversationId: id, message: messageSchema });
 export type LiveMessageDto = Dto<typeof liveMessageSchema>;
 
+/** `card`: a message of a watched conversation as it looks at this moment, of the revision it has; not stored. */
+export type LiveCardDto = LiveMessageDto;
+
 /** `run`: something about the watched run changed; fetch it again. */
 export const liveRunSchema = object({ runId: id });
 export type LiveRunDto = Dto<typeof liveRunSchema>;
@@ -35,6 +38,7 @@ export type LiveAgentsDto = Dto<typeof liveAgentsSchema>;
 /** Everything the server emits in the namespace /live, by event name. */
 export interface LiveEvents {
   readonly message: LiveMessageDto;
+  readonly card: LiveCardDto;
   readonly run: LiveRunDto;
   readonly log: LiveLogDto;
   readonly progress: LiveProgressDto;

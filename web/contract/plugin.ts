@@ -26,14 +26,12 @@ export const pluginSchema = object({
 export type PluginDto = Dto<typeof pluginSchema>;
 
 export const pluginListSchema = object({ items: list(pluginSchema) });
-export type PluginListDto = Dto<typeof pluginListSchema>;
 
 export const pluginNameParams = object({ name: filledText(40) });
 export const pluginVersionParams = object({ name: filledText(40), version: filledText(30) });
 export const pluginFileParams = object({ name: filledText(40), version: filledText(30), path: filledText(300) });
 
 export const changePluginSchema = object({ enabled: flag });
-export type ChangePluginDto = Dto<typeof changePluginSchema>;
 
 /** What an agent needs to fetch and verify one immutable version. */
 export const pluginFilesSchema = object({
@@ -43,4 +41,3 @@ export const pluginFilesSchema = object({
   manifest: anyObject,
   files: list(object({ path: text(300), sha256: text(64), bytes: count, executable: flag })),
 });
-export type PluginFilesDto = Dto<typeof pluginFilesSchema>;

@@ -20,4 +20,3 @@ export const responseSchema = object(
   },
   ["table", "series", "attention"],
 );
-export type ResponseDto = Dto<typeof responseSchema>;

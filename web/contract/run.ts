@@ -58,4 +58,3 @@ export const runQuerySchema = object(
 export type RunQueryDto = Dto<typeof runQuerySchema>;
 
 export const cancelOutcomeSchema = object({ cancelled: count, stopping: count, untouched: count });
-export type CancelOutcomeDto = Dto<typeof cancelOutcomeSchema>;

@@ -176,7 +176,6 @@ export type TaskChangeDto = Dto<typeof taskChangeSchema>;
 export const createdTaskSchema = object({ task: taskSchema, run: runSchema, executions: list(executionSchema) }, [
   "run",
 ]);
-export type CreatedTaskDto = Dto<typeof createdTaskSchema>;
 
 const machine = object({ id, name: text(64), online: flag });
 /** What the request would do now; asking changes nothing. With any `problems` creating it is refused. */
@@ -197,4 +196,3 @@ export type TaskPreviewDto = Dto<typeof taskPreviewSchema>;
 
 /** What "run it again" answers. */
 export const startedRunSchema = object({ run: runSchema, executions: list(executionSchema) }, ["run"]);
-export type StartedRunDto = Dto<typeof startedRunSchema>;

@@ -8,14 +8,11 @@ export const tokenSchema = object({ id, name: text(60), createdAt: instant, expi
 export type TokenDto = Dto<typeof tokenSchema>;
 
 export const tokenListSchema = object({ items: list(tokenSchema) });
-export type TokenListDto = Dto<typeof tokenListSchema>;
 
 export const createTokenSchema = object(
   { name: filledText(60), expiresInDays: { ...count, minimum: 1, maximum: 366 } },
   ["expiresInDays"],
 );
-export type CreateTokenDto = Dto<typeof createTokenSchema>;
 
 /** The only answer that ever holds the secret. */
 export const createdTokenSchema = object({ token: tokenSchema, secret: text(200) });
-export type CreatedTokenDto = Dto<typeof createdTokenSchema>;

@@ -28,7 +28,6 @@ export const userPageSchema = page(userSchema);
 export type UserPageDto = Dto<typeof userPageSchema>;
 
 export const createUserSchema = object({ name: userName, password, role: roleSchema });
-export type CreateUserDto = Dto<typeof createUserSchema>;
 
 export const changeUserSchema = {
   ...object({ role: roleSchema, state: oneOf(["active", "disabled"]), password, timeZone }, [
@@ -39,20 +38,15 @@ export const changeUserSchema = {
   ]),
   minProperties: 1,
 } as const;
-export type ChangeUserDto = Dto<typeof changeUserSchema>;
 
 export const signInSchema = object({ username: filledText(60), password });
-export type SignInDto = Dto<typeof signInSchema>;
 
 export const changePasswordSchema = object({ current: password, next: password });
-export type ChangePasswordDto = Dto<typeof changePasswordSchema>;
 
 /** Who is signed in, and what they may do regardless of owner and risk: what a console shows or hides. */
 export const sessionSchema = object({ user: userSchema, may: list(text(40)), timeZone: text(60), version: text(40) });
 export type SessionDto = Dto<typeof sessionSchema>;
 
 export const setupStateSchema = object({ needed: flag });
-export type SetupStateDto = Dto<typeof setupStateSchema>;
 
 export const setupSchema = object({ code: filledText(100), username: userName, password });
-export type SetupDto = Dto<typeof setupSchema>;
