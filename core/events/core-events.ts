@@ -1,3 +1,4 @@
+import type { ConversationMessage } from "../model/conversation.ts";
 import type { LogChunk } from "../model/run.ts";
 
 /** Past facts, emitted after the commit. Hints for views and wake-ups: the store is the truth. */
@@ -19,6 +20,8 @@ export interface CoreEvents {
   readonly "agent.changed": { readonly agentId: string };
   readonly "user.changed": { readonly userId: string };
   readonly "message.changed": { readonly conversationId: string; readonly messageId: string };
+  /** A card as it looks at this moment, not stored: for whoever watches the conversation now. */
+  readonly "card.live": { readonly message: ConversationMessage };
   /** Something in the outbox wants delivery. */
   readonly "outbox.due": { readonly topic: string };
   /** Work was queued for this agent. */

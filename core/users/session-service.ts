@@ -57,17 +57,28 @@ export class SessionService {
     return { secret, expiresAt: row.expires_at };
   }
 
+  /** As `authenticate`, without prolonging the session: for what asks by itself, such as an open socket. */
+  async peek(secret: string, via = "web"): Promise<Actor | undefined> {
+    return (await this.#find(secret, via))?.actor;
+  }
+
   /** The person with their present role; undefined when unknown, idle too long, expired, or the person is disabled. */
   async authenticate(secret: string, via = "web"): Promise<Actor | undefined> {
+    const found = await this.#find(secret, via);
+    if (found) await this.#touch(found.session, this.#deps.clock.now());
+    return found?.actor;
+  }
+
+  async #find(
+    secret: string,
+    via: string,
+  ): Promise<{ readonly session: SessionRow; readonly actor: Actor } | undefined> {
     if (!secret.startsWith("octo_ses_")) return undefined;
     const { store, clock } = this.#deps;
     const [session] = await store.select(sessionTable, { where: { digest: digestOf(secret) } });
-    const now = clock.now();
-    if (!session || !isAlive(session, now)) return undefined;
+    if (!session || !isAlive(session, clock.now())) return undefined;
     const [user] = await store.select(userTable, { where: { id: session.user_id } });
-    if (user?.state !== "active") return undefined;
-    await this.#touch(session, now);
-    return actorOf(userOf(user), via);
+    return user?.state === "active" ? { session, actor: actorOf(userOf(user), via) } : undefined;
   }
 
   /** Live sessions of a person, the latest first. */

@@ -1,9 +1,9 @@
-import type { ServerConfig } from "../../core/config/server-config.ts";
+import type { LoadedConfig } from "../../core/config/load-config.ts";
 import type { ApiClient } from "./api-client.ts";
 
 /** What every command is given: the outside world, narrow. */
 export interface CliContext {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: NodeJS.ProcessEnv;
   /** Epoch ms. */
   now(): number;
   print(text: string): void;
@@ -13,7 +13,7 @@ export interface CliContext {
   api(): ApiClient;
   /** Absolute path of the data folder by flags, environment and default. */
   dataDir(): string;
-  /** The effective configuration; throws with every problem in it. */
-  config(): ServerConfig;
+  /** The effective configuration; throws `config.invalid` with every problem. */
+  loaded(): LoadedConfig;
   setExitCode(code: number): void;
 }

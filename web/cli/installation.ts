@@ -17,6 +17,13 @@ export function builtInPluginFolders(): readonly string[] {
     .map((name) => join(builtInPluginsFolder, name));
 }
 
+const packageFile = join(installationFolder, "..", "package.json");
+
+/** Of package.json, for the API and `--version`. */
+export const version = existsSync(packageFile)
+  ? String((JSON.parse(readFileSync(packageFile, "utf8")) as { version?: string }).version)
+  : "unknown";
+
 /** The actions that come with the program, for parsing without a server. */
 export function builtInActions(): readonly ActionManifest[] {
   return builtInPluginFolders().flatMap((folder) => {

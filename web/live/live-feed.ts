@@ -48,6 +48,11 @@ export class LiveFeed {
       events.on("message.changed", ({ conversationId, messageId }) => {
         if (deps.isWatched(conversationRoom(conversationId))) messages.touch(messageId);
       }),
+      events.on("card.live", ({ message }) => {
+        const { conversationId } = message;
+        const room = conversationRoom(conversationId);
+        this.#ifWatched(room, () => this.#emit(room, "card", { conversationId, message: messageDto(message) }));
+      }),
       events.on("run.changed", ({ runId }) => this.#ifWatched(runRoom(runId), () => runs.touch(runId))),
       events.on("execution.changed", ({ runId }) => this.#ifWatched(runRoom(runId), () => runs.touch(runId))),
       events.on("log.appended", ({ executionId, runId, chunks }) =>

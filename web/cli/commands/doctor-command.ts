@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { sqliteDriverLoads } from "../../../core/storage/sqlite-driver.ts";
 import { ApiClient } from "../api-client.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { Finding } from "../doctor/finding.ts";
@@ -25,14 +26,12 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
 }
 
 async function examine(context: CliContext): Promise<readonly Finding[]> {
-  const { host, port, dataDir } = context.config();
+  const { host, port, dataDir } = context.loaded().config;
   const url = context.environment["OCTOPUS_URL"] ?? `http://${host}:${port}`;
   const isOctopus = async () => await answersAsOctopus(url);
   const findings = [
     checkNode(process.versions.node),
-    await checkDatabaseDriver(() =>
-      import("better-sqlite3").then(({ default: Driver }) => new Driver(":memory:").close()),
-    ),
+    checkDatabaseDriver(await sqliteDriverLoads()),
     ...checkDataFolder(dataDir),
     await checkPort(host, port, isOctopus),
     ...(await checkServer(url, () => context.now())),

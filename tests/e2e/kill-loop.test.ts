@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, describe, expect, it } from "vitest";
+import type { ExecutionDto } from "../../web/contract/execution.ts";
+import type { RunDto } from "../../web/contract/run.ts";
+import { ApiSession } from "../support/api-session.ts";
+import { JournalPlugin } from "../support/journal-plugin.ts";
+import { freePort, OctopusProcess, projectRoot, temporaryFolder } from "../support/octopus-process.ts";
+
+const KILLS = process.env["OCTOPUS_TEST_TIER"] === "nightly" ? 500 : 30;
+const CLIENTS = 4;
+const LOGIN = { OCTOPUS_ADMIN_USER: "ada", OCTOPUS_ADMIN_PASSWORD: "eight arms hold twelve things" };
+const OPEN = ["queued", "offered", "running", "cancelling"];
+
+/** Server and agent as processes of their own, each of which can be killed and started again. */
+class KillableFleet {
+  readonly journal: JournalPlugin;
+  readonly url: string;
+  readonly #folder = temporaryFolder("kill");
+  readonly #port: number;
+  #server: OctopusProcess | undefined;
+  #agent: ChildProcess | undefined;
+
+  constructor(port: number) {
+    this.#port = port;
+    this.url = `http://127.0.0.1:${port}`;
+    this.journal = new JournalPlugin(this.#folder.path);
+  }
+
+  async startServer(): Promise<void> {
+    const environment = { ...LOGIN, OCTOPUS_PLUGIN_DIRS: this.journal.folder };
+    const dataDir = join(this.#folder.path, "data");
+    this.#server = new OctopusProcess({ command: "server", dataDir, port: this.#port, environment });
+    await this.#server.ready();
+  }
+
+  async killServer(): Promise<void> {
+    await this.#server?.kill();
+  }
+
+  async join(session: ApiSession): Promise<void> {
+    const { token } = await session.post<{ token: string }>("/agents/join-tokens", {
+      autoApprove: true,
+      name: "web-1",
+    });
+    const child = this.#spawnAgent(["join", this.url, "--token", token, "--name", "web-1"]);
+    expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
+  }
+
+  startAgent(): void {
+    this.#agent = this.#spawnAgent(["run"]);
+  }
+
+  async killAgent(): Promise<void> {
+    const agent = this.#agent;
+    if (!agent || agent.exitCode !== null) return;
+    const gone = new Promise((resolve) => agent.once("close", resolve));
+    agent.kill("SIGKILL");
+    await gone;
+  }
+
+  async remove(): Promise<void> {
+    await this.killAgent();
+    await this.killServer();
+    this.#folder.remove();
+  }
+
+  #spawnAgent(args: readonly string[]): ChildProcess {
+    const folder = join(this.#folder.path, "agent");
+    const bundle = join(projectRoot, "dist/agent.cjs");
+    return spawn(process.execPath, [bundle, ...args, "--data-dir", folder], { stdio: "ignore" });
+  }
+}
+
+/** Says one thing after another, each until it is acknowledged, over every restart. Returns what was acknowledged. */
+async function talk(url: string, name: string, isOver: () => boolean): Promise<readonly string[]> {
+  const acknowledged: string[] = [];
+  let session: ApiSession | undefined;
+  let conversation: string | undefined;
+  for (let count = 0; !isOver(); count += 1) {
+    const key = `${name}-${count}`;
+    const sentence = count % 2 === 0 ? `write journal entry ${key}` : `note journal mark ${key}`;
+    for (let taken = false; !taken; ) {
+      try {
+        session ??= await ApiSession.signIn(url, LOGIN.OCTOPUS_ADMIN_USER, LOGIN.OCTOPUS_ADMIN_PASSWORD);
+        conversation ??= await session.conversation();
+        await session.say(conversation, sentence, key);
+        acknowledged.push(key);
+        taken = true;
+      } catch {
+        await delay(100);
+      }
+    }
+    await delay(50);
+  }
+  return acknowledged;
+}
+
+async function all<T>(session: ApiSession, path: string): Promise<readonly T[]> {
+  const items: T[] = [];
+  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+    const page: { items: T[]; next?: string } = await session.get(
+      `${path}?limit=500${cursor ? `&cursor=${cursor}` : ""}`,
+    );
+    items.push(...page.items);
+    cursor = page.next;
+  }
+  return items;
+}
+
+/** The executions, once none of them is open any more. */
+async function settled(session: ApiSession, withinMs: number): Promise<readonly ExecutionDto[]> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const executions = await all<ExecutionDto>(session, "/executions");
+    const open = executions.filter((execution) => OPEN.includes(execution.state));
+    if (open.length === 0) return executions;
+    if (performance.now() > deadline) throw new Error(`still open: ${JSON.stringify(open.slice(0, 3))}`);
+    await delay(500);
+  }
+}
+
+describe(`server and agent killed ${KILLS} times under traffic`, () => {
+  let fleet: KillableFleet | undefined;
+  afterAll(async () => fleet?.remove());
+
+  it("F01 F07 P1 P2 P4 P5 P7 P8: nothing acknowledged is lost, nothing runs twice, nothing stays running", {
+    timeout: 2_400_000,
+  }, async () => {
+    fleet = new KillableFleet(await freePort());
+    await fleet.startServer();
+    const session = await ApiSession.signIn(fleet.url, LOGIN.OCTOPUS_ADMIN_USER, LOGIN.OCTOPUS_ADMIN_PASSWORD);
+    await fleet.join(session);
+    fleet.startAgent();
+
+    let over = false;
+    const talks = Array.from({ length: CLIENTS }, (_, index) => talk(fleet?.url ?? "", `c${index}`, () => over));
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await delay(100 + Math.random() * 1_200);
+      if (kill % 2 === 0) {
+        await fleet.killServer();
+        await fleet.startServer();
+      } else {
+        await fleet.killAgent();
+        fleet.startAgent();
+      }
+    }
+    over = true;
+    const acknowledged = (await Promise.all(talks)).flat();
+
+    const executions = await settled(session, 150_000);
+    const runs = await all<RunDto>(session, "/runs");
+    const entries = runs.map((run) => String(run.params["entry"])).sort();
+    expect(entries).toEqual([...acknowledged].sort());
+
+    const starts = fleet.journal.lines().filter((line) => line.what === "start");
+    const attempts = starts.map((line) => `${line.execution}/${line.attempt}`);
+    expect(new Set(attempts).size).toBe(attempts.length);
+    const unsafe = new Set(runs.filter((run) => run.action === "journal.write").map((run) => run.id));
+    const unsafeStarts = starts.filter((line) => {
+      const execution = executions.find((one) => one.id === line.execution);
+      return execution && unsafe.has(execution.runId);
+    });
+    expect(new Set(unsafeStarts.map((line) => line.execution)).size).toBe(unsafeStarts.length);
+
+    const ends = new Set(
+      fleet.journal
+        .lines()
+        .filter((line) => line.what === "end")
+        .map((line) => line.execution),
+    );
+    const succeeded = executions.filter((execution) => execution.state === "succeeded");
+    expect(succeeded.filter((execution) => !ends.has(execution.id))).toEqual([]);
+    expect(succeeded.length).toBeGreaterThan(KILLS);
+    const unknown = executions.filter((execution) => execution.state === "unknown").length;
+    console.info(
+      `kill loop: ${acknowledged.length} messages, ${succeeded.length} succeeded, ${unknown} honestly unknown`,
+    );
+  });
+});

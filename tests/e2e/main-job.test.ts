@@ -1,0 +1,116 @@
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort, OctopusProcess, temporaryFolder } from "../support/octopus-process.ts";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+];
+const PASSWORD = "eight arms hold twelve things";
+
+/** The newest answer that the page shows. */
+function newest(page: Page) {
+  return page.getByRole("article", { name: "Octopus" }).last();
+}
+
+async function say(page: Page, sentence: string): Promise<void> {
+  const before = await page.getByRole("article", { name: "Octopus" }).count();
+  await page.getByLabel("Message", { exact: true }).fill(sentence);
+  await page.keyboard.press("Enter");
+  await expect
+    .poll(() => page.getByRole("article", { name: "Octopus" }).count(), { timeout: 10_000 })
+    .toBeGreaterThan(before);
+}
+
+async function waitForTone(page: Page, tone: "success" | "attention" | "failure"): Promise<void> {
+  await newest(page).locator(`.tone-${tone}`).waitFor({ timeout: 20_000 });
+}
+
+describe("the main job, in a real browser", () => {
+  const folder = temporaryFolder("e2e");
+  let port = 0;
+  let octopus: OctopusProcess;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    port = await freePort();
+    octopus = new OctopusProcess({ dataDir: folder.path, port });
+    await octopus.ready();
+    const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+    browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+    page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await octopus?.stop();
+    folder.remove();
+  });
+
+  it("leads from the printed link through set-up and a conversation over a restart", { timeout: 180_000 }, async () => {
+    const [, setupLink = ""] = await octopus.printed(/(http:\/\/\S+\/setup\?code=\S+)/);
+    await page.goto(setupLink);
+    await page.getByLabel("Your name").fill("Ada");
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Create administrator" }).click();
+    await page.getByLabel("Message", { exact: true }).waitFor();
+
+    await say(page, "check disk space");
+    await newest(page).locator(".tone-success, .tone-attention").waitFor({ timeout: 20_000 });
+    expect(await newest(page).getByRole("table").count()).toBeGreaterThan(0);
+
+    await say(page, "how busy is this machine");
+    await waitForTone(page, "success");
+
+    await say(page, "ping 127.0.0.1 3 times");
+    await waitForTone(page, "success");
+
+    await say(page, "tail 20 lines of /var/log/dpkg.log");
+    await waitForTone(page, "success");
+    expect(await newest(page).textContent()).toMatch(/dpkg\.log/);
+
+    await say(page, "run it again every 2 minutes");
+    expect(await newest(page).textContent()).toMatch(/every 2 minutes/i);
+
+    await say(page, "what ran today");
+    expect(await newest(page).textContent()).toMatch(/R-\d+/);
+
+    await say(page, "cancel that");
+    expect(await newest(page).textContent()).toMatch(/cancel/i);
+
+    await say(page, "help");
+    expect(await newest(page).textContent()).toMatch(/check disk space/i);
+
+    const shown = await page.getByRole("article").count();
+    await octopus.kill();
+    octopus = new OctopusProcess({ dataDir: folder.path, port });
+    await octopus.ready();
+    await page.reload();
+    await expect.poll(() => page.getByRole("article").count(), { timeout: 15_000 }).toBe(shown);
+
+    await say(page, "check disk space");
+    await newest(page).locator(".tone-success, .tone-attention").waitFor({ timeout: 30_000 });
+    expect(complaints.filter((text) => !/Failed to load resource|WebSocket/.test(text))).toEqual([]);
+  });
+
+  it("shows runs and machines on pages of their own", { timeout: 60_000 }, async () => {
+    await page.goto(`http://127.0.0.1:${port}/runs`);
+    await page.getByRole("link", { name: /R-\d+/ }).first().click();
+    await page.waitForURL(/\/runs\/R-\d+/);
+    expect(await page.locator("main").textContent()).toMatch(/succeeded|failed|cancelled/i);
+    await page.goto(`http://127.0.0.1:${port}/agents`);
+    await page.getByText("online").first().waitFor();
+  });
+});

@@ -1,0 +1,68 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import type { Logger } from "../../../core/kernel/logger.ts";
+import { SYSTEM_ACTOR } from "../../../core/users/actor-of.ts";
+import type { CliContext } from "../cli-context.ts";
+import { LocalAgent } from "../local-agent.ts";
+import { type RunningServer, runServer } from "../run-server.ts";
+import { serverLog } from "../server-log.ts";
+import { untilStopped } from "../until-stopped.ts";
+
+/** `octopus start` and `octopus server`. */
+export function addServerCommands(program: Command, context: CliContext): void {
+  program
+    .command("start")
+    .description("start a server and one agent on this machine, and print where to go")
+    .action(async () => {
+      const loaded = context.loaded();
+      const logger = serverLog(loaded.config, "file");
+      const server = await runServer(loaded, logger);
+      const agent = localAgent(server, context, logger);
+      await agent.start();
+      announce(context, server);
+      context.print(`Data and log: ${loaded.config.dataDir}. Stop with Ctrl+C.`);
+      await untilStopped(async () => {
+        await server.composed.stop();
+        await agent.stop();
+      });
+    });
+
+  program
+    .command("server")
+    .description("start a server alone; its log goes to standard output as JSON lines")
+    .action(async () => {
+      const loaded = context.loaded();
+      const server = await runServer(loaded, serverLog(loaded.config, "output"));
+      announce(context, server);
+      await untilStopped(() => server.composed.stop());
+    });
+}
+
+function announce(context: CliContext, { url, setupLink }: RunningServer): void {
+  context.print(`Octopus is ready: ${url}`);
+  if (setupLink === undefined) return;
+  context.print(`Make the first administrator here (once, from this machine, within 15 minutes):\n  ${setupLink}`);
+}
+
+function localAgent({ composed, url }: RunningServer, context: CliContext, logger: Logger): LocalAgent {
+  const { joins, store, directory } = composed.core;
+  return new LocalAgent({
+    folder: join(context.dataDir(), "agent"),
+    serverUrl: url,
+    environment: context.environment,
+    logger,
+    makeJoinToken: async () => {
+      const taken = directory.byName(ownName()) !== undefined;
+      const name = taken ? `${ownName()}-${Date.now().toString(36)}` : ownName();
+      const request = { labels: [], name, autoApprove: true, rest: false };
+      return (await store.write((writer) => joins.createToken(writer, SYSTEM_ACTOR, request))).token;
+    },
+  });
+}
+
+/** This machine's name as a machine name: lower case, without what may not be in one. */
+function ownName(): string {
+  const plain = (hostname().split(".")[0] ?? "").toLowerCase().replaceAll(/[^a-z0-9-]+/g, "-");
+  return plain.replaceAll(/^-+|-+$/g, "").slice(0, 40) || "local";
+}

@@ -1,0 +1,161 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { AgentDirectory } from "../../core/agents/agent-directory.ts";
+import { AgentLiveness } from "../../core/agents/agent-liveness.ts";
+import { AgentProof } from "../../core/agents/agent-proof.ts";
+import { AgentService } from "../../core/agents/agent-service.ts";
+import { JoinService } from "../../core/agents/join-service.ts";
+import { AuditLog } from "../../core/audit/audit-log.ts";
+import type { ServerConfig } from "../../core/config/server-config.ts";
+import { Dispatcher } from "../../core/dispatch/dispatcher.ts";
+import { LeaseKeeper } from "../../core/dispatch/lease-keeper.ts";
+import type { CoreEvents } from "../../core/events/core-events.ts";
+import { RunQueries } from "../../core/executions/run-queries.ts";
+import { RunService } from "../../core/executions/run-service.ts";
+import type { Clock } from "../../core/kernel/clock.ts";
+import type { EventBus } from "../../core/kernel/event-bus.ts";
+import type { Logger } from "../../core/kernel/logger.ts";
+import type { Randomness } from "../../core/kernel/randomness.ts";
+import { Loop, type Service } from "../../core/kernel/service.ts";
+import { Retention } from "../../core/maintenance/retention.ts";
+import { PluginRegistry } from "../../core/plugins/plugin-registry.ts";
+import { Scheduler } from "../../core/schedules/scheduler.ts";
+import type { OpenedStore } from "../../core/storage/opened-store.ts";
+import type { Store, Writer } from "../../core/store/rows.ts";
+import { TaskQueries } from "../../core/tasks/task-queries.ts";
+import { TaskService } from "../../core/tasks/task-service.ts";
+import { ArgonHasher, type PasswordHasher } from "../../core/users/password-hasher.ts";
+import { SessionService } from "../../core/users/session-service.ts";
+import { setupCodeFile } from "../../core/users/setup-code-file.ts";
+import { SetupService } from "../../core/users/setup-service.ts";
+import { SignIn } from "../../core/users/sign-in.ts";
+import { TokenService } from "../../core/users/token-service.ts";
+import { UserQueries } from "../../core/users/user-queries.ts";
+import { UserService } from "../../core/users/user-service.ts";
+import { checkExamples } from "../../nlp/check-examples.ts";
+import { AgentConnections } from "../agent-gateway/agent-connections.ts";
+import { keyFile } from "./key-file.ts";
+import { activeActor, mayRun } from "./run-access.ts";
+
+interface Input {
+  readonly config: ServerConfig;
+  readonly opened: OpenedStore;
+  readonly events: EventBus<CoreEvents>;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly logger: Logger;
+  readonly pluginFolders: readonly string[];
+}
+
+/** Every service of core, wired. */
+export interface CoreParts {
+  readonly store: Store;
+  readonly events: EventBus<CoreEvents>;
+  readonly audit: AuditLog;
+  readonly hasher: PasswordHasher;
+  readonly users: UserService;
+  readonly userQueries: UserQueries;
+  readonly sessions: SessionService;
+  readonly tokens: TokenService;
+  readonly setup: SetupService;
+  readonly signIn: SignIn;
+  readonly directory: AgentDirectory;
+  readonly agents: AgentService;
+  readonly joins: JoinService;
+  readonly proof: AgentProof;
+  readonly liveness: AgentLiveness;
+  readonly plugins: PluginRegistry;
+  readonly tasks: TaskService;
+  readonly taskQueries: TaskQueries;
+  readonly runs: RunService;
+  readonly runQueries: RunQueries;
+  readonly connections: AgentConnections;
+  readonly dispatcher: Dispatcher;
+  readonly scheduler: Scheduler;
+  /** Everything that turns on its own. */
+  readonly loops: readonly Service[];
+}
+
+export async function composeCore(input: Input): Promise<CoreParts> {
+  const { clock, config, events, logger, opened, pluginFolders, randomness } = input;
+  const { store, serverId } = opened;
+  const audit = new AuditLog({ store, clock, key: keyFile(config.dataDir, "audit.key", randomness) });
+  const people = composePeople({ ...input, store, audit });
+  const directory = new AgentDirectory(store);
+  await directory.load();
+  const machineDeps = { store, clock, audit, directory, events };
+  const liveness = new AgentLiveness({ ...machineDeps, logger, offlineMs: config.clientTimeoutMs });
+  const plugins = new PluginRegistry({ store, clock, audit, events, logger, checkExamples });
+  await plugins.load([
+    { folders: pluginFolders, replaceChanged: true },
+    { folders: config.pluginDirs.flatMap(foldersIn), replaceChanged: false },
+  ]);
+  const { timeZone } = config;
+  const tasks = new TaskService({ clock, events, audit, actions: plugins, machines: directory, timeZone });
+  const connections = new AgentConnections();
+  const takesWork = (agentId: string) => directory.takesWork(agentId);
+  const dispatch = { store, clock, randomness, events, logger, channel: connections, actions: plugins };
+  const dispatcher = new Dispatcher({ ...dispatch, takesWork, mayRun });
+  const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
+  const scheduler = new Scheduler({ store, clock, events, logger, tasks, ownerOf });
+  return {
+    ...people,
+    store,
+    events,
+    audit,
+    directory,
+    agents: new AgentService(machineDeps),
+    joins: new JoinService({ ...machineDeps, randomness, serverId }),
+    proof: new AgentProof(machineDeps),
+    liveness,
+    plugins,
+    tasks,
+    taskQueries: new TaskQueries(store),
+    runs: new RunService({ clock, events, audit }),
+    runQueries: new RunQueries(store),
+    connections,
+    dispatcher,
+    scheduler,
+    loops: [liveness, ...composeLoops({ ...input, store, scheduler })],
+  };
+}
+
+type People = Pick<CoreParts, "hasher" | "users" | "userQueries" | "sessions" | "tokens" | "setup" | "signIn">;
+
+function composePeople(input: Input & { readonly store: Store; readonly audit: AuditLog }): People {
+  const { audit, clock, config, events, logger, randomness, store } = input;
+  const hasher = new ArgonHasher();
+  const users = new UserService({ clock, randomness, audit, events });
+  const codeFile = setupCodeFile(join(config.dataDir, "setup-code"));
+  return {
+    hasher,
+    users,
+    userQueries: new UserQueries(store),
+    sessions: new SessionService({ store, clock, randomness, logger }),
+    tokens: new TokenService({ store, clock, randomness, audit, logger }),
+    setup: new SetupService({ store, clock, randomness, hasher, users, audit, codeFile }),
+    signIn: new SignIn({ reader: store, hasher }),
+  };
+}
+
+const TURN_MS = 1_000;
+
+function composeLoops(input: Input & { readonly store: Store; readonly scheduler: Scheduler }): readonly Service[] {
+  const { clock, config, events, logger, scheduler, store } = input;
+  const keeper = new LeaseKeeper({ store, clock, events });
+  const loop = (name: string, everyMs: number, runOnce: () => Promise<unknown>) =>
+    new Loop(runOnce, { everyMs, clock, onError: (error) => logger.error({ error, loop: name }, "a loop failed") });
+  return [
+    loop("scheduler", TURN_MS, () => scheduler.runOnce()),
+    loop("leases", TURN_MS, () => keeper.runOnce()),
+    new Retention({ store, clock, logger, rules: config }),
+  ];
+}
+
+/** Each folder inside is one plugin. */
+function foldersIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(folder, entry.name))
+    .sort();
+}

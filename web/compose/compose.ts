@@ -1,0 +1,199 @@
+import { WebChat } from "../../bot/adapters/web-chat/web-chat.ts";
+import type { ConversationEngine } from "../../bot/conversation/conversation-engine.ts";
+import { type Conversations, createConversations } from "../../bot/conversation/create-conversations.ts";
+import type { ConversationServices } from "../../bot/conversation/services.ts";
+import type { ServerConfig } from "../../core/config/server-config.ts";
+import type { CoreEvents } from "../../core/events/core-events.ts";
+import { type Clock, systemClock } from "../../core/kernel/clock.ts";
+import { EventBus } from "../../core/kernel/event-bus.ts";
+import type { Logger } from "../../core/kernel/logger.ts";
+import { type Randomness, systemRandomness } from "../../core/kernel/randomness.ts";
+import type { Service } from "../../core/kernel/service.ts";
+import { openStore } from "../../core/storage/open-store.ts";
+import type { OpenedStore } from "../../core/storage/opened-store.ts";
+import { describeSchedule } from "../../nlp/describe/describe-schedule.ts";
+import { helpSections } from "../../nlp/help.ts";
+import { parse } from "../../nlp/parse.ts";
+import type { SettingsDto } from "../contract/system.ts";
+import { createWebServer, type WebServer } from "../web-server.ts";
+import { accountUseCases } from "./account-use-cases.ts";
+import { agentAdmission, agentUseCases } from "./agent-use-cases.ts";
+import { type CoreParts, composeCore } from "./compose-core.ts";
+import { pluginUseCases } from "./plugin-use-cases.ts";
+import { schedulerBeat } from "./scheduler-beat.ts";
+
+export interface ComposeOptions {
+  readonly config: ServerConfig;
+  readonly logger: Logger;
+  readonly version: string;
+  readonly consoleFolder: string;
+  readonly agentBundle: string;
+  readonly pluginFolders: readonly string[];
+  shownSettings(): SettingsDto["items"];
+  /** Called after the first administrator was made by the set-up link. */
+  onFirstAdmin?(core: CoreParts): Promise<void>;
+  readonly clock?: Clock;
+  readonly randomness?: Randomness;
+}
+
+export interface Composed {
+  readonly core: CoreParts;
+  readonly opened: OpenedStore;
+  readonly events: EventBus<CoreEvents>;
+  readonly engine: ConversationEngine;
+  /** Starts everything and listens. Throws coded errors that say what to do. */
+  start(): Promise<{ readonly url: string; readonly port: number }>;
+  /** Stops taking in, finishes what is open, marks the stop as orderly. Twice is fine. */
+  stop(): Promise<void>;
+}
+
+/** The one place where everything is put together. Opens the store; nothing listens yet. */
+export async function compose(options: ComposeOptions): Promise<Composed> {
+  const { config, logger, clock = systemClock, randomness = systemRandomness } = options;
+  const storage = config.databaseUrl ? { databaseUrl: config.databaseUrl } : { dataDir: config.dataDir };
+  const opened = await openStore(storage, { clock, logger, randomness });
+  try {
+    return await composeOver(opened, { ...options, clock, randomness });
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function composeOver(
+  opened: OpenedStore,
+  options: ComposeOptions & { readonly clock: Clock; readonly randomness: Randomness },
+): Promise<Composed> {
+  const { config, logger } = options;
+  const events = new EventBus<CoreEvents>((error, name) =>
+    logger.error({ error, event: name }, "event listener failed"),
+  );
+  const core = await composeCore({ ...options, opened, events });
+  const conversations = createConversations(conversationServices(core, options), (message) =>
+    events.emit("card.live", { message }),
+  );
+  const { engine, notifier, liveCards } = conversations;
+  const web = createWeb(core, { ...options, conversations, opened, events });
+  const services: readonly Service[] = [core.dispatcher, notifier, liveCards, ...core.loops];
+  if (config.admin) await core.setup.createFirstAdmin(config.admin.user, config.admin.password);
+  let stopping: Promise<void> | undefined;
+  return {
+    core,
+    opened,
+    events,
+    engine,
+    async start() {
+      for (const service of services) await service.start();
+      return await web.start();
+    },
+    stop() {
+      stopping ??= stopAll(web, services, opened, conversations);
+      return stopping;
+    },
+  };
+}
+
+async function stopAll(
+  web: WebServer,
+  services: readonly Service[],
+  opened: OpenedStore,
+  { catalog }: Conversations,
+): Promise<void> {
+  await web.stop();
+  for (const service of [...services].reverse()) await service.stop();
+  catalog.close();
+  await opened.close();
+}
+
+function conversationServices(
+  core: CoreParts,
+  { logger, clock, randomness }: { readonly logger: Logger; readonly clock: Clock; readonly randomness: Randomness },
+): Omit<ConversationServices, "catalog"> {
+  const { events, directory, plugins, taskQueries, userQueries } = core;
+  return {
+    store: core.store,
+    clock,
+    randomness,
+    log: logger,
+    events,
+    audit: core.audit,
+    parse,
+    tasks: core.tasks,
+    taskQueries,
+    runs: core.runs,
+    runQueries: core.runQueries,
+    machines: directory,
+    machineControl: core.agents,
+    plugins,
+    users: userQueries,
+    saySchedule: describeSchedule,
+    help: (actions, topic) => helpSections(actions, topic),
+  };
+}
+
+function createWeb(
+  core: CoreParts,
+  options: ComposeOptions & {
+    readonly clock: Clock;
+    readonly randomness: Randomness;
+    readonly conversations: Conversations;
+    readonly opened: OpenedStore;
+    readonly events: EventBus<CoreEvents>;
+  },
+): WebServer {
+  const { config, logger, clock, randomness, opened, events } = options;
+  const { engine, directory: conversations } = options.conversations;
+  const { store, directory } = core;
+  const timeZoneOf = async ({ userId }: { readonly userId: string | undefined }) =>
+    (userId === undefined ? undefined : (await core.userQueries.get(userId)).timeZone) ?? config.timeZone;
+  return createWebServer({
+    settings: {
+      host: config.host,
+      port: config.port,
+      ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
+      hostNames: hostNames(config),
+      origins: config.publicUrl ? [new URL(config.publicUrl).origin] : [],
+      consoleFolder: options.consoleFolder,
+      agentBundle: options.agentBundle,
+      timeZone: config.timeZone,
+      version: options.version,
+      checkAnswers: false,
+    },
+    shownSettings: options.shownSettings,
+    serverId: opened.serverId,
+    store,
+    clock,
+    randomness,
+    logger,
+    events,
+    accounts: accountUseCases({ ...core, onFirstAdmin: async () => await options.onFirstAdmin?.(core) }),
+    bySession: (secret) => core.sessions.authenticate(secret),
+    peekSession: (secret) => core.sessions.peek(secret),
+    byToken: (secret) => core.tokens.authenticate(secret),
+    chat: new WebChat({ engine, directory: conversations, timeZoneOf }),
+    tasks: core.tasks,
+    taskQueries: core.taskQueries,
+    runs: core.runs,
+    runQueries: core.runQueries,
+    plugins: pluginUseCases(core),
+    audit: core.audit,
+    agents: agentUseCases(core),
+    directory,
+    admission: agentAdmission({
+      ...core,
+      serverId: opened.serverId,
+      isConnected: (agentId) => core.connections.isConnected(agentId),
+    }),
+    connections: core.connections,
+    receiver: core.dispatcher,
+    readiness: [
+      { name: "database", check: () => store.check() },
+      { name: "scheduler", check: schedulerBeat(core.scheduler, clock) },
+    ],
+  });
+}
+
+/** Names this server answers to besides loopback and its own host: those of its public address. */
+function hostNames(config: ServerConfig): readonly string[] {
+  return config.publicUrl ? [new URL(config.publicUrl).hostname] : [];
+}
