@@ -61,8 +61,9 @@ export class Retention implements Service {
     const { clock, logger, rules, store } = this.#deps;
     const cutoffs = planCutoffs(clock.now(), rules);
     const most = MOST_AT_ONCE;
+    const finishedBefore = { created_at: { lt: cutoffs.runs }, finished_at: { lt: cutoffs.runs } };
     const removed: Removed = {
-      runs: (await removeRuns(store, { created_at: { lt: cutoffs.runs } }, most)) + (await this.#removeExcessRuns()),
+      runs: (await removeRuns(store, finishedBefore, most)) + (await this.#removeExcessRuns()),
       inbox: await removeOlder(store, inboxTable, "received_at", { before: cutoffs.inbox, most }),
       pending: await removeOlder(store, pendingTable, "expires_at", { before: cutoffs.history, most }),
       sessions: await removeOlder(store, sessionTable, "expires_at", { before: cutoffs.sessions, most }),
