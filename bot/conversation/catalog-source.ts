@@ -23,11 +23,20 @@ interface Sources {
 
 type Slow = Pick<Catalog, "tasks" | "users">;
 
+/** A catalog, and what it was made of. */
+interface Built {
+  readonly agents: readonly Agent[];
+  readonly actions: readonly ActionManifest[];
+  readonly slow: Slow;
+  readonly catalog: Catalog;
+}
+
 /** What can be named in a sentence at this moment. Machines and actions are always fresh, tasks and people nearly. */
 export class CatalogSource {
   readonly #sources: Sources;
   readonly #unsubscribe: Unsubscribe;
   #slow: Promise<Slow> | undefined;
+  #built: Built | undefined;
   #loadedAt = 0;
 
   constructor(sources: Sources) {
@@ -37,10 +46,17 @@ export class CatalogSource {
     });
   }
 
+  /** The same object until something in it changes: the parser prepares each catalog once. */
   async current(): Promise<Catalog> {
     const { machines, plugins } = this.#sources;
-    const slow = await this.#kept();
-    return { agents: machines.all().map(catalogAgent), services: [], actions: plugins.actions(), ...slow };
+    const parts = { agents: machines.all(), actions: plugins.actions(), slow: await this.#kept() };
+    const built = this.#built;
+    const same = built?.agents === parts.agents && built.actions === parts.actions && built.slow === parts.slow;
+    if (same) return built.catalog;
+    const { actions, slow } = parts;
+    const catalog = { agents: parts.agents.map(catalogAgent), services: [], actions, ...slow };
+    this.#built = { ...parts, catalog };
+    return catalog;
   }
 
   /** Stops listening. */

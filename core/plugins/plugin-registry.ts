@@ -54,6 +54,7 @@ export class PluginRegistry implements ActionCatalog {
   #plugins: readonly InstalledPlugin[] = [];
   #refused: readonly RefusedPlugin[] = [];
   #actions: ReadonlyMap<string, KnownAction> = new Map();
+  #manifests: readonly ActionManifest[] = [];
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -96,9 +97,9 @@ export class PluginRegistry implements ActionCatalog {
     throw new OctopusError("plugin.not-found", `There is no plugin "${name.slice(0, 40)}".`, { name });
   }
 
-  /** Of enabled plugins. */
+  /** Of enabled plugins. The same array until something changes. */
   actions(): readonly ActionManifest[] {
-    return [...this.#actions.values()].map(({ action }) => action);
+    return this.#manifests;
   }
 
   find(action: string): FoundAction | undefined {
@@ -160,6 +161,7 @@ export class PluginRegistry implements ActionCatalog {
     this.#plugins = [...plugins].sort((a, b) => (a.name < b.name ? -1 : 1));
     const enabled = this.#plugins.filter((plugin) => plugin.enabled);
     this.#actions = new Map(enabled.flatMap(actionsOf));
+    this.#manifests = [...this.#actions.values()].map(({ action }) => action);
   }
 }
 

@@ -41,4 +41,13 @@ describe("the catalog of a conversation", () => {
     await source.current();
     expect(asked).toBe(3);
   });
+
+  it("is the same object until something in it changes, because the parser prepares each one once", async () => {
+    const world = new ConversationWorld();
+    const source = new CatalogSource(world.services);
+    const first = await source.current();
+    expect(await source.current()).toBe(first);
+    world.services.events.emit("task.changed", { taskId: "T-1" });
+    expect(await source.current()).not.toBe(first);
+  });
 });
