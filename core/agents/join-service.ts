@@ -146,6 +146,8 @@ async function takeToken(writer: Writer, secret: string, now: number): Promise<J
 
 function ed25519Key(pem: string): string {
   try {
+    // Of a private key Node would quietly make the public one; a machine that sends its private key must learn of it.
+    if (!pem.trimStart().startsWith("-----BEGIN PUBLIC KEY-----")) throw new Error("no public key");
     const key = createPublicKey({ key: pem, format: "pem", type: "spki" });
     if (key.asymmetricKeyType === "ed25519") return key.export({ format: "pem", type: "spki" }).toString();
   } catch {

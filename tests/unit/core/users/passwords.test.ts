@@ -3,7 +3,7 @@ import { assertPassword } from "../../../../core/users/assert-password.ts";
 import { ArgonHasher } from "../../../../core/users/password-hasher.ts";
 
 describe("which passwords are taken", () => {
-  it.each(["correct horse battery", "twelve chars", "Zw0lf-Zeichen", "пароль из слов", "x7".repeat(3) + "abcdef"])(
+  it.each(["correct horse battery", "twelve chars", "Zw0lf-Zeichen", "пароль из слов", "x7x7x7abcdef"])(
     "takes %j",
     (password) => {
       expect(() => assertPassword(password, "alice")).not.toThrow();

@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { SYSTEM_ACTOR } from "../../../../core/users/actor-of.ts";
+import { aKey, anAgentWorld, CHALLENGE, FACTS } from "../../../support/agent-world.ts";
+
+const ALONE = { connected: false };
+const TAKING_OVER = { connected: true };
+
+async function joined() {
+  const world = anAgentWorld();
+  const { agentId } = await world.join("web-1");
+  const say = (boot: number, options = ALONE) => world.proof.prove(world.key.hello(agentId, boot), CHALLENGE, options);
+  return { ...world, agentId, say };
+}
+
+describe("a machine's hello", () => {
+  it("is welcomed with the numbers both live by, and the machine is online with its facts", async () => {
+    const { say, got, agentId, history } = await joined();
+    expect(await say(1)).toEqual({
+      ok: true,
+      serverId: "srv_1",
+      heartbeatMs: 10_000,
+      leaseMs: 45_000,
+      marginMs: 10_000,
+      state: "active",
+    });
+    expect(got(agentId)).toMatchObject({ liveness: "online", facts: FACTS });
+    expect(await history(agentId)).toEqual(["joined:  -> active", "liveness: offline -> online"]);
+  });
+
+  it("is refused when another key signed it, and nothing changes", async () => {
+    const { proof, got, agentId } = await joined();
+    const before = got(agentId);
+    const answer = await proof.prove(aKey().hello(agentId, 1), CHALLENGE, ALONE);
+    expect(answer).toMatchObject({ ok: false, code: "agent.proof-refused", retryable: false });
+    expect(got(agentId)).toBe(before);
+  });
+
+  it("is refused when any signed part is another one", async () => {
+    const { proof, key, agentId, join } = await joined();
+    const other = await join("web-2");
+    const hello = key.hello(agentId, 1);
+    const answers = [
+      await proof.prove(hello, { ...CHALLENGE, nonce: "another" }, ALONE),
+      await proof.prove(hello, { ...CHALLENGE, serverId: "srv_2" }, ALONE),
+      await proof.prove({ ...hello, boot: 2 }, CHALLENGE, ALONE),
+      await proof.prove({ ...hello, agentId: other.agentId }, CHALLENGE, ALONE),
+      await proof.prove({ ...hello, signature: "" }, CHALLENGE, ALONE),
+      await proof.prove({ ...hello, signature: "!!!" }, CHALLENGE, ALONE),
+    ];
+    expect(answers.map((answer) => answer.ok)).toEqual(answers.map(() => false));
+  });
+
+  it("sounds the same for an unknown machine and a wrong key", async () => {
+    const { proof, key, agentId } = await joined();
+    const unknown = await proof.prove(key.hello("agt_nobody", 1), CHALLENGE, ALONE);
+    expect(unknown).toEqual(await proof.prove(aKey().hello(agentId, 1), CHALLENGE, ALONE));
+  });
+
+  it.each([0, 2, 99])("is told what to do when it speaks protocol %d", async (protocol) => {
+    const { proof, key, agentId } = await joined();
+    const answer = await proof.prove(key.hello(agentId, 1, { protocol }), CHALLENGE, ALONE);
+    expect(answer).toMatchObject({ ok: false, code: "agent.protocol-mismatch" });
+  });
+
+  it("is worthless after the machine was removed", async () => {
+    const { agents, write, say, agentId } = await joined();
+    await write((writer) => agents.remove(writer, SYSTEM_ACTOR, agentId));
+    expect(await say(1)).toMatchObject({ ok: false, code: "agent.proof-refused" });
+  });
+
+  it("is refused while the machine is disabled, and welcome again after", async () => {
+    const { agents, write, say, agentId } = await joined();
+    await write((writer) => agents.disable(writer, SYSTEM_ACTOR, agentId));
+    expect(await say(1)).toMatchObject({ ok: false, code: "agent.disabled", retryable: true });
+    await write((writer) => agents.enable(writer, SYSTEM_ACTOR, agentId));
+    expect(await say(1)).toMatchObject({ ok: true });
+  });
+});
+
+describe("two machines with one identity", () => {
+  it("are quarantined when the counter goes back", async () => {
+    const { say, got, agentId, auditActions } = await joined();
+    await say(5);
+    expect(await say(4)).toMatchObject({ ok: false, code: "agent.cloned" });
+    expect(got(agentId).state).toBe("quarantined");
+    expect(await say(6)).toMatchObject({ ok: false, code: "agent.cloned" });
+    expect(await auditActions()).toContain("agent.quarantine");
+  });
+
+  it("are quarantined when they keep taking each other's place", async () => {
+    const { say, got, agentId } = await joined();
+    await say(5);
+    for (let times = 1; times <= 3; times += 1) expect(await say(5, TAKING_OVER)).toMatchObject({ ok: true });
+    expect(await say(5, TAKING_OVER)).toMatchObject({ ok: false, code: "agent.cloned" });
+    expect(got(agentId).state).toBe("quarantined");
+  });
+
+  it("are let in by an administrator with whatever counter comes first, and watched again from there", async () => {
+    const { agents, write, say, agentId } = await joined();
+    await say(5);
+    await say(4);
+    await write((writer) => agents.enable(writer, SYSTEM_ACTOR, agentId));
+    expect(await say(4)).toMatchObject({ ok: true });
+    expect(await say(3)).toMatchObject({ ok: false, code: "agent.cloned" });
+  });
+});
+
+describe("one machine whose line is bad", () => {
+  it("may come back as often as it likes, and take over its own dead connection now and then", async () => {
+    const { say, clock } = await joined();
+    for (let times = 0; times < 20; times += 1) expect(await say(5)).toMatchObject({ ok: true });
+    for (let times = 0; times < 20; times += 1) {
+      await clock.advance(20_000);
+      expect(await say(5, TAKING_OVER)).toMatchObject({ ok: true });
+    }
+  });
+
+  it("may restart", async () => {
+    const { say } = await joined();
+    for (const boot of [1, 2, 3, 10]) expect(await say(boot, TAKING_OVER)).toMatchObject({ ok: true });
+  });
+});
+
+describe("a REST token", () => {
+  it("is worth something only whole, and only while the machine takes part", async () => {
+    const { agents, join, proof, write } = anAgentWorld();
+    const { agentId, restToken = "" } = await join("printer", { rest: true });
+    const other = await join("other", { rest: true });
+    expect((await proof.proveToken(restToken))?.id).toBe(agentId);
+    const mixed = restToken.replace(agentId.slice(4), other.agentId.slice(4));
+    for (const wrong of ["", mixed, `${restToken}0`, restToken.slice(0, -1)]) {
+      expect(await proof.proveToken(wrong)).toBeUndefined();
+    }
+    await write((writer) => agents.disable(writer, SYSTEM_ACTOR, agentId));
+    expect(await proof.proveToken(restToken)).toBeUndefined();
+    await write((writer) => agents.remove(writer, SYSTEM_ACTOR, other.agentId));
+    expect(await proof.proveToken(other.restToken ?? "")).toBeUndefined();
+  });
+});
