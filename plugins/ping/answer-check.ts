@@ -24,7 +24,7 @@ export function answerCheck({ host, address, method, sent, times, note }: PingRe
   const headline =
     average === null
       ? `${host} does not answer: ${share}${how}`
-      : `${host} answers: ${share}, ${average} ms on average${how}`;
+      : `${host} answers: ${share}, ${inTenths(average)} ms on average${how}`;
   return {
     ok: received > 0,
     headline,
@@ -38,4 +38,5 @@ export function answerCheck({ host, address, method, sent, times, note }: PingRe
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000;
-const inMs = (value: number | null) => (value === null ? null : `${value} ms`);
+const inTenths = (value: number) => Math.round(value * 10) / 10;
+const inMs = (value: number | null) => (value === null ? null : `${inTenths(value)} ms`);

@@ -53,13 +53,16 @@ async function viaPing(
   const ended = await runTool("ping", ["-n", "-c", String(count), "--", host], { signal, onLine });
   if (ended.kind === "not-started") {
     return {
-      because: ended.code === "ENOENT" ? "no ping program here" : `ping cannot be started here (${ended.code})`,
+      because: isMissing(ended.code) ? "no ping program here" : `ping cannot be started here (${ended.code})`,
     };
   }
   const parsed = parsePing(ended.stdout);
   if (!parsed || parsed.sent === 0) return { because: whyNot(ended.stderr) };
   return { host, address, method: "icmp", sent: parsed.sent, times: parsed.times, note: undefined };
 }
+
+/** EACCES: a folder of the search path that this user may not enter; there may be one, but not for us. */
+const isMissing = (code: string | undefined) => code === "ENOENT" || code === "EACCES";
 
 function whyNot(stderr: string): string {
   if (/not permitted|permission denied|lacking privilege/i.test(stderr)) return "ping is not permitted here";
