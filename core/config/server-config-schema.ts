@@ -119,12 +119,3 @@ export const SETTING_KEYS = Object.keys(SERVER_SETTINGS) as readonly SettingKey[
 export function settingOf(key: SettingKey): SettingSchema {
   return SERVER_SETTINGS[key];
 }
-
-/** The shape of octopus.config.json, for editors and for checks. */
-export const SERVER_CONFIG_SCHEMA = {
-  $schema: "http://json-schema.org/draft-07/schema#",
-  title: "Octopus server",
-  type: "object",
-  additionalProperties: false,
-  properties: SERVER_SETTINGS,
-} as const;

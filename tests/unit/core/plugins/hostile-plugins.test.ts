@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { checkManifest } from "../../../../core/plugins/check-manifest.ts";
 import { readPluginFolder } from "../../../../core/plugins/read-plugin-folder.ts";
 import { anAction } from "../../../support/action-catalog.ts";
@@ -9,8 +9,14 @@ import { aManifest, aPluginWorld } from "../../../support/plugin-folders.ts";
 
 type World = ReturnType<typeof aPluginWorld>;
 
+async function listenOn(path: string): Promise<void> {
+  const server = createServer();
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+}
+
 describe("a hostile folder is refused whole", () => {
-  it.each<readonly [string, (folder: string, world: World) => void, string]>([
+  it.each<readonly [string, (folder: string, world: World) => unknown, string]>([
     [
       "a symbolic link to a file",
       (folder) => symlinkSync("/etc/hostname", join(folder, "link")),
@@ -18,7 +24,7 @@ describe("a hostile folder is refused whole", () => {
     ],
     ["a symbolic link to a folder", (folder) => symlinkSync("/etc", join(folder, "link")), "neither a plain file"],
     ["a dangling link", (folder) => symlinkSync("/nowhere", join(folder, "link")), "neither a plain file"],
-    ["a pipe", (folder) => execFileSync("mkfifo", [join(folder, "pipe")]), "neither a plain file"],
+    ["a socket", (folder) => listenOn(join(folder, "socket")), "neither a plain file"],
     ["a path with a line end", (folder) => writeFileSync(join(folder, "a\nb"), ""), "is not allowed"],
     ["a path with a back-slash", (folder) => writeFileSync(join(folder, "..\\x"), ""), "is not allowed"],
     ["a path with a space", (folder) => writeFileSync(join(folder, "a b"), ""), "is not allowed"],
@@ -50,7 +56,7 @@ describe("a hostile folder is refused whole", () => {
   ])("with %s", async (_what, spoil, reason) => {
     const world = aPluginWorld();
     const folder = world.aFolder(aManifest("disk"));
-    spoil(folder, world);
+    await spoil(folder, world);
     await world.registry.load([{ folders: [folder], replaceChanged: true }]);
     expect(world.registry.list()).toEqual([]);
     expect(world.reasons().join()).toContain(reason);
@@ -67,7 +73,7 @@ describe("a hostile folder is refused whole", () => {
   it("says of each file whether it may be executed", async () => {
     const { writeFiles } = aPluginWorld();
     const folder = writeFiles("disk", { "manifest.json": "{}", "check.sh": "#!/bin/sh" });
-    execFileSync("chmod", ["755", join(folder, "check.sh")]);
+    chmodSync(join(folder, "check.sh"), 0o755);
     const read = await readPluginFolder(folder);
     expect(read.ok && read.value.files.map((file) => [file.path, file.executable])).toEqual([
       ["check.sh", true],
