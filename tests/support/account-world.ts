@@ -4,7 +4,7 @@ import { EventBus } from "../../core/kernel/event-bus.ts";
 import { silentLogger } from "../../core/kernel/logger.ts";
 import type { Actor, Role, User } from "../../core/model/user.ts";
 import { createMemoryStore } from "../../core/storage/memory/memory-store.ts";
-import type { Writer } from "../../core/store/rows.ts";
+import type { Store, Writer } from "../../core/store/rows.ts";
 import { actorOf, SYSTEM_ACTOR } from "../../core/users/actor-of.ts";
 import type { PasswordHasher } from "../../core/users/password-hasher.ts";
 import { SessionService } from "../../core/users/session-service.ts";
@@ -19,9 +19,9 @@ import { fakeHasher } from "./fake-hasher.ts";
 
 export const GOOD_PASSWORD = "a long enough secret";
 
-/** The services for people, over an empty memory store and a clock that stands at nine. */
-export function anAccountWorld(hasher: PasswordHasher = fakeHasher) {
-  const store = createMemoryStore();
+/** The services for people, over an empty memory store (or the one given) and a clock that stands at nine. */
+export function anAccountWorld(options: { readonly hasher?: PasswordHasher; readonly store?: Store } = {}) {
+  const { hasher = fakeHasher, store = createMemoryStore() } = options;
   const clock = new FakeClock();
   const events = new EventBus<CoreEvents>((error) => {
     throw error;

@@ -7,6 +7,7 @@ import { JoinService, type JoinTokenRequest } from "../../core/agents/join-servi
 import type { Agent, AgentFacts } from "../../core/model/agent.ts";
 import { type Challenge, type Hello, helloText, type JoinReply } from "../../core/protocol/messages.ts";
 import { PROTOCOL_VERSION } from "../../core/protocol/version.ts";
+import type { Store } from "../../core/store/rows.ts";
 import { SYSTEM_ACTOR } from "../../core/users/actor-of.ts";
 import { anAccountWorld } from "./account-world.ts";
 
@@ -43,9 +44,9 @@ export function aKey(): TestKey {
   };
 }
 
-/** The services for machines, over an empty memory store and a clock that stands at nine. */
-export function anAgentWorld() {
-  const accounts = anAccountWorld();
+/** The services for machines, over an empty memory store (or the one given) and a clock that stands at nine. */
+export function anAgentWorld(options: { readonly store?: Store } = {}) {
+  const accounts = anAccountWorld(options);
   const directory = new AgentDirectory(accounts.store);
   const deps = { ...accounts, directory, serverId: CHALLENGE.serverId, offlineMs: 30_000 };
   const joins = new JoinService(deps);

@@ -169,10 +169,12 @@ describe("signing in", () => {
   it("hashes for an unknown name too, so that time tells nothing", async () => {
     const asked: unknown[] = [];
     const { signIn } = anAccountWorld({
-      hash: async () => "" as PasswordHash,
-      verify: async (_password, stored) => {
-        asked.push(stored);
-        return false;
+      hasher: {
+        hash: async () => "" as PasswordHash,
+        verify: async (_password, stored) => {
+          asked.push(stored);
+          return false;
+        },
       },
     });
     await expect(signIn.verify("nobody", "whatever")).rejects.toThrow();
