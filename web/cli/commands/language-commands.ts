@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { nextRuns } from "../../../core/schedules/next-runs.ts";
 import { parseLine } from "../../../nlp/parse-jsonl.ts";
 import { whenLine } from "../../../nlp/when-jsonl.ts";
 import { decodeWorld, type World } from "../../../nlp/world.ts";
@@ -55,12 +56,12 @@ export function addLanguageCommands(program: Command, context: CliContext): void
       const count = Number(options.count ?? "5");
       if (options.jsonl) {
         for await (const line of readLines(context.readInput())) {
-          context.print(JSON.stringify(whenLine(json(line), actions, now, tz, count)));
+          context.print(JSON.stringify(whenLine(json(line), actions, now, tz, count, nextRuns)));
         }
         return;
       }
       if (words.length === 0) throw new CliFailure('Say a schedule: octopus when "every weekday at 9".', 2);
-      const answer = whenLine({ id: "1", text: words.join(" ") }, actions, now, tz, count);
+      const answer = whenLine({ id: "1", text: words.join(" ") }, actions, now, tz, count, nextRuns);
       if (!answer.schedule) throw new CliFailure(`No schedule was understood in "${words.join(" ")}".`);
       context.print([JSON.stringify(answer.schedule), ...answer.runs].join("\n"));
     });

@@ -1,0 +1,42 @@
+import { canonicalJson } from "../core/kernel/json.ts";
+import type { ActionManifest } from "../core/plugin-api/manifest.ts";
+import type { Catalog } from "./catalog.ts";
+import { parse } from "./parse.ts";
+import type { ParseContext } from "./parse-context.ts";
+
+/** An instant and a zone for which no example should matter. */
+const NEUTRAL: ParseContext = { now: Date.UTC(2026, 0, 15, 12, 0), timeZone: "UTC", addressed: true };
+
+/**
+ * What is wrong with the language of new actions beside the installed ones, as sentences; empty when all is well. Every
+ * example must mean its action with its parameters, no negative example may, and nobody else's example may change.
+ */
+export function checkExamples(
+  candidate: readonly ActionManifest[],
+  others: readonly ActionManifest[],
+): readonly string[] {
+  const names = new Set(candidate.map((action) => action.name));
+  const rest = others.filter((action) => !names.has(action.name));
+  const catalog: Catalog = { agents: [], services: [], tasks: [], users: [], actions: [...rest, ...candidate] };
+  const own = candidate.flatMap((action) => [...exampleProblems(action, catalog), ...negativeProblems(action, catalog)]);
+  return [...own, ...rest.flatMap((action) => exampleProblems(action, catalog, "now collides: "))];
+}
+
+function exampleProblems(action: ActionManifest, catalog: Catalog, prefix = ""): readonly string[] {
+  return action.examples.flatMap(({ sentence, params }) => {
+    const { frame } = parse(sentence, catalog, NEUTRAL);
+    const lead = `${prefix}"${sentence}" of ${action.name} `;
+    if (frame.action !== action.name) return [`${lead}is understood as ${frame.action ?? frame.intent}.`];
+    if (frame.outcome !== "act") return [`${lead}misses ${frame.clarify ?? "something"}.`];
+    const got = canonicalJson(frame.params ?? {});
+    return got === canonicalJson(params) ? [] : [`${lead}gives ${got}, not ${canonicalJson(params)}.`];
+  });
+}
+
+function negativeProblems(action: ActionManifest, catalog: Catalog): readonly string[] {
+  return (action.negativeExamples ?? []).flatMap((sentence) =>
+    parse(sentence, catalog, NEUTRAL).frame.action === action.name
+      ? [`"${sentence}" must not mean ${action.name}, and does.`]
+      : [],
+  );
+}

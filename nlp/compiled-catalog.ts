@@ -1,0 +1,107 @@
+import type { ActionManifest } from "../core/plugin-api/manifest.ts";
+import type { Catalog } from "./catalog.ts";
+import { compilePhrase, type Phrase } from "./match/phrase.ts";
+import { tokenise } from "./text/tokenise.ts";
+import { normalise } from "./text/normalise.ts";
+
+export interface ActionPhrase {
+  readonly action: ActionManifest;
+  readonly phrase: Phrase;
+}
+
+/** A catalog made ready: costs once per snapshot, not per message. */
+export interface CompiledCatalog {
+  readonly catalog: Catalog;
+  readonly agents: ReadonlySet<string>;
+  /** Word -> target term: "web" -> "label:web". */
+  readonly labels: ReadonlyMap<string, string>;
+  readonly phrases: ReadonlyMap<string, readonly ActionPhrase[]>;
+  /** Phrases that are only holes. */
+  readonly openPhrases: readonly ActionPhrase[];
+  /** Known values by slot. */
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Sentences that an action explicitly does not mean, as words, with the action's name. */
+  readonly refused: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly words: ReadonlySet<string>;
+  readonly taskNames: ReadonlyMap<string, string>;
+}
+
+const cache = new WeakMap<Catalog, CompiledCatalog>();
+const actionCache = new WeakMap<readonly ActionManifest[], ActionPart>();
+
+/** The compiled form of a snapshot; the same object is compiled once. */
+export function compiledCatalog(catalog: Catalog): CompiledCatalog {
+  const known = cache.get(catalog);
+  if (known) return known;
+  const part = actionCache.get(catalog.actions) ?? compileActions(catalog.actions);
+  actionCache.set(catalog.actions, part);
+  const services = new Set([...(part.names.get("service") ?? []), ...catalog.services.map((name) => name.toLowerCase())]);
+  const made: CompiledCatalog = {
+    catalog,
+    ...part,
+    names: new Map([...part.names, ["service", services]]),
+    agents: new Set(catalog.agents.map((agent) => agent.name.toLowerCase())),
+    labels: labelTerms(catalog),
+    taskNames: new Map(catalog.tasks.map((task) => [task.name.toLowerCase(), task.id])),
+  };
+  cache.set(catalog, made);
+  return made;
+}
+
+type ActionPart = Pick<CompiledCatalog, "phrases" | "openPhrases" | "names" | "refused" | "words">;
+
+function compileActions(actions: readonly ActionManifest[]): ActionPart {
+  const phrases = new Map<string, ActionPhrase[]>();
+  const openPhrases: ActionPhrase[] = [];
+  const words = new Set<string>();
+  const refused = new Map<string, Set<string>>();
+  for (const action of actions) {
+    for (const source of action.phrases) {
+      const phrase = compilePhrase(source, action.synonyms);
+      for (const node of phrase.nodes) if (node.kind === "literal") for (const word of node.choices.flat()) words.add(word);
+      if (phrase.keys.length === 0) openPhrases.push({ action, phrase });
+      for (const key of phrase.keys) phrases.set(key, [...(phrases.get(key) ?? []), { action, phrase }]);
+    }
+    for (const sentence of action.negativeExamples ?? []) {
+      const key = sentenceKey(sentence);
+      refused.set(key, (refused.get(key) ?? new Set()).add(action.name));
+    }
+  }
+  return { phrases, openPhrases, words, refused, names: namesOf(actions) };
+}
+
+/** The words of a sentence without signs, for comparing whole sentences. */
+export function sentenceKey(sentence: string): string {
+  return tokenise(normalise(sentence))
+    .filter((token) => token.kind !== "stop" && token.kind !== "comma")
+    .map((token) => token.text)
+    .join(" ");
+}
+
+/** What the manifests use as examples counts as known: a plugin brings its vocabulary with it. */
+function namesOf(actions: readonly ActionManifest[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const action of actions) {
+    for (const [param, schema] of Object.entries(action.params.properties)) {
+      const slot = schema["x-slot"];
+      if (slot === undefined) continue;
+      const known = names.get(slot) ?? new Set();
+      const said = [...(schema.examples ?? []), ...action.examples.map((example) => example.params[param])].flat();
+      for (const value of said) if (typeof value === "string") known.add(value.toLowerCase());
+      names.set(slot, known);
+    }
+  }
+  return names;
+}
+
+function labelTerms(catalog: Catalog): ReadonlyMap<string, string> {
+  const terms = new Map<string, string>();
+  for (const { labels } of catalog.agents) {
+    for (const label of labels) {
+      const [, value] = /^[^:]+:(.+)$/.exec(label) ?? [];
+      terms.set(label.toLowerCase(), `label:${label}`);
+      if (value !== undefined && !terms.has(value.toLowerCase())) terms.set(value.toLowerCase(), `label:${label}`);
+    }
+  }
+  return terms;
+}

@@ -1,0 +1,63 @@
+import type { FrameQuery } from "../../core/model/frame.ts";
+import type { CompiledCatalog } from "../compiled-catalog.ts";
+import type { ControlCandidate } from "../match/candidate.ts";
+import { isVocative } from "../match/english.ts";
+import { rank } from "../match/find-actions.ts";
+import { matchPhrase, type PhraseMatch } from "../match/match-phrase.ts";
+import { compilePhrase, type Phrase } from "../match/phrase.ts";
+import { weigh } from "../match/weigh.ts";
+import type { Token } from "../text/token.ts";
+import { controlHole } from "./control-holes.ts";
+import type { ControlRule } from "./control-rule.ts";
+import { HISTORY_RULES } from "./history-rules.ts";
+import { MACHINE_RULES } from "./machine-rules.ts";
+import { TALK_RULES } from "./talk-rules.ts";
+import { TASK_RULES } from "./task-rules.ts";
+
+const SYNONYMS = { show: ["display"], machines: ["vms"] };
+const RULES: readonly ControlRule[] = [...TALK_RULES, ...TASK_RULES, ...HISTORY_RULES, ...MACHINE_RULES];
+const PHRASES: readonly { readonly rule: ControlRule; readonly phrase: Phrase }[] = RULES.flatMap((rule) =>
+  rule.phrases.map((source) => ({ rule, phrase: compilePhrase(source, SYNONYMS) })),
+);
+
+/** Literal words of the control sentences; a closed vocabulary for repair. */
+export const CONTROL_WORDS: ReadonlySet<string> = new Set(
+  PHRASES.flatMap(({ phrase }) => phrase.nodes.flatMap((node) => (node.kind === "literal" ? node.choices.flat() : []))),
+);
+
+/** Meanings of the stream that steer Octopus itself, best first. */
+export function findControls(stream: readonly Token[], known: CompiledCatalog): readonly ControlCandidate[] {
+  const words = new Set(stream.map((token) => token.text));
+  const found: ControlCandidate[] = [];
+  for (const { rule, phrase } of PHRASES) {
+    const keyed = phrase.keys.length === 0 || phrase.keys.some((key) => words.has(key) || words.has(`${key}s`) || words.has(key.replace(/s$/, "")));
+    const best = keyed ? bestOf(rule, phrase, stream, known) : undefined;
+    if (best) found.push(best);
+  }
+  return found.sort((a, b) => rank(b) - rank(a));
+}
+
+function bestOf(rule: ControlRule, phrase: Phrase, stream: readonly Token[], known: CompiledCatalog): ControlCandidate | undefined {
+  let best: ControlCandidate | undefined;
+  const last = Math.min(stream.length, rule.whole ? 6 : 8);
+  for (let from = 0; from < last; from += 1) {
+    const match = matchPhrase(phrase, stream, from, (name, at) => controlHole(name, stream, at, known));
+    if (!match || match.missing !== undefined || match.to === match.from) continue;
+    const weight = weigh(stream, match, { harmless: true, isAgent: (word) => known.agents.has(word), isVocative });
+    if (!weight || (rule.whole && weight.unexplained.length > 0)) continue;
+    const made: ControlCandidate = { kind: "control", intent: rule.intent, match, stream, source: phrase.source, ...weight, ...details(rule, match) };
+    if (!best || rank(made) > rank(best)) best = made;
+  }
+  return best;
+}
+
+function details(rule: ControlRule, { params }: PhraseMatch): { readonly ref?: string; readonly query?: FrameQuery } {
+  const ref = params["task"] ?? params["id"] ?? params["agent"] ?? params["topic"];
+  const status = params["status"] ?? rule.status;
+  const count = params["count"];
+  const query: FrameQuery = {
+    ...(typeof status === "string" && { status }),
+    ...(typeof count === "number" && { last: count }),
+  };
+  return { ...(typeof ref === "string" && { ref }), ...(Object.keys(query).length > 0 && { query }) };
+}

@@ -1,0 +1,140 @@
+import type { JsonObject, Json } from "../../core/kernel/json.ts";
+import type { Token } from "../text/token.ts";
+import type { Phrase, PhraseNode } from "./phrase.ts";
+import type { SlotValue } from "./slot-values.ts";
+import { FILLERS_INSIDE } from "./words.ts";
+
+export interface PhraseMatch {
+  readonly params: JsonObject;
+  /** Places in the stream, half open. */
+  readonly from: number;
+  readonly to: number;
+  readonly literals: number;
+  readonly quality: number;
+  readonly holes: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+  /** The sentence ended before this hole. */
+  readonly missing?: string;
+}
+
+export type ReadHole = (name: string, at: number, around: { readonly last: boolean; readonly named: boolean }) => readonly SlotValue[];
+
+/** Steps one phrase may take; bounds the work whatever a manifest says. */
+const BUDGET = 400;
+
+interface State {
+  readonly node: number;
+  readonly at: number;
+  readonly params: Readonly<Record<string, Json>>;
+  readonly literals: number;
+  readonly quality: number;
+  readonly holes: PhraseMatch["holes"];
+}
+
+/** The longest match of the phrase that begins at `from`. `partial` allows the sentence to end before a hole. */
+export function matchPhrase(
+  phrase: Phrase,
+  stream: readonly Token[],
+  from: number,
+  readHole: ReadHole,
+): PhraseMatch | undefined {
+  let budget = BUDGET;
+  let best: PhraseMatch | undefined;
+  const walk = (state: State): void => {
+    budget -= 1;
+    if (budget < 0) return;
+    const node = phrase.nodes[state.node];
+    if (!node) {
+      best = better(best, finish(state, from));
+      return;
+    }
+    for (const next of steps(phrase.nodes, node, state, stream, readHole)) walk(next);
+    if (node.optional) walk({ ...state, node: state.node + 1 });
+    else if (node.kind === "hole" && endsHere(phrase, state, stream)) best = better(best, finish(state, from, node.name));
+  };
+  walk({ node: 0, at: from, params: {}, literals: 0, quality: 1, holes: [] });
+  return best;
+}
+
+function finish(state: State, from: number, missing?: string): PhraseMatch {
+  const { params, at, literals, quality, holes } = state;
+  return { params, from, to: at, literals, quality: missing ? quality * 0.8 : quality, holes, ...(missing && { missing }) };
+}
+
+function better(one: PhraseMatch | undefined, other: PhraseMatch): PhraseMatch {
+  if (!one) return other;
+  const value = (match: PhraseMatch) => (match.missing ? 0 : 1000) + match.to * 10 + match.quality + match.literals / 100;
+  return value(other) > value(one) ? other : one;
+}
+
+/** The sentence is over, something was said, and only holes or optional words are left. */
+function endsHere(phrase: Phrase, state: State, stream: readonly Token[]): boolean {
+  if (state.literals === 0) return false;
+  const over = stream.slice(state.at).every((token) => token.kind === "stop" || token.kind === "comma");
+  return over && phrase.nodes.slice(state.node).every((node) => node.optional || node.kind === "hole");
+}
+
+function steps(
+  nodes: readonly PhraseNode[],
+  node: PhraseNode,
+  state: State,
+  stream: readonly Token[],
+  readHole: ReadHole,
+): readonly State[] {
+  const direct = node.kind === "literal" ? literalSteps(node, state, stream) : holeSteps(nodes, node, state, stream, readHole);
+  if (direct.length > 0) return direct;
+  const token = stream[state.at];
+  const skippable = token !== undefined && state.literals + state.holes.length > 0 && (token.kind === "comma" || FILLERS_INSIDE.has(token.text));
+  return skippable ? [{ ...state, at: state.at + 1, quality: state.quality * 0.995 }] : [];
+}
+
+function literalSteps(node: PhraseNode & { kind: "literal" }, state: State, stream: readonly Token[]): readonly State[] {
+  for (const choice of node.choices) {
+    const fits = choice.every((word, index) => sameWord(stream[state.at + index], word, state.node > 0));
+    if (fits) {
+      return [{ ...state, node: state.node + 1, at: state.at + choice.length, literals: state.literals + choice.length }];
+    }
+  }
+  return [];
+}
+
+/** Nouns may be singular or plural; the leading verb may not: "restarts nginx" tells a story. */
+function sameWord(token: Token | undefined, word: string, inflects: boolean): boolean {
+  if (!token || token.kind === "quoted") return false;
+  if (token.text === word) return true;
+  if (!inflects || token.kind !== "word" || word.length < 4) return false;
+  return token.text === `${word}s` || (word.endsWith("s") && token.text === word.slice(0, -1));
+}
+
+function holeSteps(
+  nodes: readonly PhraseNode[],
+  node: PhraseNode & { kind: "hole" },
+  state: State,
+  stream: readonly Token[],
+  readHole: ReadHole,
+): readonly State[] {
+  const token = stream[state.at];
+  if (!token || Object.hasOwn(state.params, node.name)) return [];
+  if (node.lead !== "") return ledHole(node, state, token);
+  const last = state.node === nodes.length - 1;
+  const beside = [nodes[state.node - 1], nodes[state.node + 1]];
+  const named = beside.some((one) => one?.kind === "literal" && !one.optional && one.choices.some((words) => words.some((word) => NAMERS.has(word))));
+  return readHole(node.name, state.at, { last, named }).map((found) => ({
+    node: state.node + 1,
+    at: found.end,
+    params: { ...state.params, [node.name]: found.value },
+    literals: state.literals,
+    quality: state.quality * found.quality,
+    holes: [...state.holes, { name: node.name, from: state.at, to: found.end }],
+  }));
+}
+
+/** Words beside a hole that say what it is. */
+const NAMERS = new Set("service daemon unit package packages process processes named called systemctl".split(" "));
+
+/** "tail -20": the sign and the number are one piece. */
+function ledHole(node: PhraseNode & { kind: "hole" }, state: State, token: Token): readonly State[] {
+  const rest = token.text.startsWith(node.lead) ? token.text.slice(node.lead.length) : "";
+  if (!/^\d{1,9}$/.test(rest)) return [];
+  const hole = { name: node.name, from: state.at, to: state.at + 1 };
+  return [{ ...state, node: state.node + 1, at: state.at + 1, params: { ...state.params, [node.name]: Number(rest) }, holes: [...state.holes, hole] }];
+}

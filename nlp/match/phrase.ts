@@ -1,0 +1,76 @@
+import { ARTICLES } from "./words.ts";
+
+/** One step of a compiled phrase. */
+export type PhraseNode =
+  | { readonly kind: "literal"; readonly choices: readonly (readonly string[])[]; readonly optional: boolean }
+  | { readonly kind: "hole"; readonly name: string; readonly lead: string; readonly optional: boolean };
+
+export interface Phrase {
+  readonly source: string;
+  readonly nodes: readonly PhraseNode[];
+  /** First words of the literal by which the phrase is found; empty when it has only holes. */
+  readonly keys: readonly string[];
+}
+
+type Synonyms = Readonly<Record<string, readonly string[]>>;
+
+/** Compiles `show [the] (end|tail) of {path}`, with the action's other words for its words. */
+export function compilePhrase(source: string, synonyms: Synonyms = {}): Phrase {
+  const nodes = splitPhrase(source)
+    .map((part) => nodeOf(part, synonyms))
+    .filter((node) => node !== undefined);
+  return { source, nodes, keys: keysOf(nodes) };
+}
+
+function splitPhrase(source: string): readonly string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let part = "";
+  for (const sign of source) {
+    if (sign === "[" || sign === "(") depth += 1;
+    if (sign === "]" || sign === ")") depth -= 1;
+    if (sign === " " && depth === 0) {
+      if (part !== "") parts.push(part);
+      part = "";
+    } else part += sign;
+  }
+  return part === "" ? parts : [...parts, part];
+}
+
+function nodeOf(part: string, synonyms: Synonyms): PhraseNode | undefined {
+  const optional = part.startsWith("[");
+  const inner = part.replace(/^[[(]+|[\])]+$/g, "");
+  const [, lead = "", name = ""] = /^([^{]{0,10})\{([a-zA-Z][\w]{0,60})\}?$/.exec(inner) ?? [];
+  if (name !== "") return { kind: "hole", name, lead, optional };
+  const choices = inner
+    .toLowerCase()
+    .split("|")
+    .flatMap((choice) => widen(choice.trim().split(/ +/), synonyms))
+    .map((choice) => choice.filter((word) => !ARTICLES.has(word)))
+    .filter((choice) => choice.length > 0);
+  return choices.length === 0 ? undefined : { kind: "literal", choices, optional };
+}
+
+/** A choice with each of its words replaced by its synonyms, one word at a time. */
+function widen(choice: readonly string[], synonyms: Synonyms): readonly (readonly string[])[] {
+  const more = choice.flatMap((word, index) =>
+    (Object.hasOwn(synonyms, word) ? (synonyms[word] ?? []) : []).map((synonym) => [
+      ...choice.slice(0, index),
+      ...contracted(synonym.toLowerCase()),
+      ...choice.slice(index + 1),
+    ]),
+  );
+  return [choice, ...more];
+}
+
+const contracted = (text: string): readonly string[] => text.replace(/'s\b/g, " is").split(/ +/);
+
+/** The required literal with the rarest kind of word: everyday words would find every phrase. */
+function keysOf(nodes: readonly PhraseNode[]): readonly string[] {
+  const required = nodes.filter((node) => node.kind === "literal" && !node.optional);
+  const strong = required.find((node) => node.kind === "literal" && !node.choices.some(([word = ""]) => EVERYDAY.has(word)));
+  const chosen = strong ?? required[0];
+  return chosen?.kind === "literal" ? [...new Set(chosen.choices.map(([word = ""]) => word))] : [];
+}
+
+const EVERYDAY = new Set("is are am what how of on in to for which who does do can from up show check get it".split(" "));

@@ -1,0 +1,175 @@
+import type { Json } from "../../core/kernel/json.ts";
+import type { ParamSchema } from "../../core/plugin-api/manifest.ts";
+import { numberWord } from "../text/number-words.ts";
+import type { Token } from "../text/token.ts";
+import { durationAt } from "../time/durations.ts";
+import { msToDuration } from "../../core/kernel/duration.ts";
+import { NEVER_NAMES } from "./words.ts";
+
+/** What a hole may take from the stream at `at`: the value and the place after it. Quality below 1 is a guess. */
+export interface SlotValue {
+  readonly value: Json;
+  readonly end: number;
+  readonly quality: number;
+}
+
+/** The names that count as known for a kind of slot. */
+export interface SlotVocabulary {
+  known(slot: string, word: string): boolean;
+  isAgent(word: string): boolean;
+  /** An English word that is unlikely to be the name of anything. */
+  isEnglish(word: string): boolean;
+}
+
+export interface HoleSetting {
+  readonly schema: ParamSchema;
+  readonly synonyms: Readonly<Record<string, readonly string[]>>;
+  readonly vocabulary: SlotVocabulary;
+  /** The message as it was typed. */
+  readonly message: string;
+  readonly name: string;
+  /** Nothing but the end follows in the phrase. */
+  readonly last: boolean;
+  /** A literal such as "service" or "package" stands beside the hole. */
+  readonly named: boolean;
+}
+
+/** Values for one hole, best first. Empty: the phrase does not fit here. */
+export function slotValues(tokens: readonly Token[], at: number, hole: HoleSetting): readonly SlotValue[] {
+  const { schema } = hole;
+  const token = tokens[at];
+  if (!token || token.kind === "comma") return [];
+  if (schema.type === "array") return listValues(tokens, at, hole);
+  if (schema.type === "boolean") return booleanValue(tokens, at, hole);
+  const allowed = enumOf(schema);
+  if (allowed) return enumValue(tokens, at, allowed, hole);
+  if (schema.type === "integer" || schema.type === "number") return numberValue(tokens, at, schema);
+  if (schema.type === "object") return [];
+  return textValue(tokens, at, hole);
+}
+
+function enumOf(schema: ParamSchema): readonly string[] | undefined {
+  const list = schema["enum"];
+  return Array.isArray(list) && list.every((one) => typeof one === "string") ? (list as string[]) : undefined;
+}
+
+function enumValue(tokens: readonly Token[], at: number, allowed: readonly string[], hole: HoleSetting): readonly SlotValue[] {
+  for (const value of allowed) {
+    const words = [value.toLowerCase(), ...(hole.synonyms[value] ?? []), ...(hole.synonyms[value.toLowerCase()] ?? [])];
+    for (const word of words) {
+      const end = matchWords(tokens, at, word.toLowerCase().split(" "));
+      if (end !== undefined) return [{ value, end, quality: 1 }];
+    }
+  }
+  return [];
+}
+
+function matchWords(tokens: readonly Token[], at: number, words: readonly string[]): number | undefined {
+  return words.every((word, index) => tokens[at + index]?.text === word && tokens[at + index]?.kind !== "quoted")
+    ? at + words.length
+    : undefined;
+}
+
+function booleanValue(tokens: readonly Token[], at: number, hole: HoleSetting): readonly SlotValue[] {
+  const words = [hole.name.toLowerCase(), ...(hole.synonyms[hole.name] ?? [])];
+  const end = words.map((word) => matchWords(tokens, at, word.split(" "))).find((found) => found !== undefined);
+  return end === undefined ? [] : [{ value: true, end, quality: 1 }];
+}
+
+function numberValue(tokens: readonly Token[], at: number, schema: ParamSchema): readonly SlotValue[] {
+  const token = tokens[at];
+  if (!token) return [];
+  if (schema["x-slot"] === "percent" && token.kind === "percent") return fit(token.value, at + 1, schema);
+  const value = token.kind === "number" ? token.value : token.kind === "word" ? numberWord(token.text) : undefined;
+  const percent = schema["x-slot"] === "percent" && /^(?:%|percent|pct)$/.test(tokens[at + 1]?.text ?? "");
+  return fit(value, percent ? at + 2 : at + 1, schema);
+}
+
+function fit(value: number | undefined, end: number, schema: ParamSchema): readonly SlotValue[] {
+  if (value === undefined || (schema.type === "integer" && !Number.isInteger(value))) return [];
+  return [{ value, end, quality: 1 }];
+}
+
+function listValues(tokens: readonly Token[], at: number, hole: HoleSetting): readonly SlotValue[] {
+  const items = hole.schema["items"] as ParamSchema | undefined;
+  const item: HoleSetting = { ...hole, schema: { ...items, type: items?.type ?? "string", title: "", ...(hole.schema["x-slot"] && { "x-slot": hole.schema["x-slot"] }) } };
+  if (hole.schema["x-slot"] === "text") return restList(tokens, at);
+  const values: Json[] = [];
+  let end = at;
+  let quality = 1;
+  for (;;) {
+    let next = end;
+    if (values.length > 0) {
+      if (tokens[next]?.kind === "comma") next += 1;
+      if (/^(?:and|&|or)$/.test(tokens[next]?.text ?? "")) next += 1;
+      if (next === end) break;
+    }
+    const [found] = slotValues(tokens, next, item);
+    if (!found) break;
+    values.push(found.value);
+    quality = Math.min(quality, found.quality);
+    end = found.end;
+  }
+  return values.length === 0 ? [] : [{ value: [...new Set(values)], end, quality }];
+}
+
+/** Arguments as they were typed, to the end. */
+function restList(tokens: readonly Token[], at: number): readonly SlotValue[] {
+  const rest = tokens.slice(at).filter((token) => token.kind !== "comma" && token.kind !== "stop");
+  return rest.length === 0 ? [] : [{ value: rest.map((token) => token.raw), end: tokens.length, quality: 0.95 }];
+}
+
+function textValue(tokens: readonly Token[], at: number, hole: HoleSetting): readonly SlotValue[] {
+  const token = tokens[at];
+  if (!token) return [];
+  const slot = hole.schema["x-slot"] ?? "word";
+  const one = (quality: number, value: string = token.raw) => [{ value, end: at + 1, quality }];
+  switch (slot) {
+    case "path":
+      return token.kind === "path" || (token.kind === "quoted" && /^(?:[/~]|[a-z]:\\)/i.test(token.raw)) ? one(1) : [];
+    case "url":
+      return token.kind === "url" || (token.kind === "quoted" && /^[a-z]{2,10}:\/\//i.test(token.raw)) ? one(1) : [];
+    case "host":
+      return hostValue(token, hole, one);
+    case "duration": {
+      const span = durationAt(tokens, at);
+      return span ? [{ value: msToDuration(span.ms), end: span.end, quality: 1 }] : [];
+    }
+    case "command":
+      return token.kind === "quoted" ? one(1) : hole.last ? restText(tokens, at, hole.message) : [];
+    case "agent":
+      return hole.vocabulary.isAgent(token.text) ? one(1, token.text) : [];
+    case "text":
+      return token.kind === "quoted" || !NEVER_NAMES.has(token.text) ? one(token.kind === "quoted" ? 1 : 0.95) : [];
+    default:
+      return nameValue(token, slot, hole, one);
+  }
+}
+
+type One = (quality: number, value?: string) => readonly SlotValue[];
+
+function restText(tokens: readonly Token[], at: number, message: string): readonly SlotValue[] {
+  const from = tokens[at]?.start;
+  const to = tokens.at(-1)?.end;
+  if (from === undefined || to === undefined) return [];
+  return [{ value: message.slice(from, to).trim(), end: tokens.length, quality: 0.9 }];
+}
+
+function hostValue(token: Token, hole: HoleSetting, one: One): readonly SlotValue[] {
+  if (token.kind === "address") return one(1);
+  if (hole.vocabulary.isAgent(token.text) || hole.vocabulary.known("host", token.text)) return one(1, token.text);
+  if (token.kind === "name" && /^[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?$/.test(token.text)) return one(0.99, token.text);
+  if (token.kind !== "word" || NEVER_NAMES.has(token.text) || hole.vocabulary.isEnglish(token.text)) return [];
+  return one(0.8, token.text);
+}
+
+/** Services, processes, packages and plain words: known names first, then what looks like a name. */
+function nameValue(token: Token, slot: string, hole: HoleSetting, one: One): readonly SlotValue[] {
+  if (token.kind === "quoted") return /^\S{1,128}$/.test(token.raw) ? one(1) : [];
+  if (token.kind !== "word" && token.kind !== "name") return [];
+  if (slot === "word") return NEVER_NAMES.has(token.text) ? [] : one(0.95);
+  if (hole.vocabulary.known(slot, token.text)) return one(1, slot === "service" ? token.text : token.raw);
+  if (NEVER_NAMES.has(token.text) || /[*?]/.test(token.text) || hole.vocabulary.isAgent(token.text)) return [];
+  if (token.kind === "name" || hole.named) return one(0.98);
+  return hole.vocabulary.isEnglish(token.text) ? [] : one(0.8);
+}

@@ -1,0 +1,80 @@
+import type { Token } from "../text/token.ts";
+import type { PhraseMatch } from "./match-phrase.ts";
+import { BLOCKERS, FINITE, OPENERS, REASONS, TRAILERS } from "./words.ts";
+
+export interface Weight {
+  readonly score: number;
+  readonly unexplained: readonly Token[];
+  readonly hosts: readonly Token[];
+}
+
+interface Setting {
+  isAgent(word: string): boolean;
+  isVocative(words: string): boolean;
+  /** Reading is harmless: "can I see ..." is a request, "can I restart ..." is a question. */
+  readonly harmless: boolean;
+}
+
+/** Each word that nothing explains costs this much. */
+const UNEXPLAINED = 0.14;
+/** More of them than this, and it is about something else. */
+const MOST_UNEXPLAINED = 3;
+
+/** How well a match explains its sentence; undefined when the rest of the sentence makes it no request. */
+export function weigh(stream: readonly Token[], match: PhraseMatch, setting: Setting): Weight | undefined {
+  const from = sentenceStart(stream, match.from);
+  const before = stream.slice(from, match.from);
+  const lead = leadWords(before, setting);
+  if (lead === undefined) return undefined;
+  const after = afterWords(stream, match.to, setting);
+  if (!after) return undefined;
+  const unexplained = after.unexplained;
+  if (unexplained.length > MOST_UNEXPLAINED) return undefined;
+  const fillers = lead + after.fillers;
+  const score = match.quality * (1 - UNEXPLAINED * unexplained.length) - 0.002 * fillers + 0.004 * Math.min(match.literals, 5);
+  return { score: Math.max(0, Math.min(1, score - 0.02)), unexplained, hosts: after.hosts };
+}
+
+function sentenceStart(stream: readonly Token[], at: number): number {
+  let from = at;
+  while (from > 0 && stream[from - 1]?.kind !== "stop") from -= 1;
+  return from;
+}
+
+/** The number of opening words, or undefined when they tell a story, negate or ask about it. */
+function leadWords(before: readonly Token[], { harmless, isVocative }: Setting): number | undefined {
+  const words = before.filter((token) => token.kind !== "comma").map((token) => token.text);
+  if (words.some((word) => BLOCKERS.has(word))) return undefined;
+  const unknown = words.filter((word) => !OPENERS.has(word) && !word.startsWith("@"));
+  if (unknown.length > 0) {
+    const comma = before.at(-1)?.kind === "comma" && before.length <= 4;
+    if (!comma || !isVocative(words.join(" "))) return undefined;
+  }
+  const speaker = words.some((word) => word === "i" || word === "we");
+  const wishes = words.some((word) => word === "want" || word === "need" || word === "like" || word === "have");
+  if (speaker && !wishes && !harmless && words[0] !== "let") return undefined;
+  return words.length;
+}
+
+interface After {
+  readonly unexplained: readonly Token[];
+  readonly hosts: readonly Token[];
+  readonly fillers: number;
+}
+
+function afterWords(stream: readonly Token[], at: number, { isAgent }: Setting): After | undefined {
+  const unexplained: Token[] = [];
+  const hosts: Token[] = [];
+  let fillers = 0;
+  for (const token of stream.slice(at)) {
+    if (token.kind === "stop") break;
+    if (token.kind === "comma") continue;
+    if (REASONS.has(token.text)) break;
+    if (isAgent(token.text)) hosts.push(token);
+    else if (TRAILERS.has(token.text)) fillers += 1;
+    else if (FINITE.has(token.text) || token.text === "not" || token.text === "never") return undefined;
+    else if (/^(?:on|in|of|at|from|and|only|or)$/.test(token.text)) fillers += 1;
+    else unexplained.push(token);
+  }
+  return { unexplained, hosts, fillers };
+}

@@ -1,0 +1,23 @@
+import type { Stage } from "./draft.ts";
+import { answerQuestion } from "./stages/answer-question.ts";
+import { decide } from "./stages/decide.ts";
+import { findMeanings } from "./stages/find-meanings.ts";
+import { followUp } from "./stages/follow-up.ts";
+import { readPolicy } from "./stages/read-policy.ts";
+import { readTargets } from "./stages/read-targets.ts";
+import { readTime } from "./stages/read-time.ts";
+import { repairWords } from "./stages/repair-words.ts";
+import { splitClauses } from "./stages/split-clauses.ts";
+
+/** From tokens to a frame, in this order. Each stage is a pure function of what is known so far. */
+export const PIPELINE: readonly (readonly [string, Stage])[] = [
+  ["policy", readPolicy],
+  ["clauses", splitClauses],
+  ["time", readTime],
+  ["targets", readTargets],
+  ["meanings", findMeanings],
+  ["answer", answerQuestion],
+  ["follow-up", followUp],
+  ["repair", repairWords],
+  ["decide", decide],
+];

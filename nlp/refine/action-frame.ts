@@ -1,0 +1,133 @@
+import type { JsonObject } from "../../core/kernel/json.ts";
+import type { Frame, FrameStep } from "../../core/model/frame.ts";
+import type { TargetSelector } from "../../core/model/target.ts";
+import { type ActionManifest, riskOf } from "../../core/plugin-api/manifest.ts";
+import { mustConfirm } from "../decide/confirm-rule.ts";
+import { type Clause, type Draft, mask } from "../draft.ts";
+import type { ActionCandidate } from "../match/candidate.ts";
+import { findActions } from "../match/find-actions.ts";
+import { assumedOf } from "../stages/follow-up.ts";
+import { actionStream } from "../stages/streams.ts";
+import { findTargets } from "../target/find-targets.ts";
+import { spansOf } from "./spans.ts";
+
+/** A value below this quality is a guess. */
+const SURE = 0.9;
+
+/** The frame of a request for work. */
+export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
+  const { action, match } = best;
+  const targets = targetsOf(draft, best);
+  const steps = stepsOf(draft, best);
+  const { params } = match;
+  const policy = { ...draft.policy.policy, ...(draft.targets.pick !== undefined && { pick: draft.targets.pick }) };
+  const guessed = draft.repaired.length > 0 || match.quality < SURE || best.unexplained.length > 0;
+  const risks = [riskOf(action, params), ...(steps ?? []).map((step) => stepRisk(draft, step))];
+  const confirm = risks.some((risk) => mustConfirm({ risk, guessed, targets }));
+  const { schedule } = draft.schedule;
+  const asked = askFor(draft, best, steps);
+  return {
+    intent: "task.create",
+    outcome: asked ? "clarify" : "act",
+    action: action.name,
+    params,
+    ...(targets && { targets }),
+    ...(schedule && { schedule }),
+    ...(Object.keys(policy).length > 0 && { policy }),
+    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+    ...(steps && steps.length > 0 && { then: steps }),
+    ...(confirm && { confirm }),
+    ...asked,
+    spans: spansOf(draft, best),
+    score: Math.round(best.score * 100) / 100,
+    said: ["action", ...Object.keys(params), ...(targets ? ["targets"] : []), ...(schedule ? ["schedule"] : []), ...Object.keys(policy)],
+    ...assumedWith(draft, best),
+  };
+}
+
+function assumedWith(draft: Draft, best: ActionCandidate): { readonly assumed?: readonly string[] } {
+  const { assumed = [] } = assumedOf(draft);
+  const left = best.unexplained.map((token) => token.raw).join(" ");
+  const all = left === "" ? assumed : [...assumed, `I left out: ${left}`];
+  return all.length > 0 ? { assumed: all } : {};
+}
+
+function targetsOf(draft: Draft, best: ActionCandidate): TargetSelector | undefined {
+  const hosts = best.hosts.map((token) => `host:${token.text}`);
+  const include = [...new Set([...draft.targets.include, ...hosts])];
+  const { exclude, same } = draft.targets;
+  if (include.length === 0 && same) return draft.context.lastFrame?.targets;
+  return include.length + exclude.length === 0 ? undefined : { include, exclude };
+}
+
+/** Missing or unclear: what to ask, with choices from the catalog. */
+function askFor(draft: Draft, best: ActionCandidate, steps: readonly FrameStep[] | undefined): Pick<Frame, "clarify" | "options"> | undefined {
+  const { action, match } = best;
+  const missing = action.params.required?.find((name) => match.params[name] === undefined);
+  if (missing !== undefined) return { clarify: missing, ...optionsFor(draft, action, missing) };
+  if (draft.schedule.unclear) return { clarify: "schedule" };
+  if (!steps) return { clarify: "action" };
+  return undefined;
+}
+
+const MOST_OPTIONS = 20;
+
+function optionsFor(draft: Draft, action: ActionManifest, name: string): { readonly options?: readonly string[] } {
+  const schema = action.params.properties[name];
+  const { catalog } = draft.known;
+  const allowed = schema?.["enum"];
+  const slot = schema?.["x-slot"];
+  const options = Array.isArray(allowed)
+    ? allowed.map(String)
+    : slot === "service"
+      ? catalog.services
+      : slot === "host" || slot === "agent"
+        ? catalog.agents.map((agent) => agent.name)
+        : [];
+  return options.length > 0 ? { options: options.slice(0, MOST_OPTIONS) } : {};
+}
+
+function stepRisk(draft: Draft, step: FrameStep) {
+  const action = draft.known.catalog.actions.find((one) => one.name === step.action);
+  return action ? riskOf(action, step.params) : "change";
+}
+
+/** What follows "then" and "if it fails"; undefined when one of them is not understood. */
+function stepsOf(draft: Draft, best: ActionCandidate): readonly FrameStep[] | undefined {
+  const steps: FrameStep[] = [];
+  let said: JsonObject = best.match.params;
+  for (const clause of draft.clauses.slice(1)) {
+    const step = stepOf(draft, clause, said);
+    if (step === "nothing") continue;
+    if (!step) return undefined;
+    steps.push(step);
+    said = { ...said, ...step.params };
+  }
+  return steps;
+}
+
+function stepOf(draft: Draft, clause: Clause, said: JsonObject): FrameStep | "nothing" | undefined {
+  const { tokens, known } = draft;
+  const outside = [...draft.policy.used, ...draft.time.used, { from: 0, to: clause.from }, { from: clause.to, to: tokens.length }];
+  const targets = findTargets(tokens, mask(tokens.length, outside), known);
+  const stream = actionStream(draft, clause, targets.used);
+  if (stream.filter((token) => token.kind !== "stop" && token.kind !== "comma").length === 0) return "nothing";
+  const [found] = findActions(stream, draft.message, known);
+  if (!found || found.score < 0.55) return undefined;
+  const params = withPronouns(found, said);
+  const missing = found.action.params.required?.some((name) => params[name] === undefined);
+  if (missing) return undefined;
+  const include = [...targets.include, ...found.hosts.map((token) => `host:${token.text}`)];
+  return {
+    when: clause.when === "first" ? "success" : clause.when,
+    action: found.action.name,
+    params,
+    ...(include.length > 0 && { targets: { include, exclude: targets.exclude } }),
+  };
+}
+
+/** "stop nginx then start it": what is missing was said in the step before, under the same name. */
+function withPronouns({ action, match }: ActionCandidate, said: JsonObject): JsonObject {
+  const inherited = (action.params.required ?? []).filter((name) => match.params[name] === undefined && said[name] !== undefined);
+  return { ...match.params, ...Object.fromEntries(inherited.map((name) => [name, said[name]])) };
+}

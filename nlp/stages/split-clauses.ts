@@ -1,0 +1,69 @@
+import { type Clause, mask, type Stage } from "../draft.ts";
+
+interface Connector {
+  readonly words: string;
+  readonly when: Clause["when"];
+}
+
+/** Longest first: "and then if it fails" is not "and then". */
+const CONNECTORS: readonly Connector[] = [
+  { words: "and if it fails", when: "failure" },
+  { words: "and if that fails", when: "failure" },
+  { words: "if it does not work", when: "failure" },
+  { words: "if this fails", when: "failure" },
+  { words: "if it fails", when: "failure" },
+  { words: "if that fails", when: "failure" },
+  { words: "if it failed", when: "failure" },
+  { words: "on failure", when: "failure" },
+  { words: "otherwise", when: "failure" },
+  { words: "if it succeeds", when: "success" },
+  { words: "if it works", when: "success" },
+  { words: "if that works", when: "success" },
+  { words: "if that succeeds", when: "success" },
+  { words: "if all goes well", when: "success" },
+  { words: "if successful", when: "success" },
+  { words: "on success", when: "success" },
+  { words: "regardless", when: "always" },
+  { words: "in any case", when: "always" },
+  { words: "either way", when: "always" },
+  { words: "whatever happens", when: "always" },
+  { words: "when it is done", when: "always" },
+  { words: "when that is done", when: "always" },
+  { words: "when done", when: "always" },
+  { words: "and when done", when: "always" },
+  { words: "and afterwards", when: "success" },
+  { words: "afterwards", when: "success" },
+  { words: "and after that", when: "success" },
+  { words: "after that", when: "success" },
+  { words: "and then", when: "success" },
+  { words: "then", when: "success" },
+  { words: "followed by", when: "success" },
+];
+const SPLIT = CONNECTORS.map(({ words, when }) => ({ words: words.split(" "), when })).sort((a, b) => b.words.length - a.words.length);
+
+/** Cuts "a, then b; if it fails c" at its connectors. */
+export const splitClauses: Stage = (draft) => {
+  const { tokens } = draft;
+  const taken = mask(tokens.length, draft.policy.used);
+  const clauses: Clause[] = [];
+  let from = 0;
+  let when: Clause["when"] = "first";
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (taken[at]) continue;
+    const found = SPLIT.find(({ words }) => words.every((word, index) => tokens[at + index]?.text === word && tokens[at + index]?.kind === "word"));
+    if (!found) continue;
+    const nothingYet = tokens.slice(from, at).every((token) => token.kind === "comma" || token.kind === "stop" || token.text === "and");
+    if (nothingYet && when !== "first") {
+      when = found.when === "success" ? when : found.when;
+    } else if (nothingYet) {
+      if (found.when !== "success") continue;
+    } else {
+      clauses.push({ when, from, to: at });
+      ({ when } = found);
+    }
+    from = at + found.words.length;
+    at = from - 1;
+  }
+  clauses.push({ when, from, to: tokens.length });
+  return { ...draft, clauses };
+};

@@ -1,0 +1,21 @@
+import { type Clause, type Draft, mask } from "../draft.ts";
+import { ARTICLES } from "../match/words.ts";
+import type { Token } from "../text/token.ts";
+
+type Ranges = readonly { readonly from: number; readonly to: number }[];
+
+/** The tokens of a clause that are left when `ranges` and articles are taken out. */
+export function streamOf(draft: Draft, clause: Clause, ranges: Ranges): readonly Token[] {
+  const taken = mask(draft.tokens.length, ranges);
+  return draft.tokens.filter((token, index) => index >= clause.from && index < clause.to && !taken[index] && !isArticle(token));
+}
+
+const isArticle = (token: Token): boolean => token.kind === "word" && ARTICLES.has(token.text);
+
+/** What is left for actions: no time, no policy, no targets. */
+export function actionStream(draft: Draft, clause: Clause, targets: Ranges = draft.targets.used): readonly Token[] {
+  return streamOf(draft, clause, [...draft.policy.used, ...draft.time.used, ...targets]);
+}
+
+/** The whole message as one clause. */
+export const wholeClause = (draft: Draft): Clause => ({ when: "first", from: 0, to: draft.tokens.length });

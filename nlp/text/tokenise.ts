@@ -1,0 +1,105 @@
+import { classify, looksLikeCron } from "./classify.ts";
+import { CONTRACTIONS } from "./contractions.ts";
+import type { CleanText } from "./normalise.ts";
+import type { Token, TokenKind } from "./token.ts";
+
+const CRON =
+  /(?:[\d*][\d*,/-]{0,40}[ ]+){2}[\d*?L][\d*,/?LW-]{0,40}[ ]+[\da-zA-Z*][\da-zA-Z*,/-]{0,40}[ ]+[\da-zA-Z*][\da-zA-Z*,/#?-]{0,40}(?=[\s.,;!?)'"`]|$)/y;
+const QUOTES = new Set(["`", '"', "'"]);
+const LEADING = new Set(["(", "[", "{", "*", "_", "~", ">"]);
+const TRAILING = /[.,;:!?)\]}>~]/;
+
+/** Cuts a message into tokens with offsets into the original. Linear. */
+export function tokenise({ text, origin }: CleanText): readonly Token[] {
+  const tokens: Token[] = [];
+  const push = (kind: TokenKind, raw: string, from: number, to: number, value?: number) => {
+    const start = origin[from] ?? 0;
+    const end = to > from ? (origin[to - 1] ?? start) + 1 : start;
+    tokens.push({ kind, raw, text: raw.toLowerCase(), start, end, ...(value !== undefined && { value }) });
+  };
+  let at = 0;
+  while (at < text.length) {
+    const sign = text[at] ?? "";
+    if (sign === "\n") push("stop", "\n", at, at + 1);
+    if (sign === " " || sign === "\n") {
+      at += 1;
+      continue;
+    }
+    const quoted = QUOTES.has(sign) ? readQuoted(text, at) : undefined;
+    if (quoted) {
+      const kind = looksLikeCron(quoted.content) ? "cron" : "quoted";
+      push(kind, quoted.content, at, quoted.end);
+      at = quoted.end;
+      continue;
+    }
+    const cron = readCron(text, at);
+    if (cron !== undefined) {
+      push("cron", cron.trim(), at, at + cron.length);
+      at += cron.length;
+      continue;
+    }
+    let end = at;
+    while (end < text.length && text[end] !== " " && text[end] !== "\n") end += 1;
+    readChunk(text, at, end, push);
+    at = end;
+  }
+  return tokens;
+}
+
+type Push = (kind: TokenKind, raw: string, from: number, to: number, value?: number) => void;
+
+function readQuoted(text: string, at: number): { readonly content: string; readonly end: number } | undefined {
+  const fence = text.startsWith("```", at) ? "```" : (text[at] ?? "");
+  const close = text.indexOf(fence, at + fence.length);
+  if (close < 0 || close === at + fence.length) return undefined;
+  const end = close + fence.length;
+  const boundary = end >= text.length || /[\s.,;:!?)\]]/.test(text[end] ?? "");
+  return boundary ? { content: text.slice(at + fence.length, close).trim(), end } : undefined;
+}
+
+function readCron(text: string, at: number): string | undefined {
+  const sign = text[at] ?? "";
+  if (!(sign === "*" || (sign >= "0" && sign <= "9"))) return undefined;
+  CRON.lastIndex = at;
+  const found = CRON.exec(text)?.[0];
+  return found !== undefined && looksLikeCron(found) ? found : undefined;
+}
+
+function readChunk(text: string, from: number, to: number, push: Push): void {
+  let start = from;
+  let end = to;
+  while (start < end - 1 && LEADING.has(text[start] ?? "") && !/^\*[-.\w]/.test(text.slice(start, end))) start += 1;
+  const after: { readonly sign: string; readonly at: number }[] = [];
+  while (end > start && TRAILING.test(text[end - 1] ?? "")) {
+    end -= 1;
+    after.unshift({ sign: text[end] ?? "", at: end });
+  }
+  if (end > start) readPieces(text, start, end, push);
+  for (const { sign, at } of after) {
+    if (sign === ",") push("comma", ",", at, at + 1);
+    else if (/[.;!?:]/.test(sign)) push("stop", sign, at, at + 1);
+  }
+}
+
+function readPieces(text: string, from: number, to: number, push: Push): void {
+  const chunk = text.slice(from, to);
+  if (!chunk.includes(",") || /^(?:[a-z]{1,10}:\/\/|\/|[{])/i.test(chunk)) return readPiece(chunk, from, push);
+  let at = from;
+  for (const piece of chunk.split(",")) {
+    if (piece !== "") readPiece(piece, at, push);
+    at += piece.length;
+    if (at < to) push("comma", ",", at, at + 1);
+    at += 1;
+  }
+}
+
+function readPiece(piece: string, from: number, push: Push): void {
+  const expanded = CONTRACTIONS.get(piece.toLowerCase());
+  if (expanded) {
+    for (const word of expanded) push("word", word, from, from + piece.length);
+    return;
+  }
+  const bare = piece.replace(/'s?$/i, "");
+  const { kind, value } = classify(bare);
+  push(kind, bare, from, from + piece.length, value);
+}

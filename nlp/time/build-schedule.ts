@@ -1,0 +1,99 @@
+import { msToDuration } from "../../core/kernel/duration.ts";
+import { type WallMs, wallFields, wallText } from "../../core/kernel/wall-time.ts";
+import type { Schedule } from "../../core/model/schedule.ts";
+import { weekdayName } from "./calendar-words.ts";
+import { comingWeekday, midnightOf } from "./dates.ts";
+import { repeat } from "./repeat-schedule.ts";
+import type { DayTime, TimeFacts, TimeSetting } from "./time-facts.ts";
+
+export interface BuiltSchedule {
+  /** Undefined where nothing was said, or "now". */
+  readonly schedule?: Schedule;
+  readonly assumed: readonly string[];
+  /** Words that cannot be kept together; the person is asked. */
+  readonly unclear?: boolean;
+}
+
+const DAY_MS = 86_400_000;
+
+/** From the pieces to the schedule they mean. */
+export function buildSchedule(facts: TimeFacts, setting: TimeSetting): BuiltSchedule {
+  if (facts.cron !== undefined) {
+    return { schedule: { kind: "cron", cron: facts.cron, ...bounds(facts, setting) }, assumed: [] };
+  }
+  if (facts.rhythm || facts.weekdays) return buildRepeating(facts, setting);
+  if (facts.delayMs !== undefined) {
+    return { schedule: { kind: "once", at: wallText(setting.nowWall + facts.delayMs), ...zone(facts) }, assumed: [] };
+  }
+  return buildOnce(facts, setting);
+}
+
+function buildRepeating(facts: TimeFacts, setting: TimeSetting): BuiltSchedule {
+  const made = repeat(facts, setting);
+  if (!made) return { assumed: [], unclear: true };
+  return { schedule: { ...made.schedule, ...bounds(facts, setting) } as Schedule, assumed: made.assumed };
+}
+
+const zone = (facts: TimeFacts) => (facts.tz === undefined ? {} : { tz: facts.tz });
+
+function bounds(facts: TimeFacts, { nowWall }: TimeSetting) {
+  const start = facts.start ?? (facts.date !== undefined && facts.date > nowWall ? facts.date : undefined);
+  const end = facts.end ?? (facts.forMs === undefined ? undefined : (start ?? nowWall) + facts.forMs);
+  return {
+    ...zone(facts),
+    ...(start !== undefined && { start: wallText(start) }),
+    ...(end !== undefined && { end: wallText(end) }),
+    ...(facts.count !== undefined && { count: facts.count }),
+  };
+}
+
+function buildOnce(facts: TimeFacts, setting: TimeSetting): BuiltSchedule {
+  const { nowWall } = setting;
+  const [time] = facts.times ?? [];
+  const date = facts.date ?? monthDay(facts, setting);
+  if (date === undefined && facts.dayNamed === undefined && !time) return { assumed: [] };
+  if (date === undefined && facts.dayNamed === undefined && time) return nextClock(time, facts, nowWall);
+  const assumed: string[] = [];
+  const clock = time ?? setting.dayParts["morning"] ?? { hour: 9, minute: 0 };
+  if (!time) assumed.push(`no time was said: ${clockText(clock)}`);
+  const at = (date ?? 0) + minutesOf(clock);
+  if (date === undefined) return namedOnce(facts, clock, nowWall, assumed);
+  if (at > nowWall) return { schedule: { kind: "once", at: wallText(at), ...zone(facts) }, assumed };
+  if (date !== midnightOf(nowWall)) return { schedule: { kind: "once", at: wallText(at), ...zone(facts) }, assumed };
+  if (!time) return { assumed: [] };
+  const said = clock.hour === 0 ? "midnight tonight" : `${clockText(clock)} today has passed, so tomorrow`;
+  return { schedule: { kind: "once", at: wallText(at + DAY_MS), ...zone(facts) }, assumed: [...assumed, said] };
+}
+
+/** "on the 15th" without a habit: the next one. */
+function monthDay(facts: TimeFacts, { nowWall }: TimeSetting): WallMs | undefined {
+  const [wanted] = facts.monthDays ?? [];
+  if (wanted === undefined) return undefined;
+  const { year, month } = wallFields(nowWall);
+  for (let ahead = 0; ahead < 12; ahead += 1) {
+    const length = new Date(Date.UTC(year, month + ahead, 0)).getUTCDate();
+    const date = Date.UTC(year, month - 1 + ahead, wanted < 0 ? length + wanted + 1 : wanted);
+    if (wanted <= length && date + DAY_MS > nowWall) return date;
+  }
+  return undefined;
+}
+
+function nextClock(time: DayTime, facts: TimeFacts, nowWall: WallMs): BuiltSchedule {
+  const today = midnightOf(nowWall) + minutesOf(time);
+  if (today > nowWall) return { schedule: { kind: "once", at: wallText(today), ...zone(facts) }, assumed: [] };
+  const assumed = time.hour === 0 && time.minute === 0 ? [] : [`${clockText(time)} today has passed, so tomorrow`];
+  return { schedule: { kind: "once", at: wallText(today + DAY_MS), ...zone(facts) }, assumed };
+}
+
+function namedOnce(facts: TimeFacts, clock: DayTime, nowWall: WallMs, assumed: readonly string[]): BuiltSchedule {
+  const { weekday = 0 } = facts.dayNamed ?? {};
+  const today = comingWeekday(nowWall, weekday, true) + minutesOf(clock);
+  const at = today > nowWall ? today : comingWeekday(nowWall, weekday, false) + minutesOf(clock);
+  const shown = `${weekdayName(weekday)} = ${wallText(at).slice(0, 10)}`;
+  return { schedule: { kind: "once", at: wallText(at), ...zone(facts) }, assumed: [...assumed, shown] };
+}
+
+export const minutesOf = (time: DayTime): number => (time.hour * 60 + time.minute) * 60_000;
+export const clockText = (time: DayTime): string =>
+  `${String(time.hour).padStart(2, "0")}:${String(time.minute).padStart(2, "0")}`;
+export const intervalOf = (ms: number): Schedule => ({ kind: "interval", every: msToDuration(ms) });

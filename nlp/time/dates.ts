@@ -1,0 +1,125 @@
+import { type WallMs, wallFields, wallFromText } from "../../core/kernel/wall-time.ts";
+import type { Token } from "../text/token.ts";
+import { monthWord, weekdayWord } from "./calendar-words.ts";
+import { amountAt } from "./durations.ts";
+import type { DayTime, TimeSetting } from "./time-facts.ts";
+
+const DAY_MS = 86_400_000;
+
+export interface DateFound {
+  readonly date: WallMs;
+  readonly end: number;
+  /** Written with its own time. */
+  readonly time?: DayTime;
+}
+
+export const midnightOf = (wall: WallMs): WallMs => Math.floor(wall / DAY_MS) * DAY_MS;
+
+/** A calendar day at `at`: "today", "tomorrow", "24 Dec", "Dec 24th 2027", "2026-12-24", "christmas". */
+export function dateAt(tokens: readonly Token[], at: number, setting: TimeSetting): DateFound | undefined {
+  return writtenDate(tokens, at) ?? relativeDay(tokens, at, setting) ?? monthAndDay(tokens, at, setting);
+}
+
+function writtenDate(tokens: readonly Token[], at: number): DateFound | undefined {
+  const token = tokens[at];
+  if (token?.kind !== "date") return undefined;
+  const wall = wallFromText(token.raw.toUpperCase());
+  if (wall === undefined) return undefined;
+  const { hour, minute } = wallFields(wall);
+  return { date: midnightOf(wall), end: at + 1, ...(token.text.includes("t") && { time: { hour, minute } }) };
+}
+
+const AFTER_TOMORROW = ["day", "after", "tomorrow"];
+
+function relativeDay(tokens: readonly Token[], at: number, { nowWall }: TimeSetting): DateFound | undefined {
+  const today = midnightOf(nowWall);
+  const word = tokens[at]?.text;
+  if (word === "today") return { date: today, end: at + 1 };
+  if (word === "tomorrow" || word === "tmrw" || word === "tmr") return { date: today + DAY_MS, end: at + 1 };
+  const from = word === "the" ? at + 1 : at;
+  if (AFTER_TOMORROW.every((part, index) => tokens[from + index]?.text === part))
+    return { date: today + 2 * DAY_MS, end: from + 3 };
+  if (word === "next" && tokens[at + 1]?.text === "week") return { date: today + 7 * DAY_MS, end: at + 2 };
+  if (word === "christmas" || word === "xmas") return { date: nextOf(nowWall, 12, 25), end: at + 1 };
+  return undefined;
+}
+
+function monthAndDay(tokens: readonly Token[], at: number, { nowWall }: TimeSetting): DateFound | undefined {
+  const from = tokens[at]?.text === "the" ? at + 1 : at;
+  const month = monthWord(tokens[from]?.text);
+  if (month !== undefined) {
+    const day = dayNumber(tokens[from + 1]?.text === "the" ? tokens[from + 2] : tokens[from + 1]);
+    if (day === undefined) return undefined;
+    return withYear(tokens, tokens[from + 1]?.text === "the" ? from + 3 : from + 2, { nowWall, month, day });
+  }
+  const day = dayNumber(tokens[from]);
+  const monthPlace = tokens[from + 1]?.text === "of" ? from + 2 : from + 1;
+  const later = day === undefined ? undefined : monthWord(tokens[monthPlace]?.text);
+  return day !== undefined && later !== undefined
+    ? withYear(tokens, monthPlace + 1, { nowWall, month: later, day })
+    : undefined;
+}
+
+function dayNumber(token: Token | undefined): number | undefined {
+  if (token?.kind !== "number" && token?.kind !== "ordinal") return undefined;
+  const { value = 0 } = token;
+  return Number.isInteger(value) && value >= 1 && value <= 31 ? value : undefined;
+}
+
+function withYear(
+  tokens: readonly Token[],
+  at: number,
+  { nowWall, month, day }: { readonly nowWall: WallMs; readonly month: number; readonly day: number },
+): DateFound | undefined {
+  const place = tokens[at]?.kind === "comma" ? at + 1 : at;
+  const token = tokens[place];
+  const year = token?.kind === "number" && /^20\d\d$/.test(token.text) ? token.value : undefined;
+  const date = year === undefined ? nextOf(nowWall, month, day) : Date.UTC(year, month - 1, day);
+  if (wallFields(date).day !== day) return undefined;
+  return { date, end: year === undefined ? at : place + 1 };
+}
+
+/** The next such day, today included. */
+function nextOf(nowWall: WallMs, month: number, day: number): WallMs {
+  const { year } = wallFields(nowWall);
+  const thisYear = Date.UTC(year, month - 1, day);
+  return thisYear >= midnightOf(nowWall) ? thisYear : Date.UTC(year + 1, month - 1, day);
+}
+
+/** The coming such weekday; today only when `todayCounts`. */
+export function comingWeekday(nowWall: WallMs, weekday: number, todayCounts: boolean): WallMs {
+  const ahead = (weekday - wallFields(nowWall).weekday + 7) % 7;
+  return midnightOf(nowWall) + (ahead === 0 && !todayCounts ? 7 : ahead) * DAY_MS;
+}
+
+/** A day that ends or begins something: also a weekday ("until friday") or a month ("until june"). */
+export function boundAt(tokens: readonly Token[], at: number, setting: TimeSetting): DateFound | undefined {
+  const from = ["on", "the", "next", "this"].includes(tokens[at]?.text ?? "") ? at + 1 : at;
+  const date = dateAt(tokens, at, setting) ?? dateAt(tokens, from, setting);
+  if (date) return date;
+  const day = weekdayWord(tokens[from]?.text);
+  if (day) return { date: comingWeekday(setting.nowWall, day.weekday, false), end: from + 1 };
+  const month = monthWord(tokens[from]?.text);
+  if (month !== undefined) return withYear(tokens, from + 1, { nowWall: setting.nowWall, month, day: 1 });
+  const end = ["end", "of"].every((word, index) => tokens[from + index]?.text === word);
+  const unit = end ? tokens.slice(from + 2, from + 5).findIndex((one) => /^(?:week|month|year)$/.test(one.text)) : -1;
+  return unit < 0 ? undefined : { date: endOf(setting.nowWall, tokens[from + 2 + unit]?.text), end: from + 3 + unit };
+}
+
+/** The first day after this week, month or year. */
+function endOf(nowWall: WallMs, unit: string | undefined): WallMs {
+  const { year, month } = wallFields(nowWall);
+  if (unit === "year") return Date.UTC(year + 1, 0, 1);
+  return unit === "month" ? Date.UTC(year, month, 1) : comingWeekday(nowWall, 1, false);
+}
+
+/** "in 3 days", "2 weeks from now": whole days ahead. */
+export function daysAhead(
+  tokens: readonly Token[],
+  at: number,
+): { readonly days: number; readonly end: number } | undefined {
+  const amount = amountAt(tokens, at);
+  if (!amount || !Number.isInteger(amount.value)) return undefined;
+  if (amount.unit === "day") return { days: amount.value, end: amount.end };
+  return amount.unit === "week" ? { days: amount.value * 7, end: amount.end } : undefined;
+}

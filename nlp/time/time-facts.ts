@@ -1,0 +1,51 @@
+import type { WallMs } from "../../core/kernel/wall-time.ts";
+import type { TimeUnit } from "./durations.ts";
+
+export interface DayTime {
+  readonly hour: number;
+  readonly minute: number;
+}
+
+/** What single pieces of a sentence say about time, before they are put together. */
+export interface TimeFacts {
+  readonly rhythm?: { readonly every: number; readonly unit: TimeUnit };
+  /** Said as a habit: "mondays", "every monday", "on weekdays". */
+  readonly weekdays?: readonly number[];
+  /** "on friday": a habit beside a rhythm, otherwise the next one. */
+  readonly dayNamed?: { readonly weekday: number; readonly skipWeeks: number };
+  readonly nth?: readonly { readonly nth: number; readonly weekday: number }[];
+  readonly monthDays?: readonly number[];
+  readonly months?: readonly number[];
+  readonly times?: readonly DayTime[];
+  readonly minutes?: readonly number[];
+  /** Hours of the day, both included. */
+  readonly window?: { readonly from: DayTime; readonly to: DayTime };
+  readonly delayMs?: number;
+  /** Midnight of a day. */
+  readonly date?: WallMs;
+  readonly start?: WallMs;
+  readonly end?: WallMs;
+  readonly forMs?: number;
+  readonly count?: number;
+  readonly tz?: string;
+  readonly cron?: string;
+  readonly perDay?: number;
+  readonly without?: readonly number[];
+  readonly now?: true;
+}
+
+/** Everything an element needs to know besides the tokens. */
+export interface TimeSetting {
+  /** The asker's wall clock. */
+  readonly nowWall: WallMs;
+  readonly dayParts: Readonly<Record<string, DayTime>>;
+}
+
+/** What an element found: tokens [at, end), what they say, and what had to be assumed. */
+export interface TimePiece {
+  readonly end: number;
+  readonly facts: TimeFacts;
+  readonly assumed?: readonly string[];
+  /** Only next to another time piece ("3 times", "for 2 hours"): alone it may mean something else. */
+  readonly needsHabit?: boolean;
+}
