@@ -48,6 +48,11 @@ export class SimulatedAgent {
     return this.#engine !== undefined;
   }
 
+  /** Up, with nothing that runs and nothing on the disk that the server has not confirmed. */
+  get isIdle(): boolean {
+    return this.isUp && this.#disk.size === 0 && this.#children.every((child) => child.entry.endedAt !== undefined);
+  }
+
   async start(): Promise<void> {
     const { time, randomness, ablations, send } = this.#deps;
     const clock = new ProcessClock(time, randomness.between(-3_600_000, 3_600_000));

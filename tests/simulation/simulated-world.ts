@@ -1,5 +1,5 @@
 import type { Ablations } from "../../agent/engine/engine-options.ts";
-import { type ExecutionState, isFinal } from "../../core/model/states.ts";
+import { type ExecutionState, isFinal, OPEN_EXECUTION_STATES } from "../../core/model/states.ts";
 import { attemptKeyText } from "../../core/protocol/messages.ts";
 import { createMemoryStore } from "../../core/storage/memory/memory-store.ts";
 import { type ExecutionRow, executionTable, runTable } from "../../core/store/tables/run-table.ts";
@@ -11,8 +11,11 @@ import { SeededRandomness, SimulatedTime } from "./simulated-time.ts";
 const MESSAGES = 6;
 const AGENTS = ["web-1", "web-2", "db-1"];
 const FAULTS_UNTIL = 120_000;
+/** Persons stop sending, and what was delayed on the wire has arrived. */
+const QUIET_AT = FAULTS_UNTIL + 70_000;
 /** Long enough for every lease, retry and queue wait to run out. */
 const SETTLED_AT = FAULTS_UNTIL + 900_000;
+const LOOK_EVERY_MS = 5_000;
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -35,6 +38,8 @@ interface Link {
 
 /** One seeded life of a small fleet: messages, crashes, loss, duplication, delay, partitions, clock steps; then quiet. */
 export async function simulate(options: SimulationOptions): Promise<SimulationOutcome> {
+  // The event loop gets a turn between two lives, for whoever else lives on it.
+  await new Promise((resolve) => setImmediate(resolve));
   return await new SimulatedWorld(options).live();
 }
 
@@ -96,8 +101,17 @@ class SimulatedWorld {
     }
     this.#scheduleFaults();
     for (let index = 0; index < MESSAGES; index += 1) this.#scheduleMessage(`message-${index}`);
-    await this.#time.run(SETTLED_AT);
+    for (let until = QUIET_AT; until <= SETTLED_AT; until += LOOK_EVERY_MS) {
+      await this.#time.run(until);
+      if (await this.#isOver()) break;
+    }
     return await this.#judge();
+  }
+
+  /** Nothing can happen any more: no work is open, and no machine runs anything or has anything left to say. */
+  async #isOver(): Promise<boolean> {
+    const open = await this.#disk.count(executionTable, { state: { in: OPEN_EXECUTION_STATES } });
+    return open === 0 && this.#server.isUp && [...this.#agents.values()].every((agent) => agent.isIdle);
   }
 
   get #faulty(): boolean {

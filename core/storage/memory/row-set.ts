@@ -4,6 +4,8 @@ import type { Scalar, Term } from "../column-values.ts";
 /** A kept row: frozen to the bottom, so it can be handed out without a copy. */
 export type KeptRow = Readonly<Record<string, Scalar | object>>;
 
+const NONE: readonly Set<string>[] = [];
+
 /** Rows by key, with an equality index for each column that the table's keys and indexes name. */
 export class RowSet {
   readonly rows = new Map<string, KeptRow>();
@@ -61,14 +63,16 @@ export class RowSet {
 
   /** A superset of the keys that satisfy the terms: the smallest an equality index offers, else all. */
   candidates(terms: readonly Term[]): Iterable<string> {
-    let best: readonly Iterable<string>[] | undefined;
+    let best: readonly Set<string>[] | undefined;
     let bestSize = this.rows.size;
     for (const term of terms) {
       const sets = this.#setsFor(term);
       const size = sets?.reduce((sum, set) => sum + set.size, 0) ?? Number.POSITIVE_INFINITY;
       if (sets && size < bestSize) [best, bestSize] = [sets, size];
     }
-    return best ? best.flatMap((set) => [...set]) : this.rows.keys();
+    if (!best) return this.rows.keys();
+    const [only] = best;
+    return only && best.length === 1 ? only : best.flatMap((set) => [...set]);
   }
 
   #setsFor(term: Term): readonly Set<string>[] | undefined {
@@ -76,11 +80,20 @@ export class RowSet {
     if (!index) return undefined;
     if (term.operator === "in") return [...new Set(term.values)].flatMap((value) => index.get(value) ?? []);
     if (term.operator !== "eq" && term.operator !== "null") return undefined;
-    return [index.get(term.value) ?? []].flat();
+    const set = index.get(term.value);
+    return set ? [set] : NONE;
   }
 }
 
-function indexedColumns(table: Table<never>): Set<string> {
+const indexed = new WeakMap<Table<never>, ReadonlySet<string>>();
+
+function indexedColumns(table: Table<never>): ReadonlySet<string> {
+  const known = indexed.get(table) ?? columnsToIndex(table);
+  indexed.set(table, known);
+  return known;
+}
+
+function columnsToIndex(table: Table<never>): ReadonlySet<string> {
   const lists: readonly (readonly string[])[] = [
     table.key,
     ...table.unique,
