@@ -32,7 +32,11 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
 /** Process id and, where the system tells, when it started: ids are used again. */
 async function describeProcess(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  const startedAt = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [state] = fields;
+  // Dead, but nobody has asked how it ended: in a container that may last for ever.
+  if (state === "Z" || state === "X") return "gone";
+  const startedAt = fields[19];
   if (startedAt !== undefined) return `${pid} ${startedAt}`;
   try {
     process.kill(pid, 0);

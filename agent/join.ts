@@ -32,7 +32,12 @@ export async function join(input: JoinInput): Promise<AgentIdentity & { readonly
   const request: JoinRequest = { token: input.token, publicKey: key.publicKey, name, facts: input.facts };
   const url = `${server}/api/v1/agents/join`;
   const answer = await askServer({ method: "POST", url, json: request, timeoutMs: 15_000, maxBytes: 65_536 });
-  if (!answer) throw new OctopusError("server.unreachable", `No server answers at ${server}.`, { server });
+  if (!answer)
+    throw new OctopusError(
+      "server.unreachable",
+      `No server answers at ${server}. Check the address, and that the server runs and can be reached from here.`,
+      { server },
+    );
   if (answer.status >= 400) {
     const { code, sentence } = problemOf(answer);
     throw new OctopusError(code === "agent.name-taken" ? code : "agent.join-refused", sentence, { code });

@@ -11,7 +11,7 @@ import { ALONE_MS } from "./runner/runner-protocol.ts";
 
 const USAGE = `Usage:
   octopus agent join URL --token TOKEN [--name NAME] [--data-dir FOLDER]
-  octopus agent run [--data-dir FOLDER]
+  octopus agent run [--data-dir FOLDER] [--server URL]
   octopus agent status [--data-dir FOLDER]`;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -24,6 +24,8 @@ async function main(args: readonly string[]): Promise<number> {
       token: { type: "string" },
       name: { type: "string" },
       "data-dir": { type: "string" },
+      server: { type: "string" },
+      tied: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
   });
@@ -41,7 +43,13 @@ async function main(args: readonly string[]): Promise<number> {
       return EXIT.ok;
     }
     case "run":
-      return await runCommand({ dataDir, bundle: process.argv[1] ?? "", environment: process.env, say, onStopRequest });
+      return await runCommand({
+        ...{ dataDir, say, onStopRequest },
+        server: values.server,
+        bundle: process.argv[1] ?? "",
+        environment: process.env,
+        onParentGone: values.tied === true ? onInputEnd : () => undefined,
+      });
     case "status":
       return await statusCommand(dataDir, say);
     default:
@@ -54,13 +62,20 @@ function onStopRequest(act: () => void): void {
   process.on("SIGINT", act);
 }
 
+/** Whoever started this agent holds the other end of its input; it closes however that process ends. */
+function onInputEnd(act: () => void): void {
+  process.stdin.on("error", act).on("close", act).resume();
+}
+
 function usage(problem: string): OctopusError {
   return new OctopusError("config.invalid", `octopus agent: ${problem}\n${USAGE}`);
 }
 
 function exitCodeOf(error: unknown): number {
   if (!isOctopusError(error)) return isUsageError(error) ? EXIT.usage : EXIT.failed;
-  if (error.code === "config.invalid" || error.code === "request.conflict") return EXIT.usage;
+  if (error.code === "config.invalid") return EXIT.usage;
+  if (error.code === "request.conflict") return EXIT.occupied;
+  if (error.code === "server.unreachable") return EXIT.unreachable;
   return error.code === "agent.join-refused" || error.code === "agent.name-taken" ? EXIT.refused : EXIT.failed;
 }
 
@@ -69,6 +84,9 @@ function isUsageError(error: unknown): boolean {
 }
 
 process.umask(0o077);
+// Whoever read what this process prints may be gone; what it runs must not end because of that.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
 if (process.argv[2] === "runner") {
   runRunnerProcess({
     environment: process.env,

@@ -9,16 +9,21 @@ import { AGENT_VERSION } from "../agent-version.ts";
 import { ConnectionNews } from "../connection-news.ts";
 import { lockDataDir } from "../data-lock.ts";
 import { beginBoot, readIdentity } from "../identity.ts";
+import { normalServer } from "../join.ts";
 import { readPolicy } from "../policy/policy-file.ts";
 import { EXIT } from "./exit-codes.ts";
 
 interface RunInput {
   readonly dataDir: string;
+  /** Where the server is now, when that is not where this machine joined it. */
+  readonly server: string | undefined;
   readonly bundle: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly say: (line: string) => void;
   /** Calls back at each request to stop. */
   readonly onStopRequest: (act: () => void) => void;
+  /** Calls back when the process that keeps this one is gone. */
+  readonly onParentGone: (act: () => void) => void;
 }
 
 /** Runs the daemon until it is asked to stop or refused for good; resolves with the exit code. */
@@ -36,7 +41,8 @@ export async function runCommand(input: RunInput): Promise<number> {
     throw new OctopusError("config.invalid", sentence);
   }
   const unlock = await lockDataDir(dataDir);
-  const identity = await beginBoot(dataDir, joined);
+  const present = input.server === undefined ? joined : { ...joined, serverUrl: normalServer(input.server) };
+  const identity = await beginBoot(dataDir, present);
   const news = new ConnectionNews({ ...identity, now: () => systemClock.now(), say });
   let refuse: (code: number) => void = () => undefined;
   const refusedForGood = new Promise<number>((resolve) => {
@@ -66,19 +72,31 @@ export async function runCommand(input: RunInput): Promise<number> {
   return code;
 }
 
+const LOOK_FOR_IDLE_EVERY_MS = 250;
+
 /** First request: finish what runs. Second: now. */
 async function untilStopped(agent: Agent, drainMs: number, input: RunInput): Promise<number> {
   return await new Promise((resolve) => {
     let asked = false;
-    input.onStopRequest(() => {
-      if (asked) return resolve(EXIT.ok);
+    const drain = () => {
       asked = true;
-      const { active } = agent.status();
-      if (active > 0) input.say(`Finishing ${active} running first; ask again to stop at once.`);
       agent.drain(drainMs).then(
         () => resolve(EXIT.ok),
         () => resolve(EXIT.failed),
       );
+    };
+    input.onStopRequest(() => {
+      if (asked) return resolve(EXIT.ok);
+      const { active } = agent.status();
+      if (active > 0) input.say(`Finishing ${active} running first; ask again to stop at once.`);
+      drain();
     });
+    input.onParentGone(() => drainWhenIdle(agent, drain));
   });
+}
+
+/** Nobody keeps this agent any more: it ends, but not before what it runs, and until then it is a whole agent. */
+function drainWhenIdle(agent: Agent, drain: () => void): void {
+  if (agent.status().active === 0) drain();
+  else systemClock.after(LOOK_FOR_IDLE_EVERY_MS, () => drainWhenIdle(agent, drain));
 }

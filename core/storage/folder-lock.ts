@@ -32,6 +32,18 @@ export async function lockFolder(dataDir: string, pid: number): Promise<FolderLo
   };
 }
 
+/** The living process that uses the folder, as far as its note tells; the lock itself is not touched. */
+export function folderHolder(dataDir: string): number | undefined {
+  const pid = holderOf(join(dataDir, "octopus.pid"));
+  if (pid === undefined) return undefined;
+  try {
+    process.kill(pid, 0);
+    return pid;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM" ? pid : undefined;
+  }
+}
+
 /** Undefined when the holder has not written its pid yet. */
 function holderOf(pidFile: string): number | undefined {
   try {

@@ -1,6 +1,6 @@
 import type { ProblemDto } from "../contract/system.ts";
 import { CliFailure } from "./cli-failure.ts";
-import { readLocalCredential } from "./local-credential.ts";
+import { credentialFile, readLocalCredential } from "./local-credential.ts";
 
 interface ClientOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -11,10 +11,16 @@ interface ClientOptions {
 export class ApiClient {
   readonly url: string;
   readonly #token: string;
+  readonly #tokenPlace: string;
 
-  constructor(url: string, token: string) {
-    this.url = url.replace(/\/$/, "");
+  /** `tokenPlace` says where the token came from, for the sentence that refuses it. */
+  constructor(url: string, token: string, tokenPlace: string) {
+    if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+      throw new CliFailure(`OCTOPUS_URL is no address: "${url}". It looks like http://127.0.0.1:8000.`, 2);
+    }
+    this.url = url.replace(/\/+$/, "");
     this.#token = token;
+    this.#tokenPlace = tokenPlace;
   }
 
   /** By OCTOPUS_URL and OCTOPUS_TOKEN, or by the credential in the data folder. */
@@ -22,7 +28,8 @@ export class ApiClient {
     const local = readLocalCredential(dataDir);
     const url = environment["OCTOPUS_URL"] ?? local?.url;
     const token = environment["OCTOPUS_TOKEN"] ?? local?.token;
-    if (url && token) return new ApiClient(url, token);
+    const place = environment["OCTOPUS_TOKEN"] ? "OCTOPUS_TOKEN" : credentialFile(dataDir);
+    if (url && token) return new ApiClient(url, token, place);
     throw new CliFailure(
       `No credential for the command line in ${dataDir}. On the server's machine: start it with "npm start", open the set-up link, and run this from the same folder. Elsewhere: set OCTOPUS_URL and OCTOPUS_TOKEN.`,
       2,
@@ -41,6 +48,12 @@ export class ApiClient {
     const response = await this.#fetch(method, path, body);
     const text = await response.text();
     if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as T;
+    if (response.status === 401) {
+      throw new CliFailure(
+        `The server at ${this.url} does not accept the access token in ${this.#tokenPlace}: it is wrong, expired or revoked. Set OCTOPUS_TOKEN to a valid one; on the server's own machine, unset it and start the server again, which renews the token in its data folder.`,
+        2,
+      );
+    }
     throw new CliFailure(problemSentence(response.status, text));
   }
 

@@ -15,11 +15,11 @@ const decode = validator<LocalCredential>({
   properties: { url: { type: "string" }, token: { type: "string" } },
 });
 
-const fileIn = (dataDir: string) => join(dataDir, "command-line.json");
+export const credentialFile = (dataDir: string) => join(dataDir, "command-line.json");
 
 export function readLocalCredential(dataDir: string): LocalCredential | undefined {
   try {
-    const decoded = decode(JSON.parse(readFileSync(fileIn(dataDir), "utf8")));
+    const decoded = decode(JSON.parse(readFileSync(credentialFile(dataDir), "utf8")));
     return decoded.ok ? decoded.value : undefined;
   } catch {
     return undefined;
@@ -28,7 +28,7 @@ export function readLocalCredential(dataDir: string): LocalCredential | undefine
 
 export function writeLocalCredential(dataDir: string, credential: LocalCredential): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const temporary = `${fileIn(dataDir)}.new`;
+  const temporary = `${credentialFile(dataDir)}.new`;
   writeFileSync(temporary, `${JSON.stringify(credential)}\n`, { mode: 0o600 });
-  renameSync(temporary, fileIn(dataDir));
+  renameSync(temporary, credentialFile(dataDir));
 }

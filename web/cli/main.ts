@@ -26,7 +26,8 @@ const program = new Command("octopus")
   .exitOverride();
 
 const folder = process.cwd();
-const file = await readConfigFile(join(folder, CONFIG_FILE), { required: false }).catch(fail);
+const named = process.env["OCTOPUS_CONFIG"];
+const file = await readConfigFile(named ?? join(folder, CONFIG_FILE), { required: named !== undefined }).catch(fail);
 const loaded = () => loadSurroundings({ environment: process.env, file, folder, flags: program.opts() });
 
 const context: CliContext = {

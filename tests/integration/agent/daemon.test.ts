@@ -83,7 +83,7 @@ describe("the agent as it ships", () => {
     expect(await call("join", url, "--token", "wrong")).toEqual({ status: 4, text: "The token is used up.\n" });
     expect(await joinServer()).toMatchObject({ status: 0 });
     expect(statSync(join(folder, "agent.json")).mode & 0o777).toBe(0o600);
-    expect(await joinServer()).toMatchObject({ status: 2 });
+    expect(await joinServer()).toMatchObject({ status: 3 });
   });
 
   it("proves itself with a growing boot counter, runs what is offered and reports it", async () => {
@@ -108,7 +108,7 @@ describe("the agent as it ships", () => {
     const first = run();
     await first.says("connected");
     const second = await call("run");
-    expect(second.status).toBe(2);
+    expect(second.status).toBe(3);
     expect(second.text).toContain(`Another agent (process ${first.child.pid}) already runs`);
     first.child.kill("SIGKILL");
     await first.exited;

@@ -13,7 +13,9 @@ export function addAgentCommand(program: Command, context: CliContext): void {
     .argument("[arguments...]")
     .action(async (_words: readonly string[], _options: object, command: Command) => {
       const child = spawn(process.execPath, [agentBundle, ...command.args], { stdio: "inherit" });
-      for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => child.kill(signal));
+      process.on("SIGTERM", () => child.kill("SIGTERM"));
+      // A terminal sends its Ctrl+C to both; the agent takes a second one as "at once".
+      process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
       const code = await new Promise<number>((resolve) => child.once("close", (ended) => resolve(ended ?? 1)));
       context.setExitCode(code);
     });

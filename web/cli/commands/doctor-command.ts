@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { sqliteDriverLoads } from "../../../core/storage/sqlite-driver.ts";
 import { ApiClient } from "../api-client.ts";
 import type { CliContext } from "../cli-context.ts";
+import { checkConfiguration, checkDatabase, checkHolder } from "../doctor/data-checks.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { checkDatabaseDriver, checkDataFolder, checkNode, checkPort } from "../doctor/machine-checks.ts";
 import { checkAgents, checkServer } from "../doctor/server-checks.ts";
@@ -26,32 +27,44 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
 }
 
 async function examine(context: CliContext): Promise<readonly Finding[]> {
-  const { host, port, dataDir } = context.loaded().config;
-  const url = context.environment["OCTOPUS_URL"] ?? `http://${host}:${port}`;
-  const isOctopus = async () => await answersAsOctopus(url);
-  const findings = [
-    checkNode(process.versions.node),
-    checkDatabaseDriver(await sqliteDriverLoads()),
-    ...checkDataFolder(dataDir),
-    await checkPort(host, port, isOctopus),
-    ...(await checkServer(url, () => context.now())),
-  ];
-  return [...findings, ...(await signedInFindings(context, dataDir))];
+  const configured = checkConfiguration(context);
+  const findings = [checkNode(process.versions.node), checkDatabaseDriver(await sqliteDriverLoads())];
+  if (!("config" in configured)) return [...findings, ...configured.findings];
+  const { host, port, dataDir, databaseUrl } = configured.config;
+  findings.push(...checkDataFolder(dataDir));
+  if (databaseUrl === undefined) findings.push(...(await checkDatabase(dataDir)));
+  const url = await serverUrl(context, dataDir, addressOf(host, port));
+  if (url === addressOf(host, port)) findings.push(await checkPort(host, port, () => answersAsOctopus(url)));
+  const server = await checkServer(url, () => context.now());
+  const silent = server.some((finding) => finding.level === "warn" && finding.what.startsWith("no server"));
+  const holder = silent ? await checkHolder(dataDir) : [];
+  return [...findings, ...server, ...holder, ...(silent ? [] : await signedInFindings(context, dataDir))];
+}
+
+/** Where the server was told to be; where it last wrote that it is, when it answers there. */
+async function serverUrl(context: CliContext, dataDir: string, configured: string): Promise<string> {
+  const said = context.environment["OCTOPUS_URL"];
+  if (said) return said.replace(/\/+$/, "");
+  const written = readLocalCredential(dataDir)?.url;
+  return written !== undefined && (await answersAsOctopus(written)) ? written : configured;
+}
+
+function addressOf(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 async function signedInFindings(context: CliContext, dataDir: string): Promise<readonly Finding[]> {
-  const local = readLocalCredential(dataDir);
-  const url = context.environment["OCTOPUS_URL"] ?? local?.url;
-  const token = context.environment["OCTOPUS_TOKEN"] ?? local?.token;
-  if (!url || !token) {
+  const { environment } = context;
+  const known = readLocalCredential(dataDir) ?? (environment["OCTOPUS_URL"] && environment["OCTOPUS_TOKEN"]);
+  if (!known) {
     const fix = "Start the server and open the set-up link; or set OCTOPUS_URL and OCTOPUS_TOKEN.";
     return [{ level: "warn", what: "the command line has no credential yet, so machines were not looked at", fix }];
   }
   try {
-    return await checkAgents(new ApiClient(url, token));
+    return await checkAgents(ApiClient.fromSurroundings({ environment, dataDir }));
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    return [{ level: "warn", what: `machines could not be looked at: ${what}`, fix: "Mend the findings above first." }];
+    return [{ level: "fail", what: "machines could not be looked at", fix: what }];
   }
 }
 

@@ -23,8 +23,8 @@ export function addServerCommands(program: Command, context: CliContext): void {
       announce(context, server);
       context.print(`Data and log: ${loaded.config.dataDir}. Stop with Ctrl+C.`);
       await untilStopped(async () => {
-        await server.composed.stop();
         await agent.stop();
+        await server.composed.stop();
       });
     });
 
@@ -50,6 +50,9 @@ function localAgent({ composed, url }: RunningServer, context: CliContext, logge
   return new LocalAgent({
     folder: join(context.dataDir(), "agent"),
     serverUrl: url,
+    serverId: composed.opened.serverId,
+    now: () => performance.now(),
+    complain: (sentence) => context.complain(sentence),
     environment: context.environment,
     logger,
     makeJoinToken: async () => {

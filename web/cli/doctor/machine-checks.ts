@@ -20,6 +20,10 @@ export function checkDatabaseDriver(loads: boolean): Finding {
 
 export function checkDataFolder(folder: string): readonly Finding[] {
   const nearest = existing(folder);
+  if (!statSync(nearest).isDirectory()) {
+    const fix = "Remove that file, or set OCTOPUS_DATA_DIR to another folder.";
+    return [{ level: "fail", what: `the data folder ${folder} cannot be made: ${nearest} is a file`, fix }];
+  }
   try {
     accessSync(nearest, constants.W_OK | constants.X_OK);
   } catch {

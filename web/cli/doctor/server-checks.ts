@@ -1,3 +1,4 @@
+import { describeMs } from "../../../core/kernel/duration.ts";
 import type { AgentPageDto } from "../../contract/agent.ts";
 import type { ApiClient } from "../api-client.ts";
 import type { Finding } from "./finding.ts";
@@ -34,6 +35,7 @@ export async function checkAgents(api: ApiClient): Promise<readonly Finding[]> {
     if (agent.state === "pending") findings.push(waiting(agent.name));
     else if (agent.state === "quarantined") findings.push(quarantined(agent.name));
     else if (agent.liveness !== "online") findings.push(silent(agent.name));
+    if (agent.clockOffsetMs !== undefined) findings.push(wrongClock(agent.name, agent.clockOffsetMs));
     if (agent.facts?.runsAs.startsWith("root")) findings.push(asRoot(agent.name));
   }
   return findings;
@@ -53,6 +55,11 @@ const silent = (name: string): Finding => ({
   level: "warn",
   what: `${name} is not connected`,
   fix: `On ${name}, look at the output of: octopus agent status`,
+});
+const wrongClock = (name: string, offsetMs: number): Finding => ({
+  level: "warn",
+  what: `the clock of ${name} is ${describeMs(Math.abs(offsetMs))} ${offsetMs > 0 ? "ahead of" : "behind"} the server's`,
+  fix: "Work goes on, but times in its output are wrong: set it by a time service (chrony, systemd-timesyncd).",
 });
 const asRoot = (name: string): Finding => ({
   level: "warn",
