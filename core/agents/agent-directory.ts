@@ -3,6 +3,9 @@ import type { Reader } from "../store/rows.ts";
 import { agentTable } from "../store/tables/agent-table.ts";
 import { agentOf } from "./agent-row.ts";
 
+/** Differences below this may be the way of the heartbeat. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
 /**
  * Every machine, in memory, to be asked without waiting. The services put each change here right after its commit and
  * before they announce it, so a listener of `agent.changed` finds the new state. Call `load` before anything else.
@@ -12,6 +15,7 @@ export class AgentDirectory {
   #byId: ReadonlyMap<string, Agent> = new Map();
   #byName: ReadonlyMap<string, Agent> = new Map();
   #sorted: readonly Agent[] = [];
+  readonly #clockOffsets = new Map<string, number>();
 
   constructor(reader: Reader) {
     this.#reader = reader;
@@ -51,8 +55,24 @@ export class AgentDirectory {
   /** For the services of this folder. */
   put(agents: readonly Agent[]): void {
     if (agents.length === 0) return;
-    this.#byId = new Map([...this.#byId, ...agents.map((agent) => [agent.id, agent] as const)]);
+    this.#byId = new Map([...this.#byId, ...agents.map((agent) => [agent.id, this.#withClock(agent)] as const)]);
     this.#index();
+  }
+
+  /** For the services of this folder: what a heartbeat showed of the machine's clock. Seen, not stored. */
+  noteClock(id: string, offsetMs: number): void {
+    const agent = this.#byId.get(id);
+    const known = this.#clockOffsets.get(id) ?? 0;
+    const present = Math.abs(offsetMs) < CLOCK_TOLERANCE_MS ? 0 : Math.round(offsetMs);
+    if (!agent || Math.abs(present - known) < CLOCK_TOLERANCE_MS) return;
+    if (present === 0) this.#clockOffsets.delete(id);
+    else this.#clockOffsets.set(id, present);
+    this.put([agent]);
+  }
+
+  #withClock({ clockOffsetMs: _, ...agent }: Agent): Agent {
+    const offset = this.#clockOffsets.get(agent.id);
+    return offset === undefined ? agent : { ...agent, clockOffsetMs: offset };
   }
 
   /** For the services of this folder. */

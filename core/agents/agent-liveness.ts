@@ -58,9 +58,13 @@ export class AgentLiveness implements Service {
     await this.#loop.stop();
   }
 
-  /** A connect or a heartbeat. Written with the next turn; at once when the machine was not known to be there. */
-  seen(agentId: string, facts?: AgentFacts): void {
+  /**
+   * A connect or a heartbeat. Written with the next turn; at once when the machine was not known to be there.
+   * `wallClock` is what the machine's own clock shows, in epoch ms; 0 and undefined say nothing.
+   */
+  seen(agentId: string, facts?: AgentFacts, wallClock?: number): void {
     const { clock, directory } = this.#deps;
+    if (wallClock) directory.noteClock(agentId, wallClock - clock.now());
     const known = this.#signs.get(agentId);
     this.#signs.set(agentId, { at: clock.now(), facts: facts ?? known?.facts });
     if (directory.get(agentId)?.liveness !== "online") this.#loop.wake();

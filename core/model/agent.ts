@@ -29,5 +29,7 @@ export interface Agent {
   readonly facts: AgentFacts | undefined;
   readonly lastSeenAt: number | undefined;
   readonly stateReason: string | undefined;
+  /** How far the machine's clock is ahead of the server's, in milliseconds; absent when they agree well enough. */
+  readonly clockOffsetMs?: number;
   readonly createdAt: number;
 }

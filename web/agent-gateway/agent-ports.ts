@@ -12,6 +12,12 @@ export interface AgentReceiver {
 export type Welcome = Omit<Extract<HelloReply, { readonly ok: true }>, "httpToken">;
 export type HelloRefusal = Extract<HelloReply, { readonly ok: false }>;
 
+export interface SignOfLife {
+  readonly draining: boolean;
+  /** What the machine's own clock shows, epoch ms; undefined at a connect. */
+  readonly wallClock?: number;
+}
+
 /** What the gateway needs to know of machines; core/agents decides. */
 export interface AgentAdmission {
   /** Checks signature, boot counter and state; a clone is quarantined here. Refusals are answers, not errors. */
@@ -23,7 +29,7 @@ export interface AgentAdmission {
   /** Whether this agent may hold a connection at all (not disabled, quarantined or removed). From memory. */
   mayConnect(agentId: string): boolean;
   /** Alive. Called at every connect and heartbeat. */
-  seen(agentId: string, facts: AgentFacts | undefined, options: { readonly draining: boolean }): Promise<void>;
+  seen(agentId: string, facts: AgentFacts | undefined, sign: SignOfLife): Promise<void>;
   /** The connection ended; liveness follows from silence. */
   left(agentId: string): Promise<void>;
 }

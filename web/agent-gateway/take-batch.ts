@@ -13,7 +13,8 @@ export async function takeBatch(deps: Deps, agentId: string, messages: readonly 
   if (messages.length === 0) return;
   try {
     const beat = messages.findLast((message) => message.type === "beat");
-    const seen = beat && deps.admission.seen(agentId, beat.facts, { draining: beat.draining });
+    const seen =
+      beat && deps.admission.seen(agentId, beat.facts, { draining: beat.draining, wallClock: beat.wallClock });
     await Promise.all([seen, deps.receiver.receive(agentId, messages)]);
   } catch (error) {
     deps.logger.warn({ agentId, error }, "agent messages were not taken");

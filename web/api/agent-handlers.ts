@@ -74,7 +74,7 @@ export function agentHandlers(deps: Deps): Handlers<keyof typeof AGENT_ROUTES> {
         expiresInMs: (body.expiresInMinutes ?? HOUR_IN_MINUTES) * 60_000,
       });
       const url = siteUrl(visitor.host);
-      return { token, expiresAt, command: `curl -fsSL ${url}/install.sh | sh -s -- ${token}` };
+      return { token, expiresAt, command: `curl -fsSL ${url}/install.sh | sh -s -- --token ${token}` };
     },
     "agent.join": async ({ body }) => withoutUndefined(await admission.join(withoutUndefined(body))),
     "agent.sync": async ({ agentId, body }) => {
@@ -104,6 +104,7 @@ function found(agent: Agent | undefined, id: string): Agent {
 }
 
 export function agentDto(agent: Agent): AgentDto {
-  const { id, name, state, liveness, labels, facts, lastSeenAt, stateReason, createdAt } = agent;
-  return withoutUndefined({ id, name, state, liveness, labels, facts, lastSeenAt, stateReason, createdAt });
+  const { id, name, state, liveness, labels, facts, lastSeenAt, stateReason, createdAt, clockOffsetMs } = agent;
+  const seen = { lastSeenAt, clockOffsetMs };
+  return withoutUndefined({ id, name, state, liveness, labels, facts, ...seen, stateReason, createdAt });
 }

@@ -47,7 +47,7 @@ export function agentAdmission(services: AdmissionServices): AgentAdmission {
     join: (request) => joins.join(request),
     byRestToken: async (secret) => (await proof.proveToken(secret))?.id,
     mayConnect: (agentId) => directory.mayConnect(agentId),
-    seen: async (agentId, facts) => liveness.seen(agentId, facts),
+    seen: async (agentId, facts, { wallClock }) => liveness.seen(agentId, facts, wallClock),
     left: async () => undefined,
   };
 }

@@ -47,8 +47,9 @@ export const agentSchema = object(
     lastSeenAt: instant,
     stateReason: text(500),
     createdAt: instant,
+    clockOffsetMs: { type: "integer" },
   },
-  ["facts", "lastSeenAt", "stateReason"],
+  ["facts", "lastSeenAt", "stateReason", "clockOffsetMs"],
 );
 export type AgentDto = Dto<typeof agentSchema>;
 

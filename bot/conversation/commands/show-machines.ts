@@ -1,3 +1,4 @@
+import { describeMs } from "../../../core/kernel/duration.ts";
 import type { Agent } from "../../../core/model/agent.ts";
 import type { CardFact } from "../../../core/model/card.ts";
 import { resolveTargets } from "../../../core/model/resolve-targets.ts";
@@ -70,12 +71,16 @@ function stateOf(machine: Agent): string {
 }
 
 function factsOf(machine: Agent, { timeZone, now }: Turn): readonly CardFact[] {
-  const { facts, labels, lastSeenAt, stateReason } = machine;
+  const { clockOffsetMs, facts, labels, lastSeenAt, stateReason } = machine;
   const seen = lastSeenAt === undefined ? "never" : sayInstant(lastSeenAt, timeZone, now);
   const list: CardFact[] = [
     { name: "Labels", value: labels.join(", ") || "none" },
     { name: "Seen", value: seen },
   ];
+  if (clockOffsetMs !== undefined) {
+    const away = `${describeMs(Math.abs(clockOffsetMs))} ${clockOffsetMs > 0 ? "ahead of" : "behind"} mine`;
+    list.push({ name: "Clock", value: away });
+  }
   if (stateReason) list.push({ name: "Reason", value: stateReason });
   if (!facts) return list;
   list.push(

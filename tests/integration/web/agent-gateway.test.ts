@@ -254,7 +254,7 @@ describe("joining", () => {
       headers,
     });
     expect(answer.json).toMatchObject({
-      command: "curl -fsSL http://192.168.1.7:8000/install.sh | sh -s -- octo_join_1",
+      command: "curl -fsSL http://192.168.1.7:8000/install.sh | sh -s -- --token octo_join_1",
     });
   });
 });

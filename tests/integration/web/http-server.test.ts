@@ -227,7 +227,7 @@ describe("files", () => {
     const { url } = await startWeb();
     expect((await ask(url, "/agent.cjs")).text).toBe("// agent");
     const script = await ask(url, "/install.sh", { headers: { host: "localhost:8123" } });
-    expect(script.text).toContain('join "http://localhost:8123" --token "$token"');
+    expect(script.text).toContain('join "http://localhost:8123" "$@"');
   });
 
   it("of a plugin go to machines and people, listed ones only", async () => {

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
+import { describeMs } from "../../../core/kernel/duration.ts";
 import type { AgentDto } from "../../contract/agent.ts";
 import type { ExecutionDto } from "../../contract/execution.ts";
 import { call } from "../api/call.ts";
@@ -78,10 +79,16 @@ function AgentFacts({ agent }: { readonly agent: AgentDto }) {
         ["Can use", facts?.capabilities.join(", ")],
         ["Agent", facts && `${facts.agentVersion} on Node ${facts.nodeVersion}`],
         ["Last seen", agent.lastSeenAt !== undefined && <TimeText at={agent.lastSeenAt} ago />],
+        ["Clock", agent.clockOffsetMs !== undefined && clockText(agent.clockOffsetMs)],
         ["Joined", <TimeText key="joined" at={agent.createdAt} />],
       ]}
     />
   );
+}
+
+/** "1 h ahead of the server" */
+function clockText(offsetMs: number): string {
+  return `${describeMs(Math.abs(offsetMs))} ${offsetMs > 0 ? "ahead of" : "behind"} the server`;
 }
 
 /** The labels, and changing them for whoever may. */

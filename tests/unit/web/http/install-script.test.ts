@@ -12,6 +12,6 @@ describe("installScript", () => {
     ).not.toThrow();
   });
   it("says what is missing when it gets no token", () => {
-    expect(() => run([])).toThrow(/Give the join token as the argument/);
+    expect(() => run([])).toThrow(/Give the join token: --token TOKEN/);
   });
 });
