@@ -85,7 +85,18 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   await directory.load();
   const machineDeps = { store, clock, audit, directory, events };
   const liveness = new AgentLiveness({ ...machineDeps, logger, offlineMs: config.clientTimeoutMs });
-  const plugins = new PluginRegistry({ store, clock, audit, events, logger, checkExamples });
+  const plugins = new PluginRegistry({
+    store,
+    clock,
+    audit,
+    events,
+    logger,
+    checkExamples: (candidate, others) =>
+      checkExamples(
+        candidate.actions,
+        others.flatMap((other) => other.actions),
+      ),
+  });
   await plugins.load([
     { folders: pluginFolders, replaceChanged: true },
     { folders: config.pluginDirs.flatMap(foldersIn), replaceChanged: false },
