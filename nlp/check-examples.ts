@@ -1,6 +1,7 @@
 import { canonicalJson } from "../core/kernel/json.ts";
 import type { ActionManifest } from "../core/plugin-api/manifest.ts";
 import type { Catalog } from "./catalog.ts";
+import { type CompiledCatalog, compiledCatalog, sentenceKey } from "./compiled-catalog.ts";
 import { parse } from "./parse.ts";
 import type { ParseContext } from "./parse-context.ts";
 
@@ -17,9 +18,32 @@ export function checkExamples(
 ): readonly string[] {
   const names = new Set(candidate.map((action) => action.name));
   const rest = others.filter((action) => !names.has(action.name));
-  const catalog: Catalog = { agents: [], services: [], tasks: [], users: [], actions: [...rest, ...candidate] };
-  const own = candidate.flatMap((action) => [...exampleProblems(action, catalog), ...negativeProblems(action, catalog)]);
-  return [...own, ...rest.flatMap((action) => exampleProblems(action, catalog, "now collides: "))];
+  const catalog = neutral([...rest, ...candidate]);
+  const reach = compiledCatalog(neutral(candidate));
+  return [
+    ...candidate.flatMap((action) => [...exampleProblems(action, catalog), ...negativeProblems(action, catalog)]),
+    ...rest.flatMap((action) => exampleProblems(withinReach(action, reach), catalog, "now collides: ")),
+  ];
+}
+
+const neutral = (actions: readonly ActionManifest[]): Catalog => ({
+  agents: [],
+  services: [],
+  tasks: [],
+  users: [],
+  actions,
+});
+
+/** Only sentences that share a key word with the new phrases can change their meaning. */
+function withinReach(action: ActionManifest, reach: CompiledCatalog): ActionManifest {
+  const touches = (sentence: string) => {
+    const words = sentenceKey(sentence).split(" ");
+    return words.some(
+      (word) => reach.phrases.has(word) || reach.phrases.has(`${word}s`) || reach.phrases.has(word.replace(/s$/, "")),
+    );
+  };
+  const open = reach.openPhrases.length > 0;
+  return open ? action : { ...action, examples: action.examples.filter(({ sentence }) => touches(sentence)) };
 }
 
 function exampleProblems(action: ActionManifest, catalog: Catalog, prefix = ""): readonly string[] {

@@ -1,8 +1,8 @@
 import type { ActionManifest } from "../core/plugin-api/manifest.ts";
 import type { Catalog } from "./catalog.ts";
 import { compilePhrase, type Phrase } from "./match/phrase.ts";
-import { tokenise } from "./text/tokenise.ts";
 import { normalise } from "./text/normalise.ts";
+import { tokenise } from "./text/tokenise.ts";
 
 export interface ActionPhrase {
   readonly action: ActionManifest;
@@ -35,7 +35,10 @@ export function compiledCatalog(catalog: Catalog): CompiledCatalog {
   if (known) return known;
   const part = actionCache.get(catalog.actions) ?? compileActions(catalog.actions);
   actionCache.set(catalog.actions, part);
-  const services = new Set([...(part.names.get("service") ?? []), ...catalog.services.map((name) => name.toLowerCase())]);
+  const services = new Set([
+    ...(part.names.get("service") ?? []),
+    ...catalog.services.map((name) => name.toLowerCase()),
+  ]);
   const made: CompiledCatalog = {
     catalog,
     ...part,
@@ -51,23 +54,33 @@ export function compiledCatalog(catalog: Catalog): CompiledCatalog {
 type ActionPart = Pick<CompiledCatalog, "phrases" | "openPhrases" | "names" | "refused" | "words">;
 
 function compileActions(actions: readonly ActionManifest[]): ActionPart {
+  const all = actions.flatMap((action) =>
+    action.phrases.map((source) => ({ action, phrase: compilePhrase(source, action.synonyms) })),
+  );
   const phrases = new Map<string, ActionPhrase[]>();
-  const openPhrases: ActionPhrase[] = [];
-  const words = new Set<string>();
-  const refused = new Map<string, Set<string>>();
-  for (const action of actions) {
-    for (const source of action.phrases) {
-      const phrase = compilePhrase(source, action.synonyms);
-      for (const node of phrase.nodes) if (node.kind === "literal") for (const word of node.choices.flat()) words.add(word);
-      if (phrase.keys.length === 0) openPhrases.push({ action, phrase });
-      for (const key of phrase.keys) phrases.set(key, [...(phrases.get(key) ?? []), { action, phrase }]);
-    }
-    for (const sentence of action.negativeExamples ?? []) {
-      const key = sentenceKey(sentence);
-      refused.set(key, (refused.get(key) ?? new Set()).add(action.name));
+  for (const one of all) {
+    for (const key of one.phrase.keys) {
+      const list = phrases.get(key) ?? [];
+      list.push(one);
+      phrases.set(key, list);
     }
   }
-  return { phrases, openPhrases, words, refused, names: namesOf(actions) };
+  const words = all.flatMap(({ phrase }) =>
+    phrase.nodes.flatMap((node) => (node.kind === "literal" ? node.choices.flat() : [])),
+  );
+  const openPhrases = all.filter(({ phrase }) => phrase.keys.length === 0);
+  return { phrases, openPhrases, words: new Set(words), refused: refusedBy(actions), names: namesOf(actions) };
+}
+
+function refusedBy(actions: readonly ActionManifest[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const refused = new Map<string, Set<string>>();
+  for (const { name, negativeExamples = [] } of actions) {
+    for (const sentence of negativeExamples) {
+      const key = sentenceKey(sentence);
+      refused.set(key, (refused.get(key) ?? new Set()).add(name));
+    }
+  }
+  return refused;
 }
 
 /** The words of a sentence without signs, for comparing whole sentences. */

@@ -1,7 +1,7 @@
 import { validator } from "../core/kernel/validator.ts";
+import { wallMsAt } from "../core/kernel/wall-time.ts";
 import type { Schedule } from "../core/model/schedule.ts";
 import type { ActionManifest } from "../core/plugin-api/manifest.ts";
-import { wallMsAt } from "../core/kernel/wall-time.ts";
 import { instantFromText } from "./instant.ts";
 import { readSchedule } from "./read-schedule.ts";
 
@@ -27,7 +27,11 @@ const decodeLine = validator<{ id?: string | number; text?: string; schedule?: S
   properties: {
     id: { type: ["string", "number"] },
     text: { type: "string" },
-    schedule: { type: "object", required: ["kind"], properties: { kind: { enum: ["once", "cron", "interval", "rrule"] } } },
+    schedule: {
+      type: "object",
+      required: ["kind"],
+      properties: { kind: { enum: ["once", "cron", "interval", "rrule"] } },
+    },
   },
 });
 

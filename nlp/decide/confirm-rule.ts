@@ -1,5 +1,5 @@
-import type { TargetSelector } from "../../core/model/target.ts";
 import type { Risk } from "../../core/model/risk.ts";
+import type { TargetSelector } from "../../core/model/target.ts";
 
 interface Facts {
   readonly risk: Risk;

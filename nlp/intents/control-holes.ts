@@ -39,7 +39,12 @@ const STATUS: Readonly<Record<string, string>> = {
 };
 
 /** Values of a hole of the control sentences. */
-export function controlHole(name: string, stream: readonly Token[], at: number, known: CompiledCatalog): readonly SlotValue[] {
+export function controlHole(
+  name: string,
+  stream: readonly Token[],
+  at: number,
+  known: CompiledCatalog,
+): readonly SlotValue[] {
   const token = stream[at];
   if (!token) return [];
   switch (name) {
@@ -58,7 +63,9 @@ export function controlHole(name: string, stream: readonly Token[], at: number, 
       return value === undefined ? [] : [{ value, end: at + 1, quality: 1 }];
     }
     case "topic":
-      return token.kind === "word" && !NEVER_NAMES.has(token.text) ? [{ value: token.text, end: at + 1, quality: 1 }] : [];
+      return token.kind === "word" && !NEVER_NAMES.has(token.text)
+        ? [{ value: token.text, end: at + 1, quality: 1 }]
+        : [];
     default:
       return [];
   }
@@ -77,12 +84,16 @@ const LONGEST_NAME = 8;
 function taskValue(stream: readonly Token[], at: number, known: CompiledCatalog): readonly SlotValue[] {
   const token = stream[at];
   if (!token) return [];
-  if (token.kind === "id" && token.text.startsWith("t-")) return [{ value: token.raw.toUpperCase(), end: at + 1, quality: 1 }];
+  if (token.kind === "id" && token.text.startsWith("t-"))
+    return [{ value: token.raw.toUpperCase(), end: at + 1, quality: 1 }];
   const numbered = /^#?(\d{1,9})$/.exec(token.text)?.[1];
   if (numbered !== undefined && (stream[at - 1]?.text === "task" || token.text.startsWith("#")))
     return [{ value: numbered, end: at + 1, quality: 1 }];
   for (let length = Math.min(LONGEST_NAME, stream.length - at); length > 0; length -= 1) {
-    const words = stream.slice(at, at + length).map((one) => one.text).join(" ");
+    const words = stream
+      .slice(at, at + length)
+      .map((one) => one.text)
+      .join(" ");
     const id = known.taskNames.get(words) ?? known.taskNames.get(words.replaceAll(" ", "-"));
     if (id !== undefined) return [{ value: id, end: at + length, quality: 1 }];
   }

@@ -30,14 +30,21 @@ export function findControls(stream: readonly Token[], known: CompiledCatalog): 
   const words = new Set(stream.map((token) => token.text));
   const found: ControlCandidate[] = [];
   for (const { rule, phrase } of PHRASES) {
-    const keyed = phrase.keys.length === 0 || phrase.keys.some((key) => words.has(key) || words.has(`${key}s`) || words.has(key.replace(/s$/, "")));
+    const keyed =
+      phrase.keys.length === 0 ||
+      phrase.keys.some((key) => words.has(key) || words.has(`${key}s`) || words.has(key.replace(/s$/, "")));
     const best = keyed ? bestOf(rule, phrase, stream, known) : undefined;
     if (best) found.push(best);
   }
   return found.sort((a, b) => rank(b) - rank(a));
 }
 
-function bestOf(rule: ControlRule, phrase: Phrase, stream: readonly Token[], known: CompiledCatalog): ControlCandidate | undefined {
+function bestOf(
+  rule: ControlRule,
+  phrase: Phrase,
+  stream: readonly Token[],
+  known: CompiledCatalog,
+): ControlCandidate | undefined {
   let best: ControlCandidate | undefined;
   const last = Math.min(stream.length, rule.whole ? 6 : 8);
   for (let from = 0; from < last; from += 1) {
@@ -45,7 +52,15 @@ function bestOf(rule: ControlRule, phrase: Phrase, stream: readonly Token[], kno
     if (!match || match.missing !== undefined || match.to === match.from) continue;
     const weight = weigh(stream, match, { harmless: true, isAgent: (word) => known.agents.has(word), isVocative });
     if (!weight || (rule.whole && weight.unexplained.length > 0)) continue;
-    const made: ControlCandidate = { kind: "control", intent: rule.intent, match, stream, source: phrase.source, ...weight, ...details(rule, match) };
+    const made: ControlCandidate = {
+      kind: "control",
+      intent: rule.intent,
+      match,
+      stream,
+      source: phrase.source,
+      ...weight,
+      ...details(rule, match),
+    };
     if (!best || rank(made) > rank(best)) best = made;
   }
   return best;

@@ -44,7 +44,11 @@ export const HISTORY_RULES: readonly ControlRule[] = [
     ],
   },
   { intent: "run.list", status: "succeeded", phrases: ["what [has] [have] (succeeded|worked|passed)"] },
-  { intent: "run.list", status: "missed", phrases: ["what [was] [were] [has] [been] missed", "what did (not run|you miss|we miss)"] },
+  {
+    intent: "run.list",
+    status: "missed",
+    phrases: ["what [was] [were] [has] [been] missed", "what did (not run|you miss|we miss)"],
+  },
   {
     intent: "execution.list",
     phrases: [

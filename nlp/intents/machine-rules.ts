@@ -28,10 +28,52 @@ export const MACHINE_RULES: readonly ControlRule[] = [
       "what is {agent}",
     ],
   },
-  { intent: "agent.drain", phrases: ["drain [machine|agent|server|host] {agent}", "(put|take) [machine|agent] {agent} (in maintenance|into maintenance|out of rotation|out of service|in maintenance mode|into maintenance mode)", "(cordon|evacuate) {agent}"] },
-  { intent: "agent.disable", phrases: ["disable [machine|agent|server|host] {agent}", "(deactivate|block|quarantine) [machine|agent|server|host] {agent}", "stop using [machine|agent|server] {agent}"] },
-  { intent: "agent.enable", phrases: ["(enable|activate|undrain|uncordon|reactivate|reenable) [machine|agent|server|host] {agent} [again]", "(put|bring|take) [machine|agent] {agent} (back|back in rotation|back into rotation|back in service|back online)", "start using {agent} again"] },
-  { intent: "agent.approve", phrases: ["(approve|accept|admit) [new] [machine|agent|server|host] {agent}", "let [machine|agent|server] {agent} (in|join)"] },
-  { intent: "plugin.list", phrases: ["(show|list|display) [me] [all] [of] [installed|available] (plugins|actions|packs)", "(what|which) (plugins|actions) [are] [is] [do] [we] [have] [there] [installed|available]", "[installed|available] plugins"] },
-  { intent: "user.list", phrases: ["(show|list|display) [me] [all] [of] (users|people|accounts|members)", "(what|which) (users|people|accounts) [are] [do] [we] [have] [there]", "who [all] (can|may) (use|run|do) [this|octopus|things|what]", "who has access"] },
+  {
+    intent: "agent.drain",
+    phrases: [
+      "drain [machine|agent|server|host] {agent}",
+      "(put|take) [machine|agent] {agent} (in maintenance|into maintenance|out of rotation|out of service|in maintenance mode|into maintenance mode)",
+      "(cordon|evacuate) {agent}",
+    ],
+  },
+  {
+    intent: "agent.disable",
+    phrases: [
+      "disable [machine|agent|server|host] {agent}",
+      "(deactivate|block|quarantine) [machine|agent|server|host] {agent}",
+      "stop using [machine|agent|server] {agent}",
+    ],
+  },
+  {
+    intent: "agent.enable",
+    phrases: [
+      "(enable|activate|undrain|uncordon|reactivate|reenable) [machine|agent|server|host] {agent} [again]",
+      "(put|bring|take) [machine|agent] {agent} (back|back in rotation|back into rotation|back in service|back online)",
+      "start using {agent} again",
+    ],
+  },
+  {
+    intent: "agent.approve",
+    phrases: [
+      "(approve|accept|admit) [new] [machine|agent|server|host] {agent}",
+      "let [machine|agent|server] {agent} (in|join)",
+    ],
+  },
+  {
+    intent: "plugin.list",
+    phrases: [
+      "(show|list|display) [me] [all] [of] [installed|available] (plugins|actions|packs)",
+      "(what|which) (plugins|actions) [are] [is] [do] [we] [have] [there] [installed|available]",
+      "[installed|available] plugins",
+    ],
+  },
+  {
+    intent: "user.list",
+    phrases: [
+      "(show|list|display) [me] [all] [of] (users|people|accounts|members)",
+      "(what|which) (users|people|accounts) [are] [do] [we] [have] [there]",
+      "who [all] (can|may) (use|run|do) [this|octopus|things|what]",
+      "who has access",
+    ],
+  },
 ];

@@ -73,5 +73,9 @@ export const TASK_RULES: readonly ControlRule[] = [
       "try [it|that] again",
     ],
   },
-  { intent: "undo", phrases: ["undo", "undo (that|it|this|last) [change] [one]", "(revert|roll back) (that|it|this)", "take that back"], whole: true },
+  {
+    intent: "undo",
+    phrases: ["undo", "undo (that|it|this|last) [change] [one]", "(revert|roll back) (that|it|this)", "take that back"],
+    whole: true,
+  },
 ];

@@ -15,7 +15,8 @@ export function isEnglishWord(word: string): boolean {
   if (KNOWN.size > LARGEST) KNOWN.clear();
   const { lexicon } = (nlp.model() as Model).one;
   const singular = word.endsWith("s") ? word.slice(0, -1) : word;
-  const found = Object.hasOwn(lexicon, word) || Object.hasOwn(lexicon, singular) || /(?:ing|ly|ness|tion|ful|less)$/.test(word);
+  const found =
+    Object.hasOwn(lexicon, word) || Object.hasOwn(lexicon, singular) || /(?:ing|ly|ness|tion|ful|less)$/.test(word);
   KNOWN.set(word, found);
   return found;
 }

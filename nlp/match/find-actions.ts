@@ -10,7 +10,11 @@ import { weigh } from "./weigh.ts";
 import { BLOCKERS, OPENERS } from "./words.ts";
 
 /** Meanings of the stream as actions, best first; one per action. */
-export function findActions(stream: readonly Token[], message: string, known: CompiledCatalog): readonly ActionCandidate[] {
+export function findActions(
+  stream: readonly Token[],
+  message: string,
+  known: CompiledCatalog,
+): readonly ActionCandidate[] {
   const starts = possibleStarts(stream);
   const best = new Map<string, ActionCandidate>();
   const vocabulary = vocabularyOf(known);
@@ -26,14 +30,17 @@ export function findActions(stream: readonly Token[], message: string, known: Co
 }
 
 /** Complete meanings go before those that miss something. */
-export const rank = (one: { readonly score: number; readonly match: { readonly literals: number; readonly from: number } }): number =>
-  one.score + one.match.literals / 1000 - one.match.from / 10_000;
+export const rank = (one: {
+  readonly score: number;
+  readonly match: { readonly literals: number; readonly from: number };
+}): number => one.score + one.match.literals / 1000 - one.match.from / 10_000;
 
 function phrasesFor(stream: readonly Token[], known: CompiledCatalog): ReadonlySet<ActionPhrase> {
   const found = new Set<ActionPhrase>(known.openPhrases);
   for (const { text, kind } of stream) {
     if (kind === "quoted") continue;
-    for (const word of [text, `${text}s`, text.replace(/s$/, "")]) for (const one of known.phrases.get(word) ?? []) found.add(one);
+    for (const word of [text, `${text}s`, text.replace(/s$/, "")])
+      for (const one of known.phrases.get(word) ?? []) found.add(one);
   }
   return found;
 }
@@ -71,7 +78,12 @@ function candidate(
   return weight && { kind: "action", action, match, stream, source: phrase.source, ...weight };
 }
 
-function holeReader(action: ActionManifest, stream: readonly Token[], message: string, vocabulary: SlotVocabulary): ReadHole {
+function holeReader(
+  action: ActionManifest,
+  stream: readonly Token[],
+  message: string,
+  vocabulary: SlotVocabulary,
+): ReadHole {
   return (name, at, around) => {
     const schema = action.params.properties[name];
     if (!schema) return [];

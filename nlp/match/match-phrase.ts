@@ -1,4 +1,4 @@
-import type { JsonObject, Json } from "../../core/kernel/json.ts";
+import type { Json, JsonObject } from "../../core/kernel/json.ts";
 import type { Token } from "../text/token.ts";
 import type { Phrase, PhraseNode } from "./phrase.ts";
 import type { SlotValue } from "./slot-values.ts";
@@ -16,7 +16,11 @@ export interface PhraseMatch {
   readonly missing?: string;
 }
 
-export type ReadHole = (name: string, at: number, around: { readonly last: boolean; readonly named: boolean }) => readonly SlotValue[];
+export type ReadHole = (
+  name: string,
+  at: number,
+  around: { readonly last: boolean; readonly named: boolean },
+) => readonly SlotValue[];
 
 /** Steps one phrase may take; bounds the work whatever a manifest says. */
 const BUDGET = 400;
@@ -49,7 +53,8 @@ export function matchPhrase(
     }
     for (const next of steps(phrase.nodes, node, state, stream, readHole)) walk(next);
     if (node.optional) walk({ ...state, node: state.node + 1 });
-    else if (node.kind === "hole" && endsHere(phrase, state, stream)) best = better(best, finish(state, from, node.name));
+    else if (node.kind === "hole" && endsHere(phrase, state, stream))
+      best = better(best, finish(state, from, node.name));
   };
   walk({ node: 0, at: from, params: {}, literals: 0, quality: 1, holes: [] });
   return best;
@@ -57,12 +62,21 @@ export function matchPhrase(
 
 function finish(state: State, from: number, missing?: string): PhraseMatch {
   const { params, at, literals, quality, holes } = state;
-  return { params, from, to: at, literals, quality: missing ? quality * 0.8 : quality, holes, ...(missing && { missing }) };
+  return {
+    params,
+    from,
+    to: at,
+    literals,
+    quality: missing ? quality * 0.8 : quality,
+    holes,
+    ...(missing && { missing }),
+  };
 }
 
 function better(one: PhraseMatch | undefined, other: PhraseMatch): PhraseMatch {
   if (!one) return other;
-  const value = (match: PhraseMatch) => (match.missing ? 0 : 1000) + match.to * 10 + match.quality + match.literals / 100;
+  const value = (match: PhraseMatch) =>
+    (match.missing ? 0 : 1000) + match.to * 10 + match.quality + match.literals / 100;
   return value(other) > value(one) ? other : one;
 }
 
@@ -80,18 +94,28 @@ function steps(
   stream: readonly Token[],
   readHole: ReadHole,
 ): readonly State[] {
-  const direct = node.kind === "literal" ? literalSteps(node, state, stream) : holeSteps(nodes, node, state, stream, readHole);
+  const direct =
+    node.kind === "literal" ? literalSteps(node, state, stream) : holeSteps(nodes, node, state, stream, readHole);
   if (direct.length > 0) return direct;
   const token = stream[state.at];
-  const skippable = token !== undefined && state.literals + state.holes.length > 0 && (token.kind === "comma" || FILLERS_INSIDE.has(token.text));
+  const skippable =
+    token !== undefined &&
+    state.literals + state.holes.length > 0 &&
+    (token.kind === "comma" || FILLERS_INSIDE.has(token.text));
   return skippable ? [{ ...state, at: state.at + 1, quality: state.quality * 0.995 }] : [];
 }
 
-function literalSteps(node: PhraseNode & { kind: "literal" }, state: State, stream: readonly Token[]): readonly State[] {
+function literalSteps(
+  node: PhraseNode & { kind: "literal" },
+  state: State,
+  stream: readonly Token[],
+): readonly State[] {
   for (const choice of node.choices) {
     const fits = choice.every((word, index) => sameWord(stream[state.at + index], word, state.node > 0));
     if (fits) {
-      return [{ ...state, node: state.node + 1, at: state.at + choice.length, literals: state.literals + choice.length }];
+      return [
+        { ...state, node: state.node + 1, at: state.at + choice.length, literals: state.literals + choice.length },
+      ];
     }
   }
   return [];
@@ -117,7 +141,10 @@ function holeSteps(
   if (node.lead !== "") return ledHole(node, state, token);
   const last = state.node === nodes.length - 1;
   const beside = [nodes[state.node - 1], nodes[state.node + 1]];
-  const named = beside.some((one) => one?.kind === "literal" && !one.optional && one.choices.some((words) => words.some((word) => NAMERS.has(word))));
+  const named = beside.some(
+    (one) =>
+      one?.kind === "literal" && !one.optional && one.choices.some((words) => words.some((word) => NAMERS.has(word))),
+  );
   return readHole(node.name, state.at, { last, named }).map((found) => ({
     node: state.node + 1,
     at: found.end,
@@ -136,5 +163,13 @@ function ledHole(node: PhraseNode & { kind: "hole" }, state: State, token: Token
   const rest = token.text.startsWith(node.lead) ? token.text.slice(node.lead.length) : "";
   if (!/^\d{1,9}$/.test(rest)) return [];
   const hole = { name: node.name, from: state.at, to: state.at + 1 };
-  return [{ ...state, node: state.node + 1, at: state.at + 1, params: { ...state.params, [node.name]: Number(rest) }, holes: [...state.holes, hole] }];
+  return [
+    {
+      ...state,
+      node: state.node + 1,
+      at: state.at + 1,
+      params: { ...state.params, [node.name]: Number(rest) },
+      holes: [...state.holes, hole],
+    },
+  ];
 }

@@ -68,9 +68,13 @@ const contracted = (text: string): readonly string[] => text.replace(/'s\b/g, " 
 /** The required literal with the rarest kind of word: everyday words would find every phrase. */
 function keysOf(nodes: readonly PhraseNode[]): readonly string[] {
   const required = nodes.filter((node) => node.kind === "literal" && !node.optional);
-  const strong = required.find((node) => node.kind === "literal" && !node.choices.some(([word = ""]) => EVERYDAY.has(word)));
+  const strong = required.find(
+    (node) => node.kind === "literal" && !node.choices.some(([word = ""]) => EVERYDAY.has(word)),
+  );
   const chosen = strong ?? required[0];
   return chosen?.kind === "literal" ? [...new Set(chosen.choices.map(([word = ""]) => word))] : [];
 }
 
-const EVERYDAY = new Set("is are am what how of on in to for which who does do can from up show check get it".split(" "));
+const EVERYDAY = new Set(
+  "is are am what how of on in to for which who does do can from up show check get it".split(" "),
+);

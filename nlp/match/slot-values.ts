@@ -1,9 +1,9 @@
+import { msToDuration } from "../../core/kernel/duration.ts";
 import type { Json } from "../../core/kernel/json.ts";
 import type { ParamSchema } from "../../core/plugin-api/manifest.ts";
 import { numberWord } from "../text/number-words.ts";
 import type { Token } from "../text/token.ts";
 import { durationAt } from "../time/durations.ts";
-import { msToDuration } from "../../core/kernel/duration.ts";
 import { NEVER_NAMES } from "./words.ts";
 
 /** What a hole may take from the stream at `at`: the value and the place after it. Quality below 1 is a guess. */
@@ -53,7 +53,12 @@ function enumOf(schema: ParamSchema): readonly string[] | undefined {
   return Array.isArray(list) && list.every((one) => typeof one === "string") ? (list as string[]) : undefined;
 }
 
-function enumValue(tokens: readonly Token[], at: number, allowed: readonly string[], hole: HoleSetting): readonly SlotValue[] {
+function enumValue(
+  tokens: readonly Token[],
+  at: number,
+  allowed: readonly string[],
+  hole: HoleSetting,
+): readonly SlotValue[] {
   for (const value of allowed) {
     const words = [value.toLowerCase(), ...(hole.synonyms[value] ?? []), ...(hole.synonyms[value.toLowerCase()] ?? [])];
     for (const word of words) {
@@ -79,20 +84,28 @@ function booleanValue(tokens: readonly Token[], at: number, hole: HoleSetting): 
 function numberValue(tokens: readonly Token[], at: number, schema: ParamSchema): readonly SlotValue[] {
   const token = tokens[at];
   if (!token) return [];
-  if (schema["x-slot"] === "percent" && token.kind === "percent") return fit(token.value, at + 1, schema);
+  if (schema["x-slot"] === "percent" && token.kind === "percent") return fitting(token.value, at + 1, schema);
   const value = token.kind === "number" ? token.value : token.kind === "word" ? numberWord(token.text) : undefined;
   const percent = schema["x-slot"] === "percent" && /^(?:%|percent|pct)$/.test(tokens[at + 1]?.text ?? "");
-  return fit(value, percent ? at + 2 : at + 1, schema);
+  return fitting(value, percent ? at + 2 : at + 1, schema);
 }
 
-function fit(value: number | undefined, end: number, schema: ParamSchema): readonly SlotValue[] {
+function fitting(value: number | undefined, end: number, schema: ParamSchema): readonly SlotValue[] {
   if (value === undefined || (schema.type === "integer" && !Number.isInteger(value))) return [];
   return [{ value, end, quality: 1 }];
 }
 
 function listValues(tokens: readonly Token[], at: number, hole: HoleSetting): readonly SlotValue[] {
   const items = hole.schema["items"] as ParamSchema | undefined;
-  const item: HoleSetting = { ...hole, schema: { ...items, type: items?.type ?? "string", title: "", ...(hole.schema["x-slot"] && { "x-slot": hole.schema["x-slot"] }) } };
+  const item: HoleSetting = {
+    ...hole,
+    schema: {
+      ...items,
+      type: items?.type ?? "string",
+      title: "",
+      ...(hole.schema["x-slot"] && { "x-slot": hole.schema["x-slot"] }),
+    },
+  };
   if (hole.schema["x-slot"] === "text") return restList(tokens, at);
   const values: Json[] = [];
   let end = at;

@@ -31,7 +31,8 @@ export function weigh(stream: readonly Token[], match: PhraseMatch, setting: Set
   const unexplained = after.unexplained;
   if (unexplained.length > MOST_UNEXPLAINED) return undefined;
   const fillers = lead + after.fillers;
-  const score = match.quality * (1 - UNEXPLAINED * unexplained.length) - 0.002 * fillers + 0.004 * Math.min(match.literals, 5);
+  const score =
+    match.quality * (1 - UNEXPLAINED * unexplained.length) - 0.002 * fillers + 0.004 * Math.min(match.literals, 5);
   return { score: Math.max(0, Math.min(1, score - 0.02)), unexplained, hosts: after.hosts };
 }
 

@@ -41,7 +41,10 @@ function countAt(tokens: readonly Token[], at: number): { readonly value: number
 }
 
 /** A count or a share of the machines. */
-function countOrPercent(tokens: readonly Token[], at: number): { readonly value: number | string; readonly end: number } | undefined {
+function countOrPercent(
+  tokens: readonly Token[],
+  at: number,
+): { readonly value: number | string; readonly end: number } | undefined {
   const token = tokens[at];
   if (token?.kind === "percent") return { value: token.text, end: at + 1 };
   const count = token?.kind === "number" ? token.value : numberWord(token?.text ?? "");
@@ -53,18 +56,31 @@ function countOrPercent(tokens: readonly Token[], at: number): { readonly value:
 const retries: Rule = {
   first: words("retry retrying with try up no do and"),
   read(tokens, at) {
-    if (/^(?:no retries|no retry)$/.test(`${text(tokens, at)} ${text(tokens, at + 1)}`)) return { to: at + 2, policy: { retries: 0 } };
-    if (["do", "not", "retry"].every((word, index) => text(tokens, at + index) === word)) return { to: at + 3, policy: { retries: 0 } };
+    if (/^(?:no retries|no retry)$/.test(`${text(tokens, at)} ${text(tokens, at + 1)}`))
+      return { to: at + 2, policy: { retries: 0 } };
+    if (["do", "not", "retry"].every((word, index) => text(tokens, at + index) === word))
+      return { to: at + 3, policy: { retries: 0 } };
     const lead = skip(tokens, at, /^(?:and|with)$/);
-    if (/^retry(?:ing)?$/.test(text(tokens, lead))) return retryTail(tokens, skip(tokens, lead + 1, /^(?:it|up|to|at|most)$/));
+    if (/^retry(?:ing)?$/.test(text(tokens, lead)))
+      return retryTail(tokens, skip(tokens, lead + 1, /^(?:it|up|to|at|most)$/));
     if (text(tokens, at) !== "with") return undefined;
     const count = countAt(tokens, skip(tokens, at + 1, /^(?:up|to)$/));
-    return count && /^retr/.test(text(tokens, count.end - 1)) ? { ...retryPause(tokens, count.end, { retries: count.value }) } : undefined;
+    return count && /^retr/.test(text(tokens, count.end - 1))
+      ? { ...retryPause(tokens, count.end, { retries: count.value }) }
+      : undefined;
   },
 };
 
 function retryTail(tokens: readonly Token[], at: number): Piece | undefined {
-  const ifFails = (from: number): number => (/^(?:if it fails|on failure)/.test(tokens.slice(from, from + 3).map((one) => one.text).join(" ")) ? from + (text(tokens, from) === "on" ? 2 : 3) : from);
+  const ifFails = (from: number): number =>
+    /^(?:if it fails|on failure)/.test(
+      tokens
+        .slice(from, from + 3)
+        .map((one) => one.text)
+        .join(" "),
+    )
+      ? from + (text(tokens, from) === "on" ? 2 : 3)
+      : from;
   const from = ifFails(at);
   const count = countAt(tokens, from);
   if (!count) return undefined;
@@ -119,9 +135,13 @@ const concurrency: Rule = {
 function readConcurrency(tokens: readonly Token[], at: number): Piece | undefined {
   const first = text(tokens, at);
   if (first === "serially" || first === "sequentially") return { to: at + 1, policy: { concurrency: 1 } };
-  const phrase = tokens.slice(at, at + 4).map((one) => one.text).join(" ");
+  const phrase = tokens
+    .slice(at, at + 4)
+    .map((one) => one.text)
+    .join(" ");
   if (phrase.startsWith("one by one")) return { to: at + 3, policy: { concurrency: 1 } };
-  if (phrase.startsWith("one after another") || phrase.startsWith("one after the")) return { to: at + (phrase.includes("the") ? 4 : 3), policy: { concurrency: 1 } };
+  if (phrase.startsWith("one after another") || phrase.startsWith("one after the"))
+    return { to: at + (phrase.includes("the") ? 4 : 3), policy: { concurrency: 1 } };
   const batch = /^(?:in )?batches of/.exec(phrase)?.[0];
   if (batch !== undefined) {
     const size = countOrPercent(tokens, at + batch.split(" ").length);
@@ -141,9 +161,17 @@ const overlap: Rule = {
     const verb = text(tokens, lead);
     const from = skip(tokens, lead + 1, /^(?:it|the|this|that|run|one|new|old|overlap|overlapping|runs)$/);
     if (!/^(?:skip|queue|replace)$/.test(verb)) return undefined;
-    const tail = tokens.slice(from, from + 7).map((one) => one.text).join(" ");
-    const found = /^(?:if|when|while) (?:it is |it |the last one is |the previous one is |the previous run is |one is |the last run is )?(?:still )?(?:running|busy|going|active)/.exec(tail)?.[0];
-    return found === undefined ? undefined : { to: from + found.split(" ").length, policy: { overlap: verb as "skip" | "queue" | "replace" } };
+    const tail = tokens
+      .slice(from, from + 7)
+      .map((one) => one.text)
+      .join(" ");
+    const found =
+      /^(?:if|when|while) (?:it is |it |the last one is |the previous one is |the previous run is |one is |the last run is )?(?:still )?(?:running|busy|going|active)/.exec(
+        tail,
+      )?.[0];
+    return found === undefined
+      ? undefined
+      : { to: from + found.split(" ").length, policy: { overlap: verb as "skip" | "queue" | "replace" } };
   },
 };
 
@@ -156,7 +184,10 @@ const pauseBetween: Rule = {
     if (!/^(?:wait|waiting|pause|with)$/.test(text(tokens, lead)) || !span) return undefined;
     const between = skip(tokens, span.end, /^(?:pause|wait|in)$/);
     if (!/^(?:between|apart)$/.test(text(tokens, between))) return undefined;
-    return { to: skip(tokens, between + 1, /^(?:each|machines|servers|hosts|batches|them|one|the)$/), policy: { stagger: msToDuration(span.ms) } };
+    return {
+      to: skip(tokens, between + 1, /^(?:each|machines|servers|hosts|batches|them|one|the)$/),
+      policy: { stagger: msToDuration(span.ms) },
+    };
   },
 };
 
@@ -166,7 +197,9 @@ const canary: Rule = {
     const lead = skip(tokens, at, /^(?:with|a|try)$/);
     const number = countOrPercent(tokens, lead);
     const from = number && typeof number.value === "number" ? number.end : lead;
-    const isCanary = /^canar/.test(text(tokens, from)) || (number !== undefined && /^(?:first)$/.test(text(tokens, from)) && text(tokens, at) === "try");
+    const isCanary =
+      /^canar/.test(text(tokens, from)) ||
+      (number !== undefined && /^(?:first)$/.test(text(tokens, from)) && text(tokens, at) === "try");
     if (!isCanary) return undefined;
     const value = number && typeof number.value === "number" ? number.value : 1;
     return { to: skip(tokens, from + 1, /^(?:first|then|rollout)$/), policy: { canary: value } };
@@ -183,7 +216,9 @@ const stopAfter: Rule = {
     const from = skip(tokens, joint + 1, /^(?:more|than|at|least|over)$/);
     const count = countOrPercent(tokens, from);
     const tail = count && skip(tokens, count.end, /^(?:of|them|the|machines|servers|hosts)$/);
-    return count && tail !== undefined && /^(?:fail|fails|failed|failure|failures|errors?)$/.test(text(tokens, tail)) ? { to: tail + 1, policy: { stopAfter: count.value } } : undefined;
+    return count && tail !== undefined && /^(?:fail|fails|failed|failure|failures|errors?)$/.test(text(tokens, tail))
+      ? { to: tail + 1, policy: { stopAfter: count.value } }
+      : undefined;
   },
 };
 
@@ -192,7 +227,9 @@ const priority: Rule = {
   read(tokens, at) {
     const from = skip(tokens, at, /^(?:with|at)$/);
     const level = text(tokens, from);
-    return /^(?:high|low|normal)$/.test(level) && text(tokens, from + 1) === "priority" ? { to: from + 2, policy: { priority: level as "high" | "low" | "normal" } } : undefined;
+    return /^(?:high|low|normal)$/.test(level) && text(tokens, from + 1) === "priority"
+      ? { to: from + 2, policy: { priority: level as "high" | "low" | "normal" } }
+      : undefined;
   },
 };
 
@@ -201,7 +238,9 @@ const dryRun: Rule = {
   read(tokens, at) {
     const from = skip(tokens, at, /^(?:as|a|do|and)$/);
     if (text(tokens, from) === "dry-run") return { to: from + 1, policy: { dryRun: true } };
-    return text(tokens, from) === "dry" && text(tokens, from + 1) === "run" ? { to: from + 2, policy: { dryRun: true } } : undefined;
+    return text(tokens, from) === "dry" && text(tokens, from + 1) === "run"
+      ? { to: from + 2, policy: { dryRun: true } }
+      : undefined;
   },
 };
 
@@ -210,7 +249,9 @@ const notify: Rule = {
   read(tokens, at) {
     const lead = skip(tokens, at, /^(?:and)$/);
     const verb = text(tokens, lead);
-    const who = /^(?:tell|notify|alert|warn|message|ping|post)$/.test(verb) ? whoAt(tokens, lead + 1) : letKnow(tokens, lead);
+    const who = /^(?:tell|notify|alert|warn|message|ping|post)$/.test(verb)
+      ? whoAt(tokens, lead + 1)
+      : letKnow(tokens, lead);
     if (!who) return undefined;
     const when = whenAt(tokens, who.end);
     if (!when) return undefined;
@@ -228,7 +269,9 @@ function whoAt(tokens: readonly Token[], at: number) {
 }
 
 function letKnow(tokens: readonly Token[], at: number) {
-  return text(tokens, at) === "let" && text(tokens, at + 1) === "me" && text(tokens, at + 2) === "know" ? { user: "me", end: at + 3 } : undefined;
+  return text(tokens, at) === "let" && text(tokens, at + 1) === "me" && text(tokens, at + 2) === "know"
+    ? { user: "me", end: at + 3 }
+    : undefined;
 }
 
 const WHEN: readonly (readonly [RegExp, Notify["on"]])[] = [
@@ -236,11 +279,17 @@ const WHEN: readonly (readonly [RegExp, Notify["on"]])[] = [
   [/^(?:on|only on|about) (?:failure|failures|errors?)/, "failure"],
   [/^(?:if|when) (?:it|that) (?:succeeds|works)|^on success/, "success"],
   [/^(?:if|when|once) (?:it|that) (?:recovers|is back)|^on recovery/, "recovery"],
-  [/^(?:when|once) (?:it is|it|this is|that is) (?:done|finished|finishes|complete|over|ready)|^when (?:done|finished|ready)|^(?:always|either way|in any case)|^afterwards/, "always"],
+  [
+    /^(?:when|once) (?:it is|it|this is|that is) (?:done|finished|finishes|complete|over|ready)|^when (?:done|finished|ready)|^(?:always|either way|in any case)|^afterwards/,
+    "always",
+  ],
 ];
 
 function whenAt(tokens: readonly Token[], at: number): { readonly on: Notify["on"]; readonly end: number } | undefined {
-  const tail = tokens.slice(at, at + 6).map((one) => one.text).join(" ");
+  const tail = tokens
+    .slice(at, at + 6)
+    .map((one) => one.text)
+    .join(" ");
   for (const [pattern, on] of WHEN) {
     const found = pattern.exec(tail)?.[0];
     if (found !== undefined) return { on, end: at + found.trim().split(" ").length };
@@ -248,7 +297,18 @@ function whenAt(tokens: readonly Token[], at: number): { readonly on: Notify["on
   return undefined;
 }
 
-const RULES = [notify, retries, timeout, stopAfter, canary, concurrency, pauseBetween, overlap, priority, dryRun] as const;
+const RULES = [
+  notify,
+  retries,
+  timeout,
+  stopAfter,
+  canary,
+  concurrency,
+  pauseBetween,
+  overlap,
+  priority,
+  dryRun,
+] as const;
 
 /** Finds how something shall run: retries, limits, one at a time, whom to tell. */
 export function findPolicy(tokens: readonly Token[]): PolicyFound {
@@ -261,7 +321,11 @@ export function findPolicy(tokens: readonly Token[]): PolicyFound {
       const numeric = rule === concurrency && (token.kind === "number" || token.kind === "percent");
       const piece = numeric || rule.first.has(token.text) ? rule.read(tokens, at) : undefined;
       if (!piece || piece.to <= at) continue;
-      policy = { ...policy, ...piece.policy, ...(policy.notify && piece.policy.notify && { notify: [...policy.notify, ...piece.policy.notify] }) };
+      policy = {
+        ...policy,
+        ...piece.policy,
+        ...(policy.notify && piece.policy.notify && { notify: [...policy.notify, ...piece.policy.notify] }),
+      };
       used.push({ from: at, to: piece.to });
       at = piece.to - 1;
       break;

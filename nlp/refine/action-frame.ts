@@ -40,7 +40,13 @@ export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
     ...asked,
     spans: spansOf(draft, best),
     score: Math.round(best.score * 100) / 100,
-    said: ["action", ...Object.keys(params), ...(targets ? ["targets"] : []), ...(schedule ? ["schedule"] : []), ...Object.keys(policy)],
+    said: [
+      "action",
+      ...Object.keys(params),
+      ...(targets ? ["targets"] : []),
+      ...(schedule ? ["schedule"] : []),
+      ...Object.keys(policy),
+    ],
     ...assumedWith(draft, best),
   };
 }
@@ -61,7 +67,11 @@ function targetsOf(draft: Draft, best: ActionCandidate): TargetSelector | undefi
 }
 
 /** Missing or unclear: what to ask, with choices from the catalog. */
-function askFor(draft: Draft, best: ActionCandidate, steps: readonly FrameStep[] | undefined): Pick<Frame, "clarify" | "options"> | undefined {
+function askFor(
+  draft: Draft,
+  best: ActionCandidate,
+  steps: readonly FrameStep[] | undefined,
+): Pick<Frame, "clarify" | "options"> | undefined {
   const { action, match } = best;
   const missing = action.params.required?.find((name) => match.params[name] === undefined);
   if (missing !== undefined) return { clarify: missing, ...optionsFor(draft, action, missing) };
@@ -108,7 +118,12 @@ function stepsOf(draft: Draft, best: ActionCandidate): readonly FrameStep[] | un
 
 function stepOf(draft: Draft, clause: Clause, said: JsonObject): FrameStep | "nothing" | undefined {
   const { tokens, known } = draft;
-  const outside = [...draft.policy.used, ...draft.time.used, { from: 0, to: clause.from }, { from: clause.to, to: tokens.length }];
+  const outside = [
+    ...draft.policy.used,
+    ...draft.time.used,
+    { from: 0, to: clause.from },
+    { from: clause.to, to: tokens.length },
+  ];
   const targets = findTargets(tokens, mask(tokens.length, outside), known);
   const stream = actionStream(draft, clause, targets.used);
   if (stream.filter((token) => token.kind !== "stop" && token.kind !== "comma").length === 0) return "nothing";
@@ -128,6 +143,8 @@ function stepOf(draft: Draft, clause: Clause, said: JsonObject): FrameStep | "no
 
 /** "stop nginx then start it": what is missing was said in the step before, under the same name. */
 function withPronouns({ action, match }: ActionCandidate, said: JsonObject): JsonObject {
-  const inherited = (action.params.required ?? []).filter((name) => match.params[name] === undefined && said[name] !== undefined);
+  const inherited = (action.params.required ?? []).filter(
+    (name) => match.params[name] === undefined && said[name] !== undefined,
+  );
   return { ...match.params, ...Object.fromEntries(inherited.map((name) => [name, said[name]])) };
 }

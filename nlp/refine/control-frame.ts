@@ -12,7 +12,9 @@ export function controlFrame(draft: Draft, best: ControlCandidate): Frame {
   const intent = settle(draft, best);
   const range = RANGED.includes(intent) ? findRange(draft.tokens, draft.setting) : undefined;
   const agent = RANGED.includes(intent) ? onlyHost(draft, best) : undefined;
-  const mine = draft.tokens.some((token) => token.text === "my" || token.text === "mine") || (intent === "run.list" && draft.tokens.some((token) => token.text === "i"));
+  const mine =
+    draft.tokens.some((token) => token.text === "my" || token.text === "mine") ||
+    (intent === "run.list" && draft.tokens.some((token) => token.text === "i"));
   const until = intent === "task.pause" ? pauseEnd(draft) : undefined;
   const query: FrameQuery = {
     ...best.query,
@@ -22,8 +24,13 @@ export function controlFrame(draft: Draft, best: ControlCandidate): Frame {
     ...(mine && RANGED.includes(intent) && { owner: "me" }),
   };
   const ref = refOf(draft, best, intent);
-  const quiet = (intent === "confirm" || intent === "deny") && !draft.context.addressed && draft.context.question === undefined;
-  const span = range && { start: draft.tokens[range.used.from]?.start ?? 0, end: draft.tokens[range.used.to - 1]?.end ?? 0, slot: "query" };
+  const quiet =
+    (intent === "confirm" || intent === "deny") && !draft.context.addressed && draft.context.question === undefined;
+  const span = range && {
+    start: draft.tokens[range.used.from]?.start ?? 0,
+    end: draft.tokens[range.used.to - 1]?.end ?? 0,
+    slot: "query",
+  };
   const spans = spansOf({ ...draft, time: { ...draft.time, used: [] } }, best);
   return {
     intent,
@@ -39,7 +46,15 @@ export function controlFrame(draft: Draft, best: ControlCandidate): Frame {
 }
 
 /** Of these a corrected word is confirmed. */
-const CHANGING: readonly Intent[] = ["task.cancel", "task.delete", "task.pause", "execution.cancel", "agent.disable", "agent.drain", "agent.approve"];
+const CHANGING: readonly Intent[] = [
+  "task.cancel",
+  "task.delete",
+  "task.pause",
+  "execution.cancel",
+  "agent.disable",
+  "agent.drain",
+  "agent.approve",
+];
 
 /** The same words mean different things beside a question, a schedule or an id. */
 function settle(draft: Draft, best: ControlCandidate): Intent {
@@ -68,8 +83,15 @@ function byId(intent: Intent, ref: string): Intent {
 /** "cancel that": what was talked about last. */
 function refOf({ context }: Draft, best: ControlCandidate, intent: Intent): string | undefined {
   if (best.ref !== undefined) return best.ref;
-  if (intent === "execution.cancel" || intent === "execution.show" || intent === "execution.results" || intent === "why") return context.lastRun;
-  if (intent === "task.cancel" || intent === "task.pause" || intent === "task.resume" || intent === "task.delete") return context.lastTask;
+  if (
+    intent === "execution.cancel" ||
+    intent === "execution.show" ||
+    intent === "execution.results" ||
+    intent === "why"
+  )
+    return context.lastRun;
+  if (intent === "task.cancel" || intent === "task.pause" || intent === "task.resume" || intent === "task.delete")
+    return context.lastTask;
   return intent === "task.retry" ? (context.lastRun ?? context.lastTask) : undefined;
 }
 
@@ -83,6 +105,9 @@ function onlyHost(draft: Draft, best: ControlCandidate): string | undefined {
 function pauseEnd({ schedule, time, setting }: Draft): string | undefined {
   const { end, forMs, delayMs } = time.facts;
   if (schedule.schedule && schedule.schedule.kind !== "once") return schedule.schedule.end;
-  const at = end ?? (forMs === undefined ? undefined : setting.nowWall + forMs) ?? (delayMs === undefined ? undefined : setting.nowWall + delayMs);
+  const at =
+    end ??
+    (forMs === undefined ? undefined : setting.nowWall + forMs) ??
+    (delayMs === undefined ? undefined : setting.nowWall + delayMs);
   return at === undefined ? undefined : new Date(at).toISOString().slice(0, 19);
 }

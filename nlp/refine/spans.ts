@@ -26,7 +26,12 @@ function spanOf(tokens: readonly Token[], from: number, to: number, slot: string
 }
 
 /** The words of the request itself, without what stands in its holes. */
-function wordSpans(stream: readonly Token[], from: number, to: number, holes: readonly { readonly from: number; readonly to: number }[]): readonly Span[] {
+function wordSpans(
+  stream: readonly Token[],
+  from: number,
+  to: number,
+  holes: readonly { readonly from: number; readonly to: number }[],
+): readonly Span[] {
   const spans: Span[] = [];
   for (let at = from; at < to; at += 1) {
     const token = stream[at];

@@ -1,13 +1,13 @@
 import type { Frame } from "../../core/model/frame.ts";
 import type { ParamSchema } from "../../core/plugin-api/manifest.ts";
+import { riskOf } from "../../core/plugin-api/manifest.ts";
+import { mustConfirm } from "../decide/confirm-rule.ts";
 import type { Draft, Stage } from "../draft.ts";
 import { vocabularyOf } from "../match/find-actions.ts";
 import { slotValues } from "../match/slot-values.ts";
-import { ordinalWord } from "../text/number-words.ts";
 import type { PendingQuestion } from "../parse-context.ts";
-import { mustConfirm } from "../decide/confirm-rule.ts";
-import { riskOf } from "../../core/plugin-api/manifest.ts";
 import { findTargets } from "../target/find-targets.ts";
+import { ordinalWord } from "../text/number-words.ts";
 import { streamOf, wholeClause } from "./streams.ts";
 
 type Clarify = Extract<PendingQuestion, { kind: "clarify" }>;
@@ -28,15 +28,18 @@ export const answerQuestion: Stage = (draft) => {
 
 function fill(draft: Draft, question: Clarify): Frame | undefined {
   const { frame, slot } = question;
-  if (slot === "schedule") return draft.schedule.schedule && complete(draft, { ...frame, schedule: draft.schedule.schedule }, slot);
+  if (slot === "schedule")
+    return draft.schedule.schedule && complete(draft, { ...frame, schedule: draft.schedule.schedule }, slot);
   const option = optionOf(draft, question.options ?? []);
   if (slot === "target") return fillTargets(draft, frame, option);
   if (slot === "action") return option === undefined ? undefined : complete(draft, { ...frame, action: option }, slot);
   const action = draft.known.catalog.actions.find((one) => one.name === frame.action);
   const schema = action?.params.properties[slot];
   if (!action || !schema) return undefined;
-  const value = option ?? valueOf(draft, schema, slot, action.synonyms ?? {});
-  return value === undefined ? undefined : complete(draft, { ...frame, params: { ...frame.params, [slot]: value } }, slot);
+  const value = option ?? readValue(draft, schema, slot, action.synonyms ?? {});
+  return value === undefined
+    ? undefined
+    : complete(draft, { ...frame, params: { ...frame.params, [slot]: value } }, slot);
 }
 
 function fillTargets(draft: Draft, frame: Frame, option: string | undefined): Frame | undefined {
@@ -50,7 +53,9 @@ function fillTargets(draft: Draft, frame: Frame, option: string | undefined): Fr
 
 /** One of the offered answers, by its text or its number. */
 function optionOf(draft: Draft, options: readonly string[]): string | undefined {
-  const stream = streamOf(draft, wholeClause(draft), []).filter((token) => token.kind !== "stop" && token.kind !== "comma");
+  const stream = streamOf(draft, wholeClause(draft), []).filter(
+    (token) => token.kind !== "stop" && token.kind !== "comma",
+  );
   const said = stream.map((token) => token.text).join(" ");
   const named = options.find((one) => one.toLowerCase() === said);
   if (named !== undefined) return named;
@@ -61,12 +66,25 @@ function optionOf(draft: Draft, options: readonly string[]): string | undefined 
   return position === undefined ? undefined : options.at(position > 0 ? position - 1 : position);
 }
 
-function valueOf(draft: Draft, schema: ParamSchema, name: string, synonyms: Readonly<Record<string, readonly string[]>>) {
+function readValue(
+  draft: Draft,
+  schema: ParamSchema,
+  name: string,
+  synonyms: Readonly<Record<string, readonly string[]>>,
+) {
   const lead = /^(?:on|it|is|use|make|the|for|please)$/;
   const all = streamOf(draft, wholeClause(draft), []).filter((token) => token.kind !== "stop");
   const skip = all.findIndex((token) => !lead.test(token.text));
   const stream = skip > 0 ? all.slice(skip) : all;
-  const [found] = slotValues(stream, 0, { schema, synonyms, vocabulary: vocabularyOf(draft.known), message: draft.message, name, last: true, named: true });
+  const [found] = slotValues(stream, 0, {
+    schema,
+    synonyms,
+    vocabulary: vocabularyOf(draft.known),
+    message: draft.message,
+    name,
+    last: true,
+    named: true,
+  });
   return found && found.end >= stream.length ? found.value : undefined;
 }
 
@@ -75,7 +93,8 @@ function complete(draft: Draft, frame: Frame, slot: string): Frame {
   const action = draft.known.catalog.actions.find((one) => one.name === rest.action);
   const missing = action?.params.required?.find((name) => rest.params?.[name] === undefined);
   const risk = action ? riskOf(action, rest.params ?? {}) : "change";
-  const confirm = rest.confirm === true || mustConfirm({ risk, guessed: draft.repaired.length > 0, targets: rest.targets });
+  const confirm =
+    rest.confirm === true || mustConfirm({ risk, guessed: draft.repaired.length > 0, targets: rest.targets });
   const [first] = draft.tokens;
   const last = draft.tokens.at(-1);
   return {

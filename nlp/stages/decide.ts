@@ -1,9 +1,9 @@
 import type { Frame } from "../../core/model/frame.ts";
 import type { Draft, Stage } from "../draft.ts";
 import type { Candidate } from "../match/candidate.ts";
-import { ordinalWord } from "../text/number-words.ts";
 import { actionFrame } from "../refine/action-frame.ts";
 import { controlFrame } from "../refine/control-frame.ts";
+import { ordinalWord } from "../text/number-words.ts";
 
 /** Two meanings closer than this are asked about. */
 const MARGIN = 0.015;
@@ -16,7 +16,12 @@ export const decide: Stage = (draft) => {
   if (best.kind === "control") return { ...draft, frame: controlFrame(draft, best) };
   const frame = actionFrame(draft, best);
   const rival = second?.kind === "action" && isTie(best, second) ? second : undefined;
-  return { ...draft, frame: rival ? { ...frame, outcome: "clarify", clarify: "action", options: [best.action.name, rival.action.name] } : frame };
+  return {
+    ...draft,
+    frame: rival
+      ? { ...frame, outcome: "clarify", clarify: "action", options: [best.action.name, rival.action.name] }
+      : frame,
+  };
 };
 
 export const frameOfCandidate = (draft: Draft, candidate: Candidate): Frame =>
@@ -24,18 +29,33 @@ export const frameOfCandidate = (draft: Draft, candidate: Candidate): Frame =>
 
 function isTie(best: Candidate, second: Candidate): boolean {
   const size = (one: Candidate) => one.match.to - one.match.from;
-  return best.score - second.score < MARGIN && size(best) === size(second) && best.match.literals === second.match.literals && (best.match.missing === undefined) === (second.match.missing === undefined);
+  return (
+    best.score - second.score < MARGIN &&
+    size(best) === size(second) &&
+    best.match.literals === second.match.literals &&
+    (best.match.missing === undefined) === (second.match.missing === undefined)
+  );
 }
 
 /** "the second one", "2": of the list that was shown last. */
 function selected({ tokens, context }: Draft): Frame | undefined {
-  const words = tokens.filter((token) => !/^(?:the|one|number|please|show|me|#)$/.test(token.text) && token.kind !== "stop");
+  const words = tokens.filter(
+    (token) => !/^(?:the|one|number|please|show|me|#)$/.test(token.text) && token.kind !== "stop",
+  );
   const [only, more] = words;
   if (!only || more || !context.lastList) return undefined;
-  const position = only.kind === "number" || only.kind === "ordinal" ? only.value : ordinalWord(only.text.replace("#", ""));
+  const position =
+    only.kind === "number" || only.kind === "ordinal" ? only.value : ordinalWord(only.text.replace("#", ""));
   const ref = position === undefined ? undefined : context.lastList.at(position > 0 ? position - 1 : position);
   if (ref === undefined) return undefined;
-  return { intent: "select", outcome: "act", ref, spans: [{ start: only.start, end: only.end, slot: "ref" }], score: 0.9, said: ["ref"] };
+  return {
+    intent: "select",
+    outcome: "act",
+    ref,
+    spans: [{ start: only.start, end: only.end, slot: "ref" }],
+    score: 0.9,
+    said: ["ref"],
+  };
 }
 
 const nothing = (): Frame => ({ intent: "out_of_scope", outcome: "ignore", spans: [], score: 0, said: [] });

@@ -1,5 +1,5 @@
-import { mask, type Clause, type Draft, type Stage } from "../draft.ts";
 import { sentenceKey } from "../compiled-catalog.ts";
+import { type Clause, type Draft, mask, type Stage } from "../draft.ts";
 import { findControls } from "../intents/find-controls.ts";
 import type { Candidate } from "../match/candidate.ts";
 import { findActions, rank } from "../match/find-actions.ts";
@@ -15,7 +15,9 @@ export const findMeanings: Stage = (draft) => {
   const [first] = split.clauses;
   if (!first) return split;
   const refused = draft.known.refused.get(sentenceKey(draft.message));
-  const actions = findActions(actionStream(split, first), draft.message, draft.known).filter(({ action }) => !refused?.has(action.name));
+  const actions = findActions(actionStream(split, first), draft.message, draft.known).filter(
+    ({ action }) => !refused?.has(action.name),
+  );
   const all = [...controls(split), ...actions].filter(({ score }) => score >= LEAST_SCORE).sort(byRank);
   const trace = all.slice(0, 4).map((one) => ({
     stage: "meaning",
@@ -28,7 +30,8 @@ export const findMeanings: Stage = (draft) => {
 
 /** Complete before incomplete, then the better explanation; steering words win a tie. */
 function byRank(a: Candidate, b: Candidate): number {
-  const value = (one: Candidate) => rank(one) + (one.kind === "control" ? 0.0005 : 0) - (one.match.missing === undefined ? 0 : 0.2);
+  const value = (one: Candidate) =>
+    rank(one) + (one.kind === "control" ? 0.0005 : 0) - (one.match.missing === undefined ? 0 : 0.2);
   return value(b) - value(a);
 }
 
@@ -37,7 +40,9 @@ function controls(draft: Draft): readonly Candidate[] {
   const range = findRange(draft.tokens, draft.setting);
   const policy = draft.policy.used;
   const ranged = range ? [...policy, range.used] : policy;
-  const onMachines = draft.targets.used.filter(({ from }) => draft.tokens[from]?.text === "on" || draft.tokens[from]?.text === "in");
+  const onMachines = draft.targets.used.filter(
+    ({ from }) => draft.tokens[from]?.text === "on" || draft.tokens[from]?.text === "in",
+  );
   const streams = [streamOf(draft, whole, ranged)];
   if (onMachines.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...onMachines]));
   if (draft.time.used.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.used]));
@@ -53,7 +58,8 @@ function splitAtAnd(draft: Draft): Draft {
     if (taken[at] || draft.tokens[at]?.text !== "and" || draft.tokens[at]?.kind !== "word") continue;
     const left: Clause = { ...first, to: at };
     const right: Clause = { when: "success", from: at + 1, to: first.to };
-    if (isComplete(draft, left) && isComplete(draft, right) && !isComplete(draft, first)) return { ...draft, clauses: [left, right, ...rest] };
+    if (isComplete(draft, left) && isComplete(draft, right) && !isComplete(draft, first))
+      return { ...draft, clauses: [left, right, ...rest] };
   }
   return draft;
 }

@@ -1,28 +1,41 @@
 import type { Frame } from "../../core/model/frame.ts";
 import type { TargetSelector } from "../../core/model/target.ts";
+import { riskOf } from "../../core/plugin-api/manifest.ts";
 import { mustConfirm } from "../decide/confirm-rule.ts";
 import type { Draft, Stage } from "../draft.ts";
-import { riskOf } from "../../core/plugin-api/manifest.ts";
-import type { Token } from "../text/token.ts";
-import { wholeClause, actionStream } from "./streams.ts";
 import { spansOf } from "../refine/spans.ts";
+import type { Token } from "../text/token.ts";
+import { actionStream, wholeClause } from "./streams.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const PRONOUNS = words("it that this them those these");
 const SMALL = words("please and also now just then ok okay for me same the a again do can you could to us so but");
 const REPEAT = words("again same once repeat rerun more");
-const RUN = words("run do try check execute repeat rerun start go perform show make it that this same thing too as well what about how and but on with one another time more once again no not i meant mean instead rather actually sorry only just");
+const RUN = words(
+  "run do try check execute repeat rerun start go perform show make it that this same thing too as well what about how and but on with one another time more once again no not i meant mean instead rather actually sorry only just",
+);
 const CHANGE = words("make change set move reschedule switch shift update edit put turn bump");
 
 /** "again", "same on web-3", "make it hourly", "no, web-4": an edit of the frame before, never a new guess. */
 export const followUp: Stage = (draft) => {
   const { lastFrame } = draft.context;
   const [best] = draft.candidates;
-  if (!lastFrame || lastFrame.intent !== "task.create" || draft.frame) return draft;
+  if (lastFrame?.intent !== "task.create" || draft.frame) return draft;
   if (best?.kind === "action" && best.match.missing === undefined) return draft;
-  const stream = actionStream(draft, wholeClause(draft)).filter((token) => token.kind !== "comma" && token.kind !== "stop");
+  const stream = actionStream(draft, wholeClause(draft)).filter(
+    (token) => token.kind !== "comma" && token.kind !== "stop",
+  );
   const frame = change(draft, stream, lastFrame) ?? repeatOf(draft, stream, lastFrame);
-  return frame ? { ...draft, frame, trace: [...draft.trace, { stage: "context", note: `an edit of the request before (${lastFrame.action ?? ""})` }] } : draft;
+  return frame
+    ? {
+        ...draft,
+        frame,
+        trace: [
+          ...draft.trace,
+          { stage: "context", note: `an edit of the request before (${lastFrame.action ?? ""})` },
+        ],
+      }
+    : draft;
 };
 
 /** "make it hourly", "change that to 9pm", "run it on web-4 instead" with a schedule that exists. */
@@ -56,10 +69,23 @@ function repeatOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | 
   if (rest.some((token) => !RUN.has(token.text) && !SMALL.has(token.text))) return undefined;
   const texts = rest.map((token) => token.text);
   const repeats = texts.some((text) => REPEAT.has(text));
-  const points = texts.some((text) => PRONOUNS.has(text)) && /^(?:run|do|execute|repeat|try|check|start|perform)$/.test(texts.find((text) => !SMALL.has(text) || text === "do") ?? "");
+  const points =
+    texts.some((text) => PRONOUNS.has(text)) &&
+    /^(?:run|do|execute|repeat|try|check|start|perform)$/.test(
+      texts.find((text) => !SMALL.has(text) || text === "do") ?? "",
+    );
   const corrects = texts[0] === "no" || texts[0] === "not" || texts.includes("meant") || texts.includes("instead");
-  const elsewhere = said.targets !== undefined && (texts.length === 0 ? draft.targets.used.length > 0 : /^(?:and|now|also|what|how|same|but|on)$/.test(texts[0] ?? ""));
-  if (repeats || (points && (said.anything || draft.context.question === undefined)) || (corrects && said.anything) || elsewhere)
+  const elsewhere =
+    said.targets !== undefined &&
+    (texts.length === 0
+      ? draft.targets.used.length > 0
+      : /^(?:and|now|also|what|how|same|but|on)$/.test(texts[0] ?? ""));
+  if (
+    repeats ||
+    (points && (said.anything || draft.context.question === undefined)) ||
+    (corrects && said.anything) ||
+    elsewhere
+  )
     return created(draft, stream, last);
   return undefined;
 }
@@ -67,11 +93,21 @@ function repeatOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | 
 function created(draft: Draft, stream: readonly Token[], last: Frame): Frame {
   const said = saidHere(draft, stream);
   const action = draft.known.catalog.actions.find((one) => one.name === last.action);
-  const corrects = stream[0]?.text === "no" || stream.some((token) => token.text === "meant" || token.text === "instead");
+  const corrects =
+    stream[0]?.text === "no" || stream.some((token) => token.text === "meant" || token.text === "instead");
   const asks = draft.context.question?.kind === "confirm";
   const schedule = said.schedule ?? (corrects || asks ? last.schedule : undefined);
   const targets = said.targets ?? last.targets;
-  const { schedule: _old, spans: _spans, said: _said, assumed: _assumed, confirm: _confirm, clarify: _clarify, options: _options, ...kept } = last;
+  const {
+    schedule: _old,
+    spans: _spans,
+    said: _said,
+    assumed: _assumed,
+    confirm: _confirm,
+    clarify: _clarify,
+    options: _options,
+    ...kept
+  } = last;
   const risk = action ? riskOf(action, last.params ?? {}) : "change";
   const policy = said.policy || last.policy ? { ...last.policy, ...said.policy } : undefined;
   const confirm = mustConfirm({ risk, guessed: draft.repaired.length > 0, targets });
@@ -90,7 +126,10 @@ function created(draft: Draft, stream: readonly Token[], last: Frame): Frame {
 }
 
 function saidHere(draft: Draft, stream: readonly Token[]) {
-  const hosts = stream.filter((token) => draft.known.agents.has(token.text) || (token.kind === "name" && /^[a-z][\w*?.-]*[\d*?]$/.test(token.text)));
+  const hosts = stream.filter(
+    (token) =>
+      draft.known.agents.has(token.text) || (token.kind === "name" && /^[a-z][\w*?.-]*[\d*?]$/.test(token.text)),
+  );
   const include = [...draft.targets.include, ...hosts.map((token) => `host:${token.text}`)];
   const { exclude } = draft.targets;
   const targets: TargetSelector | undefined = include.length + exclude.length > 0 ? { include, exclude } : undefined;

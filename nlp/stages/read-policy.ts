@@ -6,7 +6,10 @@ export const readPolicy: Stage = (draft) => {
   const policy = findPolicy(draft.tokens);
   const trace = policy.used.map(({ from, to }) => ({
     stage: "policy",
-    note: draft.tokens.slice(from, to).map((token) => token.text).join(" "),
+    note: draft.tokens
+      .slice(from, to)
+      .map((token) => token.text)
+      .join(" "),
     start: draft.tokens[from]?.start ?? 0,
     end: draft.tokens[to - 1]?.end ?? 0,
   }));

@@ -10,7 +10,10 @@ export const readTargets: Stage = (draft) => {
   const targets = findTargets(tokens, taken, known);
   const trace = targets.used.map(({ from, to, slot }) => ({
     stage: slot,
-    note: tokens.slice(from, to).map((token) => token.text).join(" "),
+    note: tokens
+      .slice(from, to)
+      .map((token) => token.text)
+      .join(" "),
     start: tokens[from]?.start ?? 0,
     end: tokens[to - 1]?.end ?? 0,
   }));

@@ -9,7 +9,10 @@ export const readTime: Stage = (draft) => {
   const schedule = buildSchedule(time.facts, setting);
   const trace = time.used.map(({ from, to }) => ({
     stage: "time",
-    note: tokens.slice(from, to).map((token) => token.text).join(" "),
+    note: tokens
+      .slice(from, to)
+      .map((token) => token.text)
+      .join(" "),
     start: tokens[from]?.start ?? 0,
     end: tokens[to - 1]?.end ?? 0,
   }));

@@ -2,8 +2,8 @@ import type { Draft, Stage } from "../draft.ts";
 import { CONTROL_WORDS } from "../intents/find-controls.ts";
 import { isEnglishWord } from "../match/english.ts";
 import { ARTICLES, NEVER_NAMES, OPENERS, TRAILERS } from "../match/words.ts";
-import type { Token } from "../text/token.ts";
 import { nearestWord } from "../text/nearest-word.ts";
+import type { Token } from "../text/token.ts";
 import { findMeanings, LEAST_SCORE } from "./find-meanings.ts";
 import { readPolicy } from "./read-policy.ts";
 import { readTargets } from "./read-targets.ts";
@@ -11,7 +11,9 @@ import { readTime } from "./read-time.ts";
 import { splitClauses } from "./split-clauses.ts";
 
 const TIME_WORDS =
-  "monday tuesday wednesday thursday friday saturday sunday every daily hourly weekly nightly monthly weekdays weekday weekend tomorrow tonight today minute minutes hour hours second seconds week weeks month morning evening midnight noon until retry timeout twice servers machines server machine except".split(" ");
+  "monday tuesday wednesday thursday friday saturday sunday every daily hourly weekly nightly monthly weekdays weekday weekend tomorrow tonight today minute minutes hour hours second seconds week weeks month morning evening midnight noon until retry timeout twice servers machines server machine except".split(
+    " ",
+  );
 
 /** A message is corrected only when it means nothing as it is, and only toward words that are known here. */
 export const repairWords: Stage = (draft) => {
@@ -25,7 +27,12 @@ export const repairWords: Stage = (draft) => {
     return { ...token, text: word, raw: word, kind: token.kind === "word" ? ("word" as const) : token.kind };
   });
   if (repaired.length === 0 || repaired.length > MOST_REPAIRS) return draft;
-  const again = RETRACED.reduce<Draft>((one, stage) => stage(one), { ...draft, tokens, repaired, trace: draft.trace.filter(({ stage }) => stage === "read") });
+  const again = RETRACED.reduce<Draft>((one, stage) => stage(one), {
+    ...draft,
+    tokens,
+    repaired,
+    trace: draft.trace.filter(({ stage }) => stage === "read"),
+  });
   const [found] = again.candidates;
   const improved = found && found.score >= LEAST_SCORE && found.score > (best?.score ?? 0) + 0.1;
   if (!improved) return draft;
@@ -43,6 +50,7 @@ function correction(token: Token, draft: Draft): string | undefined {
   const services = known.names.get("service") ?? new Set<string>();
   const vocabularies = [known.words, services, CONTROL_WORDS, new Set(TIME_WORDS), known.labels, known.taskNames];
   if (vocabularies.some((words) => words.has(text)) || known.agents.has(text)) return undefined;
-  if (ARTICLES.has(text) || OPENERS.has(text) || TRAILERS.has(text) || NEVER_NAMES.has(text) || isEnglishWord(text)) return undefined;
+  if (ARTICLES.has(text) || OPENERS.has(text) || TRAILERS.has(text) || NEVER_NAMES.has(text) || isEnglishWord(text))
+    return undefined;
   return nearestWord(text, [TIME_WORDS, known.words, services, CONTROL_WORDS, known.labels.keys()]);
 }

@@ -39,7 +39,9 @@ const CONNECTORS: readonly Connector[] = [
   { words: "then", when: "success" },
   { words: "followed by", when: "success" },
 ];
-const SPLIT = CONNECTORS.map(({ words, when }) => ({ words: words.split(" "), when })).sort((a, b) => b.words.length - a.words.length);
+const SPLIT = CONNECTORS.map(({ words, when }) => ({ words: words.split(" "), when })).sort(
+  (a, b) => b.words.length - a.words.length,
+);
 
 /** Cuts "a, then b; if it fails c" at its connectors. */
 export const splitClauses: Stage = (draft) => {
@@ -50,9 +52,13 @@ export const splitClauses: Stage = (draft) => {
   let when: Clause["when"] = "first";
   for (let at = 0; at < tokens.length; at += 1) {
     if (taken[at]) continue;
-    const found = SPLIT.find(({ words }) => words.every((word, index) => tokens[at + index]?.text === word && tokens[at + index]?.kind === "word"));
+    const found = SPLIT.find(({ words }) =>
+      words.every((word, index) => tokens[at + index]?.text === word && tokens[at + index]?.kind === "word"),
+    );
     if (!found) continue;
-    const nothingYet = tokens.slice(from, at).every((token) => token.kind === "comma" || token.kind === "stop" || token.text === "and");
+    const nothingYet = tokens
+      .slice(from, at)
+      .every((token) => token.kind === "comma" || token.kind === "stop" || token.text === "and");
     if (nothingYet && when !== "first") {
       when = found.when === "success" ? when : found.when;
     } else if (nothingYet) {

@@ -7,7 +7,9 @@ type Ranges = readonly { readonly from: number; readonly to: number }[];
 /** The tokens of a clause that are left when `ranges` and articles are taken out. */
 export function streamOf(draft: Draft, clause: Clause, ranges: Ranges): readonly Token[] {
   const taken = mask(draft.tokens.length, ranges);
-  return draft.tokens.filter((token, index) => index >= clause.from && index < clause.to && !taken[index] && !isArticle(token));
+  return draft.tokens.filter(
+    (token, index) => index >= clause.from && index < clause.to && !taken[index] && !isArticle(token),
+  );
 }
 
 const isArticle = (token: Token): boolean => token.kind === "word" && ARTICLES.has(token.text);

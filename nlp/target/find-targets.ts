@@ -21,7 +21,11 @@ interface Group {
   readonly same?: true;
 }
 
-const NOUNS = new Set("server servers machine machines box boxes host hosts node nodes agent agents computer computers vm vms system systems client clients fleet".split(" "));
+const NOUNS = new Set(
+  "server servers machine machines box boxes host hosts node nodes agent agents computer computers vm vms system systems client clients fleet".split(
+    " ",
+  ),
+);
 const OS = new Map([
   ["linux", "os:linux"],
   ["windows", "os:windows"],
@@ -77,7 +81,8 @@ function exclusion(tokens: readonly Token[], at: number, known: CompiledCatalog)
   const two = `${tokens[at]?.text ?? ""} ${tokens[at + 1]?.text ?? ""}`;
   let from: number | undefined;
   if (/^(?:except|excluding|minus|without|but|not)$/.test(tokens[at]?.text ?? "")) from = at + 1;
-  if (/^(?:but not|other than|apart from|except for|except on|not on|leave out|and not|aside from)$/.test(two)) from = at + 2;
+  if (/^(?:but not|other than|apart from|except for|except on|not on|leave out|and not|aside from)$/.test(two))
+    from = at + 2;
   if (from === undefined) return undefined;
   if (/^(?:for|on|the)$/.test(tokens[from]?.text ?? "")) from += 1;
   const group = groupAt(tokens, from, known, true);
@@ -92,7 +97,8 @@ function inclusion(tokens: readonly Token[], at: number, known: CompiledCatalog)
   if (word === "everywhere") return { terms: ["all"], end: at + 1, strong: true };
   if (WEAK_LEAD.test(word)) {
     const from = next === "only" ? at + 2 : at + 1;
-    if (/^(?:it|them|those|these)$/.test(next) && NEVER_AFTER_IT.test(tokens[at + 2]?.text ?? "")) return { terms: [], end: at + 2, strong: true, same: true };
+    if (/^(?:it|them|those|these)$/.test(next) && NEVER_AFTER_IT.test(tokens[at + 2]?.text ?? ""))
+      return { terms: [], end: at + 2, strong: true, same: true };
     return groupAt(tokens, from, known, word === "on" || word === "across" || word === "in");
   }
   if (STRONG_LEAD.test(word)) {
@@ -144,13 +150,16 @@ function termAt(tokens: readonly Token[], at: number, known: CompiledCatalog, gu
     return { terms: kinds.terms, end: skipOnes(tokens, end), strong, ...pick };
   }
   if (noun && (counted || tokens[kinds.end]?.text === "fleet")) return { terms: ["all"], end, strong: true, ...pick };
-  if (quantity?.kind === "all" && guess && !isWordAfter(tokens[start])) return { terms: ["all"], end: start, strong: false };
+  if (quantity?.kind === "all" && guess && !isWordAfter(tokens[start]))
+    return { terms: ["all"], end: start, strong: false };
   const host = quantity && quantity.kind !== "the" ? undefined : hostAt(tokens, start, known, guess);
   return host ?? undefined;
 }
 
 const isWordAfter = (token: Token | undefined): boolean =>
-  token !== undefined && (token.kind === "word" || token.kind === "name" || token.kind === "path") && !/^(?:every|at|and|but|except|then|in|please|now|with|tomorrow|tonight|daily|weekly|hourly)$/.test(token.text);
+  token !== undefined &&
+  (token.kind === "word" || token.kind === "name" || token.kind === "path") &&
+  !/^(?:every|at|and|but|except|then|in|please|now|with|tomorrow|tonight|daily|weekly|hourly)$/.test(token.text);
 
 const skipOnes = (tokens: readonly Token[], at: number): number => (tokens[at]?.text === "ones" ? at + 1 : at);
 
@@ -180,17 +189,22 @@ function quantityAt(tokens: readonly Token[], at: number): Quantity | undefined 
     while (/^(?:of|the|our|my|those|these)$/.test(tokens[end]?.text ?? "")) end += 1;
     return end;
   };
-  if (word === "all" || word === "every" || word === "each" || word === "both" || word === "everything") return { kind: "all", end: rest(at + 1) };
+  if (word === "all" || word === "every" || word === "each" || word === "both" || word === "everything")
+    return { kind: "all", end: rest(at + 1) };
   if (word === "the" || word === "our" || word === "my") {
     const end = rest(at);
-    return tokens[end]?.text === "whole" || tokens[end]?.text === "entire" ? { kind: "all", end: end + 1 } : { kind: "the", end };
+    return tokens[end]?.text === "whole" || tokens[end]?.text === "entire"
+      ? { kind: "all", end: end + 1 }
+      : { kind: "the", end };
   }
   if (word === "any" || word === "some") {
     const number = numberAt(tokens, at + 1);
     return { kind: "some", end: rest(number?.end ?? at + 1), pick: number?.value ?? 1 };
   }
-  if (word === "half" && /^(?:of|the)$/.test(tokens[at + 1]?.text ?? "")) return { kind: "some", end: rest(at + 1), pick: "50%" };
-  if (tokens[at]?.kind === "percent" && tokens[at + 1]?.text === "of") return { kind: "some", end: rest(at + 1), pick: word };
+  if (word === "half" && /^(?:of|the)$/.test(tokens[at + 1]?.text ?? ""))
+    return { kind: "some", end: rest(at + 1), pick: "50%" };
+  if (tokens[at]?.kind === "percent" && tokens[at + 1]?.text === "of")
+    return { kind: "some", end: rest(at + 1), pick: word };
   const number = numberAt(tokens, at);
   if (number && tokens[number.end]?.text === "of") return { kind: "some", end: rest(number.end), pick: number.value };
   return undefined;
@@ -233,13 +247,15 @@ function kindTerm(token: Token | undefined, known: CompiledCatalog): string | un
   if (plain !== undefined) return plain;
   const [, prefix, value] = /^(label|os|env):(.+)$/.exec(text) ?? [];
   if (prefix !== undefined && value !== undefined) return `${prefix}:${value}`;
-  return known.labels.get(text) ?? known.labels.get(text.replace(/e?s$/, "")) ?? known.labels.get(text.replace(/s$/, ""));
+  return (
+    known.labels.get(text) ?? known.labels.get(text.replace(/e?s$/, "")) ?? known.labels.get(text.replace(/s$/, ""))
+  );
 }
 
 /** "web-1 to web-4", "web-1..4", "web-[1-4]": every machine by name. */
 function rangeAt(tokens: readonly Token[], at: number, known: CompiledCatalog): Group | undefined {
   const token = tokens[at];
-  if (!token || token.kind !== "name") return undefined;
+  if (token?.kind !== "name") return undefined;
   const short = /^(.*?[a-z_.-])\[?(\d{1,4})(?:\.\.|-)(\d{1,4})\]?$/.exec(token.text);
   const inOne = short && !known.agents.has(token.text) && (token.text.includes("..") || token.text.includes("["));
   if (inOne) return spelled(short[1] ?? "", short[2] ?? "", short[3] ?? "", at + 1);
@@ -256,7 +272,10 @@ const LONGEST_RANGE = 500;
 function spelled(stem: string, first: string, last: string, end: number): Group | undefined {
   const [from, to] = [Number(first), Number(last)];
   if (to < from || to - from >= LONGEST_RANGE) return undefined;
-  const terms = Array.from({ length: to - from + 1 }, (_, index) => `host:${stem}${String(from + index).padStart(first.startsWith("0") ? first.length : 1, "0")}`);
+  const terms = Array.from(
+    { length: to - from + 1 },
+    (_, index) => `host:${stem}${String(from + index).padStart(first.startsWith("0") ? first.length : 1, "0")}`,
+  );
   return { terms, end, strong: true };
 }
 
@@ -268,13 +287,28 @@ function hostAt(tokens: readonly Token[], at: number, known: CompiledCatalog, gu
     return { terms: [`host:${token.text}`], end, strong: true };
   }
   if (/^host:.+/.test(token.text)) return { terms: [token.text], end: at + 1, strong: true };
-  if (token.kind === "name" && /[*?]/.test(token.text)) return { terms: [`host:${token.text}`], end: at + 1, strong: true };
+  if (token.kind === "name" && /[*?]/.test(token.text))
+    return { terms: [`host:${token.text}`], end: at + 1, strong: true };
   if (!guess) return undefined;
   const hostLike = token.kind === "name" && /^[a-z0-9][\w.-]*$/.test(token.text) && /[a-z]/.test(token.text);
   if (hostLike) return { terms: [`host:${token.text}`], end: at + 1, strong: false };
-  const plain = token.kind === "word" && token.text.length > 1 && !NEVER_NAMES.has(token.text) && !NOUNS.has(token.text) && !NOT_MACHINES.has(token.text);
-  const ends = tokens[at + 1] === undefined || tokens[at + 1]?.kind === "stop" || /^(?:every|at|and|then|in|please|now|but|except|daily|hourly|tomorrow|tonight)$/.test(tokens[at + 1]?.text ?? "");
-  return plain && ends && tokens[at - 1]?.text === "on" ? { terms: [`host:${token.text}`], end: at + 1, strong: false } : undefined;
+  const plain =
+    token.kind === "word" &&
+    token.text.length > 1 &&
+    !NEVER_NAMES.has(token.text) &&
+    !NOUNS.has(token.text) &&
+    !NOT_MACHINES.has(token.text);
+  const ends =
+    tokens[at + 1] === undefined ||
+    tokens[at + 1]?.kind === "stop" ||
+    /^(?:every|at|and|then|in|please|now|but|except|daily|hourly|tomorrow|tonight)$/.test(tokens[at + 1]?.text ?? "");
+  return plain && ends && tokens[at - 1]?.text === "on"
+    ? { terms: [`host:${token.text}`], end: at + 1, strong: false }
+    : undefined;
 }
 
-const NOT_MACHINES = new Set("demand disk purpose time hold failure success weekdays weekends holiday schedule top fire average sight behalf fridays mondays tuesdays wednesdays thursdays saturdays sundays monday tuesday wednesday thursday friday saturday sunday repeat call duty vacation site cpu memory".split(" "));
+const NOT_MACHINES = new Set(
+  "demand disk purpose time hold failure success weekdays weekends holiday schedule top fire average sight behalf fridays mondays tuesdays wednesdays thursdays saturdays sundays monday tuesday wednesday thursday friday saturday sunday repeat call duty vacation site cpu memory".split(
+    " ",
+  ),
+);

@@ -1,20 +1,17 @@
 /** The one closest word within one edit, two from eight letters; undefined when none or several are as close. */
 export function nearestWord(word: string, vocabularies: readonly Iterable<string>[]): string | undefined {
   const limit = word.length >= 8 ? 2 : 1;
-  let best: string | undefined;
-  let least = limit + 1;
-  let tied = false;
+  const distances = new Map<string, number>();
   for (const vocabulary of vocabularies) {
     for (const known of vocabulary) {
-      if (known.length < 4 || Math.abs(known.length - word.length) > limit || known === best) continue;
+      if (known.length < 4 || Math.abs(known.length - word.length) > limit || distances.has(known)) continue;
       const distance = editDistance(word, known, limit);
-      if (distance > limit || distance > least) continue;
-      tied = distance === least;
-      if (distance < least) best = known;
-      least = distance;
+      if (distance <= limit) distances.set(known, distance);
     }
   }
-  return tied || !sameStart(word, best) ? undefined : best;
+  const least = Math.min(...distances.values());
+  const [best, another] = [...distances].filter(([, distance]) => distance === least).map(([known]) => known);
+  return another !== undefined || !sameStart(word, best) ? undefined : best;
 }
 
 /** People seldom mistype the first letter; swapping the first two is the exception. */
@@ -24,21 +21,31 @@ function sameStart(word: string, best: string | undefined): boolean {
 
 /** Damerau-Levenshtein distance; anything above `limit` may come back as `limit + 1`. */
 export function editDistance(a: string, b: string, limit: number): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let before: readonly number[] = [];
+  let previous: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      row.push(cost);
-      least = Math.min(least, cost);
-    }
-    if (least > limit) return limit + 1;
+    const row = nextRow({ a, b, i, previous, before });
+    if (Math.min(...row) > limit) return limit + 1;
     before = previous;
     previous = row;
   }
   return previous[b.length] ?? limit + 1;
+}
+
+interface Step {
+  readonly a: string;
+  readonly b: string;
+  readonly i: number;
+  readonly previous: readonly number[];
+  readonly before: readonly number[];
+}
+
+function nextRow({ a, b, i, previous, before }: Step): readonly number[] {
+  const row = [i];
+  for (let j = 1; j <= b.length; j += 1) {
+    const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+    const swapped = i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
+    row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, replaced, swapped));
+  }
+  return row;
 }

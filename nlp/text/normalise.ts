@@ -36,7 +36,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Slack markup, entities, emoji names, invisible characters, emoji and typographic signs, in this order. */
 const ODD =
-  /<(?<link>[^<>|\s]{1,400})(?:\|(?<label>[^<>]{0,400}))?>|&(?:amp|lt|gt|nbsp|quot);|(?<![^\s]):[a-z][a-z0-9_+-]{0,40}:(?![^\s.,!?])|[\u200b-\u200f\u2060\ufeff\ufe0f]|\p{Extended_Pictographic}|[\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u00b4\u2010-\u2014\u2026\u00a0\u202f\u2009\u3000\t\r]/gu;
+  /<(?<link>[^<>|\s]{1,400})(?:\|(?<label>[^<>]{0,400}))?>|&(?:amp|lt|gt|nbsp|quot);|(?<![^\s]):[a-z][a-z0-9_+-]{0,40}:(?![^\s.,!?])|\u200b|\u200c|\u200d|\u200e|\u200f|\u2060|\ufeff|\ufe0f|\p{Extended_Pictographic}|[\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u00b4\u2010-\u2014\u2026\u00a0\u202f\u2009\u3000\t\r]/gu;
 
 /** Plain text of a message from any channel; every character knows where it came from. */
 export function normalise(message: string): CleanText {
@@ -76,7 +76,10 @@ function keepLink(
   keep: (piece: string, from: number, oneToOne: boolean) => void,
   { link, label, from, odd }: Link,
 ): void {
-  if (/^[@!]/.test(link)) return keep(" ", from, true);
+  if (/^[@!]/.test(link)) {
+    keep(" ", from, true);
+    return;
+  }
   const shown = link.startsWith("#") ? `#${label ?? link.slice(1)}` : shownLink(link, label);
   const place = odd.indexOf(shown);
   keep(shown, from + Math.max(0, place), place >= 0);

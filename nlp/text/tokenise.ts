@@ -19,31 +19,32 @@ export function tokenise({ text, origin }: CleanText): readonly Token[] {
   };
   let at = 0;
   while (at < text.length) {
-    const sign = text[at] ?? "";
-    if (sign === "\n") push("stop", "\n", at, at + 1);
-    if (sign === " " || sign === "\n") {
-      at += 1;
-      continue;
-    }
-    const quoted = QUOTES.has(sign) ? readQuoted(text, at) : undefined;
-    if (quoted) {
-      const kind = looksLikeCron(quoted.content) ? "cron" : "quoted";
-      push(kind, quoted.content, at, quoted.end);
-      at = quoted.end;
-      continue;
-    }
-    const cron = readCron(text, at);
-    if (cron !== undefined) {
-      push("cron", cron.trim(), at, at + cron.length);
-      at += cron.length;
-      continue;
-    }
-    let end = at;
-    while (end < text.length && text[end] !== " " && text[end] !== "\n") end += 1;
-    readChunk(text, at, end, push);
-    at = end;
+    if (text[at] === "\n") push("stop", "\n", at, at + 1);
+    at = isBlank(text[at]) ? at + 1 : (readWhole(text, at, push) ?? readPart(text, at, push));
   }
   return tokens;
+}
+
+const isBlank = (sign: string | undefined): boolean => sign === " " || sign === "\n";
+
+/** Something that may contain blanks: quoted text or a cron line. Returns where it ends. */
+function readWhole(text: string, at: number, push: Push): number | undefined {
+  const quoted = QUOTES.has(text[at] ?? "") ? readQuoted(text, at) : undefined;
+  if (quoted) {
+    push(looksLikeCron(quoted.content) ? "cron" : "quoted", quoted.content, at, quoted.end);
+    return quoted.end;
+  }
+  const cron = readCron(text, at);
+  if (cron === undefined) return undefined;
+  push("cron", cron.trim(), at, at + cron.length);
+  return at + cron.length;
+}
+
+function readPart(text: string, at: number, push: Push): number {
+  let end = at;
+  while (end < text.length && !isBlank(text[end])) end += 1;
+  readChunk(text, at, end, push);
+  return end;
 }
 
 type Push = (kind: TokenKind, raw: string, from: number, to: number, value?: number) => void;
@@ -83,7 +84,10 @@ function readChunk(text: string, from: number, to: number, push: Push): void {
 
 function readPieces(text: string, from: number, to: number, push: Push): void {
   const chunk = text.slice(from, to);
-  if (!chunk.includes(",") || /^(?:[a-z]{1,10}:\/\/|\/|[{])/i.test(chunk)) return readPiece(chunk, from, push);
+  if (!chunk.includes(",") || /^(?:[a-z]{1,10}:\/\/|\/|[{])/i.test(chunk)) {
+    readPiece(chunk, from, push);
+    return;
+  }
   let at = from;
   for (const piece of chunk.split(",")) {
     if (piece !== "") readPiece(piece, at, push);

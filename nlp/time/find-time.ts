@@ -35,31 +35,38 @@ export interface TimeFound {
 
 /** Collects everything about time in the tokens that are not `taken`. */
 export function findTime(tokens: readonly Token[], taken: readonly boolean[], setting: TimeSetting): TimeFound {
+  const found = piecesOf(tokens, taken, setting);
+  const plain = found.filter(({ piece }) => !piece.needsHabit);
+  const waiting = found.filter(({ piece }) => piece.needsHabit);
   let facts: TimeFacts = {};
-  const assumed: string[] = [];
-  const used: { from: number; to: number }[] = [];
-  const waiting: { readonly from: number; readonly piece: TimePiece }[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
-    const piece = taken[at] ? undefined : longest(tokens, at, taken, setting);
-    if (!piece) continue;
-    if (piece.needsHabit && !isHabit(facts)) waiting.push({ from: at, piece });
-    else {
-      const merged = merge(facts, piece.facts);
-      if (!merged) continue;
-      facts = merged;
-      assumed.push(...(piece.assumed ?? []));
-      used.push({ from: at, to: piece.end });
-    }
-    at = piece.end - 1;
-  }
-  for (const { from, piece } of waiting) {
-    const merged = fits(facts, piece.facts) ? merge(facts, piece.facts) : undefined;
+  const kept: Placed[] = [];
+  for (const one of [...plain, ...waiting]) {
+    const merged = one.piece.needsHabit && !fits(facts, one.piece.facts) ? undefined : merge(facts, one.piece.facts);
     if (!merged) continue;
     facts = merged;
-    assumed.push(...(piece.assumed ?? []));
-    used.push({ from, to: piece.end });
+    kept.push(one);
   }
-  return { facts, assumed, used: used.sort((a, b) => a.from - b.from) };
+  return {
+    facts,
+    assumed: kept.flatMap(({ piece }) => piece.assumed ?? []),
+    used: kept.map(({ from, piece }) => ({ from, to: piece.end })).sort((a, b) => a.from - b.from),
+  };
+}
+
+interface Placed {
+  readonly from: number;
+  readonly piece: TimePiece;
+}
+
+function piecesOf(tokens: readonly Token[], taken: readonly boolean[], setting: TimeSetting): readonly Placed[] {
+  const found: Placed[] = [];
+  let at = 0;
+  while (at < tokens.length) {
+    const piece = taken[at] ? undefined : longest(tokens, at, taken, setting);
+    if (piece) found.push({ from: at, piece });
+    at = piece?.end ?? at + 1;
+  }
+  return found;
 }
 
 function longest(
@@ -68,14 +75,11 @@ function longest(
   taken: readonly boolean[],
   setting: TimeSetting,
 ): TimePiece | undefined {
-  let best: TimePiece | undefined;
-  for (const element of ELEMENTS) {
-    const piece = element(tokens, at, setting);
-    if (!piece || piece.end <= at || piece.end > tokens.length) continue;
-    if (taken.slice(at, piece.end).includes(true)) continue;
-    if (!best || piece.end > best.end) best = piece;
-  }
-  return best;
+  const pieces = ELEMENTS.map((element) => element(tokens, at, setting)).filter(
+    (piece) =>
+      piece !== undefined && piece.end > at && piece.end <= tokens.length && !taken.slice(at, piece.end).includes(true),
+  );
+  return pieces.reduce((best, piece) => (best && piece && piece.end <= best.end ? best : piece), undefined);
 }
 
 const isHabit = (facts: TimeFacts): boolean =>

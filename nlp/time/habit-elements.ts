@@ -77,15 +77,8 @@ export function partPiece(setting: TimeSetting, part: string, end: number, facts
 function everyCounted(tokens: readonly Token[], at: number): TimePiece | undefined {
   const token = tokens[at];
   if (!token) return undefined;
-  if (token.kind === "amount") {
-    const [, digits = "", letters = ""] = /^(\d{1,6})([a-z]{1,4})$/.exec(token.text) ?? [];
-    const unit = timeUnit(letters);
-    return unit && { end: at + 1, facts: { rhythm: { every: Number(digits), unit } } };
-  }
-  if (token.text === "half" && tokens[at + 1]?.text === "hour") return rhythm(30, "minute", at + 2);
-  if (token.text === "half" && tokens[at + 1]?.text === "an" && tokens[at + 2]?.text === "hour")
-    return rhythm(30, "minute", at + 3);
-  if (token.text === "few" || token.text === "so") return undefined;
+  const short = token.kind === "amount" || token.text === "half" ? shortAmount(tokens, at) : undefined;
+  if (short) return short;
   const number = token.text === "other" ? { value: 2, end: at + 1 } : (numberAt(tokens, at) ?? nthNumber(token, at));
   const count = number ?? { value: 1, end: at };
   if (tokens[count.end]?.text === "fortnight") return rhythm(count.value * 2, "week", count.end + 1);
@@ -93,6 +86,18 @@ function everyCounted(tokens: readonly Token[], at: number): TimePiece | undefin
   if (unit) return rhythm(count.value, unit, count.end + 1);
   const day = number && weekdaysAt(tokens, count.end);
   return day && { end: day.end, facts: { rhythm: { every: count.value, unit: "week" }, weekdays: day.weekdays } };
+}
+
+/** "5m", "half hour", "half an hour" */
+function shortAmount(tokens: readonly Token[], at: number): TimePiece | undefined {
+  const text = tokens[at]?.text ?? "";
+  if (text === "half") {
+    const hour = tokens[at + 1]?.text === "an" ? at + 2 : at + 1;
+    return tokens[hour]?.text === "hour" ? rhythm(30, "minute", hour + 1) : undefined;
+  }
+  const [, digits = "", letters = ""] = /^(\d{1,6})([a-z]{1,4})$/.exec(text) ?? [];
+  const unit = timeUnit(letters);
+  return unit && rhythm(Number(digits), unit, at + 1);
 }
 
 const rhythm = (count: number, unit: TimeUnit, end: number): TimePiece | undefined =>
@@ -227,17 +232,7 @@ function monthsBetween(first: number, last: number): readonly number[] {
 
 /** "first monday of the month", "last friday", "2nd and 4th thursday", "third thursday of november". */
 export function nthWeekday(tokens: readonly Token[], at: number) {
-  const first = tokens[at]?.text === "the" ? at + 1 : at;
-  const positions: number[] = [];
-  let end = first;
-  for (;;) {
-    const place = ordinalAt(tokens, end);
-    if (!place) break;
-    positions.push(place.nth);
-    const next = afterJoint(tokens, place.end);
-    end = next > place.end && ordinalAt(tokens, next) ? next : place.end;
-    if (end === place.end) break;
-  }
+  const { positions, end } = ordinalsAt(tokens, tokens[at]?.text === "the" ? at + 1 : at);
   const day = positions.length > 0 ? weekdayWord(tokens[end]?.text) : undefined;
   if (!day || positions.some((nth) => Math.abs(nth) > 5)) return undefined;
   const of = ofMonth(tokens, end + 1);
@@ -245,6 +240,24 @@ export function nthWeekday(tokens: readonly Token[], at: number) {
   const rhythmFact = { every: 1, unit: of?.months ? "year" : "month" } as const;
   const facts: TimeFacts = { rhythm: rhythmFact, nth, ...(of?.months && { months: of.months }) };
   return { end: of?.end ?? end + 1, facts, ofMonth: of !== undefined, first: positions[0] ?? 0 };
+}
+
+/** "1st and 3rd" */
+function ordinalsAt(
+  tokens: readonly Token[],
+  at: number,
+): { readonly positions: readonly number[]; readonly end: number } {
+  const positions: number[] = [];
+  let end = at;
+  let place = ordinalAt(tokens, end);
+  while (place) {
+    positions.push(place.nth);
+    end = place.end;
+    const next = afterJoint(tokens, end);
+    place = next > end ? ordinalAt(tokens, next) : undefined;
+    if (place) end = next;
+  }
+  return { positions, end };
 }
 
 function ordinalAt(tokens: readonly Token[], at: number): { readonly nth: number; readonly end: number } | undefined {
@@ -273,31 +286,35 @@ function ofMonth(
 
 /** "the 1st and 15th", "15th of every month", "last day of the month", "day 15". */
 export function monthDaysAt(tokens: readonly Token[], at: number) {
-  let from = tokens[at]?.text === "on" ? at + 1 : at;
-  if (tokens[from]?.text === "the") from += 1;
+  const on = tokens[at]?.text === "on" ? at + 1 : at;
+  const from = tokens[on]?.text === "the" ? on + 1 : on;
   const last = lastDay(tokens, from);
   if (last) return last;
-  const days: number[] = [];
-  let end = from;
-  for (;;) {
-    const token = tokens[end];
-    const value = token?.kind === "ordinal" ? token.value : numberWordOrdinal(token);
-    if (value === undefined || value < 1 || value > 31) break;
-    days.push(value);
-    let next = afterJoint(tokens, end + 1);
-    if (next > end + 1 && tokens[next]?.text === "the") next += 1;
-    const more = tokens[next]?.kind === "ordinal" && next > end + 1;
-    end = more ? next : end + 1;
-    if (!more) break;
-  }
-  if (days.length === 0 || weekdayWord(tokens[end]?.text)) return undefined;
-  if (tokens[end]?.text === "day") end += 1;
+  const { days, end: listed } = dayList(tokens, from);
+  if (days.length === 0 || weekdayWord(tokens[listed]?.text)) return undefined;
+  const end = tokens[listed]?.text === "day" ? listed + 1 : listed;
   const of = ofMonth(tokens, end);
-  const bare = tokens[from]?.kind === "ordinal";
-  if (!of && !bare) return undefined;
+  if (!of && tokens[from]?.kind !== "ordinal") return undefined;
   const rhythmFact = { every: 1, unit: of?.months ? "year" : "month" } as const;
   const facts: TimeFacts = { rhythm: rhythmFact, monthDays: days, ...(of?.months && { months: of.months }) };
   return { end: of?.end ?? end, facts, ofMonth: of !== undefined };
+}
+
+/** Days of the month as ordinals: "1st, 10th and the 20th". */
+function dayList(tokens: readonly Token[], at: number): { readonly days: readonly number[]; readonly end: number } {
+  const days: number[] = [];
+  let end = at;
+  let next = at;
+  for (;;) {
+    const token = tokens[next];
+    const value = token?.kind === "ordinal" ? token.value : days.length === 0 ? numberWordOrdinal(token) : undefined;
+    if (value === undefined || value < 1 || value > 31) return { days, end };
+    days.push(value);
+    end = next + 1;
+    const joint = afterJoint(tokens, end);
+    if (joint === end) return { days, end };
+    next = tokens[joint]?.text === "the" ? joint + 1 : joint;
+  }
 }
 
 function numberWordOrdinal(token: Token | undefined): number | undefined {

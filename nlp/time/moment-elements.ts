@@ -28,24 +28,24 @@ export const rightNow: Element = (tokens, at) => {
 /** "in 20 minutes", "after an hour", "2 hours from now", "in 3 days", "in 5". */
 export const delay: Element = (tokens, at, { nowWall }) => {
   const word = tokens[at]?.text;
-  const led = word === "in" || word === "after" || word === "within";
+  const led = word === "in" || word === "after";
   const from = led ? at + 1 : at;
   const span = durationAt(tokens, from);
   if (!span) return word === "in" ? bareMinutes(tokens, from) : undefined;
-  const later =
-    tokens[span.end]?.text === "from" && tokens[span.end + 1]?.text === "now"
-      ? span.end + 2
-      : tokens[span.end]?.text === "later"
-        ? span.end + 1
-        : undefined;
-  if (!led && later === undefined) return undefined;
-  if (word === "within") return undefined;
-  const end = later ?? span.end;
+  const later = afterLater(tokens, span.end);
+  if (!led && later === span.end) return undefined;
   const days = daysAhead(tokens, from);
-  const time = days?.end === span.end && tokens[end]?.text === "at";
-  if (days && time) return { end, facts: { date: midnightOf(nowWall) + days.days * DAY_MS } };
-  return { end, facts: { delayMs: span.ms } };
+  if (days?.end === span.end && tokens[later]?.text === "at") {
+    return { end: later, facts: { date: midnightOf(nowWall) + days.days * DAY_MS } };
+  }
+  return { end: later, facts: { delayMs: span.ms } };
 };
+
+/** After "from now" or "later". */
+function afterLater(tokens: readonly Token[], at: number): number {
+  if (tokens[at]?.text === "from" && tokens[at + 1]?.text === "now") return at + 2;
+  return tokens[at]?.text === "later" ? at + 1 : at;
+}
 
 function bareMinutes(tokens: readonly Token[], at: number): TimePiece | undefined {
   const number = tokens[at]?.kind === "number" ? numberAt(tokens, at) : undefined;
@@ -80,43 +80,45 @@ export const minuteOfHour: Element = (tokens, at) => {
   const words = [0, 1, 2].map((offset) => tokens[at + offset]?.text ?? "");
   if (words.join(" ") === "on the hour") return { end: at + 3, facts: { minutes: [0] }, needsHabit: true };
   if (words[0] !== "at") return undefined;
-  if (words[1] === "minute") {
-    const value = tokens[at + 2]?.value;
-    return value !== undefined && value < 60
-      ? { end: at + 3, facts: { rhythm: { every: 1, unit: "hour" }, minutes: [value] } }
-      : undefined;
-  }
-  const value = words[1] === "half" ? 30 : words[1] === "quarter" ? 15 : tokens[at + 1]?.value;
-  const past = words[2]?.startsWith("minute") ? at + 3 : at + 2;
-  const hour =
-    tokens[past]?.text === "past" &&
-    /^(?:the|every|each)$/.test(tokens[past + 1]?.text ?? "") &&
-    tokens[past + 2]?.text === "hour";
-  return value !== undefined && value < 60 && hour
-    ? { end: past + 3, facts: { rhythm: { every: 1, unit: "hour" }, minutes: [value] } }
-    : undefined;
+  return words[1] === "minute" ? hourlyAt(tokens[at + 2]?.value, at + 3) : pastTheHour(tokens, at + 1);
 };
+
+const hourlyAt = (minute: number | undefined, end: number): TimePiece | undefined =>
+  minute !== undefined && minute < 60
+    ? { end, facts: { rhythm: { every: 1, unit: "hour" }, minutes: [minute] } }
+    : undefined;
+
+const PART_OF_HOUR: Readonly<Record<string, number>> = { half: 30, quarter: 15 };
+
+function pastTheHour(tokens: readonly Token[], at: number): TimePiece | undefined {
+  const minute = PART_OF_HOUR[tokens[at]?.text ?? ""] ?? tokens[at]?.value;
+  const past = tokens[at + 1]?.text.startsWith("minute") ? at + 2 : at + 1;
+  const words = [0, 1, 2].map((offset) => tokens[past + offset]?.text ?? "").join(" ");
+  return /^past (?:the|every|each) hour$/.test(words) ? hourlyAt(minute, past + 3) : undefined;
+}
 
 const PARTS = ["morning", "afternoon", "evening", "night"];
 
 /** "today", "tomorrow morning", "tonight", "this evening", "in the morning", "on 24 Dec", "at the end of the month". */
 export const day: Element = (tokens, at, setting) => {
-  const word = tokens[at]?.text ?? "";
-  const today = { date: midnightOf(setting.nowWall) };
-  if (word === "tonight") return partPiece(setting, "night", at + 1, today);
-  if (word === "this" && PARTS.includes(tokens[at + 1]?.text ?? ""))
-    return partPiece(setting, tokens[at + 1]?.text ?? "", at + 2, today);
-  const inThe = word === "in" && tokens[at + 1]?.text === "the" && PARTS.includes(tokens[at + 2]?.text ?? "");
-  if (inThe) return partPiece(setting, tokens[at + 2]?.text ?? "", at + 3, {});
-  if (word === "at" && tokens[at + 1]?.text === "night") return partPiece(setting, "night", at + 2, {});
-  const end = endOfMonth(tokens, at, setting);
-  if (end) return end;
-  const found = dateAt(tokens, word === "on" ? at + 1 : at, setting);
+  const part = partOnly(tokens, at, setting) ?? endOfMonth(tokens, at, setting);
+  if (part) return part;
+  const found = dateAt(tokens, tokens[at]?.text === "on" ? at + 1 : at, setting);
   if (!found) return undefined;
   const facts = { date: found.date, ...(found.time && { times: [found.time] }) };
-  const part = tokens[found.end]?.text ?? "";
-  return PARTS.includes(part) ? partPiece(setting, part, found.end + 1, facts) : { end: found.end, facts };
+  const word = tokens[found.end]?.text ?? "";
+  return PARTS.includes(word) ? partPiece(setting, word, found.end + 1, facts) : { end: found.end, facts };
 };
+
+/** "tonight", "this evening", "in the morning", "at night". */
+function partOnly(tokens: readonly Token[], at: number, setting: TimeSetting): TimePiece | undefined {
+  const [word = "", second = "", third = ""] = [0, 1, 2].map((offset) => tokens[at + offset]?.text);
+  const today = { date: midnightOf(setting.nowWall) };
+  if (word === "tonight") return partPiece(setting, "night", at + 1, today);
+  if (word === "this" && PARTS.includes(second)) return partPiece(setting, second, at + 2, today);
+  if (word === "in" && second === "the" && PARTS.includes(third)) return partPiece(setting, third, at + 3, {});
+  return word === "at" && second === "night" ? partPiece(setting, "night", at + 2, {}) : undefined;
+}
 
 function endOfMonth(tokens: readonly Token[], at: number, setting: TimeSetting): TimePiece | undefined {
   const from = tokens[at]?.text === "at" ? at + 1 : at;

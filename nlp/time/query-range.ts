@@ -1,9 +1,9 @@
-import { wallFields, type WallMs, wallText } from "../../core/kernel/wall-time.ts";
+import { type WallMs, wallFields, wallText } from "../../core/kernel/wall-time.ts";
 import type { Token } from "../text/token.ts";
 import { weekdayWord } from "./calendar-words.ts";
 import { clockAt } from "./clock.ts";
 import { boundAt, comingWeekday, dateAt, midnightOf } from "./dates.ts";
-import { amountAt, UNIT_MS, timeUnit } from "./durations.ts";
+import { amountAt, timeUnit, UNIT_MS } from "./durations.ts";
 import type { TimeSetting } from "./time-facts.ts";
 
 const DAY_MS = 86_400_000;
@@ -30,7 +30,12 @@ export function findRange(tokens: readonly Token[], setting: TimeSetting): Range
     const found = rangeAt(tokens, at, setting);
     if (!found) continue;
     const { from, to, end, assumed } = found;
-    return { from: wallText(from), to: wallText(to), used: { from: at, to: end }, ...(assumed !== undefined && { assumed }) };
+    return {
+      from: wallText(from),
+      to: wallText(to),
+      used: { from: at, to: end },
+      ...(assumed !== undefined && { assumed }),
+    };
   }
   return undefined;
 }
@@ -38,7 +43,12 @@ export function findRange(tokens: readonly Token[], setting: TimeSetting): Range
 function rangeAt(tokens: readonly Token[], at: number, setting: TimeSetting): Range | undefined {
   const lead = /^(?:on|in|during|for|within|over)$/.test(tokens[at]?.text ?? "") ? at + 1 : at;
   const from = tokens[lead]?.text === "the" ? lead + 1 : lead;
-  return lastSpan(tokens, from, setting) ?? since(tokens, at, setting) ?? namedSpan(tokens, from, setting) ?? oneDay(tokens, lead, setting);
+  return (
+    lastSpan(tokens, from, setting) ??
+    since(tokens, at, setting) ??
+    namedSpan(tokens, from, setting) ??
+    oneDay(tokens, lead, setting)
+  );
 }
 
 /** "last 2 hours", "past week", "last hour" */
@@ -60,7 +70,12 @@ function since(tokens: readonly Token[], at: number, setting: TimeSetting): Rang
   if (clock) return { from: today + (clock.time.hour * 60 + clock.time.minute) * 60_000, to: nowWall, end: clock.end };
   if (tokens[at + 1]?.text === "yesterday") return { from: today - DAY_MS, to: nowWall, end: at + 2 };
   const day = weekdayWord(tokens[at + 1]?.text);
-  if (day) return { from: comingWeekday(nowWall, day.weekday, true) - (day.weekday === wallFields(nowWall).weekday ? 0 : 7 * DAY_MS), to: nowWall, end: at + 2 };
+  if (day)
+    return {
+      from: comingWeekday(nowWall, day.weekday, true) - (day.weekday === wallFields(nowWall).weekday ? 0 : 7 * DAY_MS),
+      to: nowWall,
+      end: at + 2,
+    };
   const found = boundAt(tokens, at + 1, setting);
   return found && found.date <= nowWall ? { from: found.date, to: nowWall, end: found.end } : undefined;
 }
@@ -72,7 +87,12 @@ function namedSpan(tokens: readonly Token[], at: number, { nowWall }: TimeSettin
   const { year, month } = wallFields(nowWall);
   switch (two) {
     case "last night":
-      return { from: today - 6 * HOUR_MS, to: today + 8 * HOUR_MS, end: at + 2, assumed: "last night = 18:00 yesterday to 08:00 today" };
+      return {
+        from: today - 6 * HOUR_MS,
+        to: today + 8 * HOUR_MS,
+        end: at + 2,
+        assumed: "last night = 18:00 yesterday to 08:00 today",
+      };
     case "this morning":
       return { from: today, to: today + 12 * HOUR_MS, end: at + 2 };
     case "this afternoon":

@@ -45,24 +45,26 @@ function hourly({ from, to }: NonNullable<TimeFacts["window"]>): readonly DayTim
 }
 
 function withinDay(facts: TimeFacts, every: number, unit: "second" | "minute" | "hour"): Made | undefined {
+  if (unit === "minute" && every === 60) return withinDay(facts, 1, "hour");
   const perHour = unit === "minute" && 60 % every === 0;
   const wholeHours = unit === "hour" && 24 % every === 0 && every < 24;
-  const filtered = facts.weekdays ?? facts.months ?? facts.window ?? facts.times;
   if (!perHour && !wholeHours) {
+    const filtered = facts.weekdays ?? facts.months ?? facts.window ?? facts.times;
     if (filtered !== undefined) return undefined;
     return { schedule: { kind: "interval", every: msToDuration(every * (UNIT_MS[unit] ?? 0)) }, assumed: [] };
   }
-  if (perHour && every === 60) return withinDay(facts, 1, "hour");
-  const [minuteSaid] = facts.minutes ?? [];
   const minute = perHour
-    ? every === 1
-      ? "*"
-      : `*/${every}`
+    ? minuteField(facts, every)
     : (facts.minutes?.join(",") ?? String(facts.times?.[0]?.minute ?? 0));
   const hours = hourField(facts, wholeHours ? every : 1);
-  if (hours === undefined || (perHour && minuteSaid !== undefined && minuteSaid !== 0)) return undefined;
+  if (hours === undefined || minute === undefined) return undefined;
   const cron = `${minute} ${hours} ${listField(facts.monthDays, "*")} ${listField(facts.months, "*")} ${dayField(facts.weekdays)}`;
   return { schedule: { kind: "cron", cron }, assumed: [] };
+}
+
+function minuteField(facts: TimeFacts, every: number): string | undefined {
+  if (facts.minutes?.some((minute) => minute !== 0)) return undefined;
+  return every === 1 ? "*" : `*/${every}`;
 }
 
 function hourField(facts: TimeFacts, every: number): string | undefined {
@@ -153,24 +155,36 @@ const FREQUENCY: Readonly<Record<string, string>> = {
 function ruleFor(facts: TimeFacts, { every, unit, times }: Rhythm, setting: TimeSetting): Made | undefined {
   const sorted = [...times].sort((a, b) => a.hour - b.hour || a.minute - b.minute);
   const exact = clockFields(sorted) !== undefined;
-  const interval = unit === "quarter" ? every * 3 : every;
-  const spread = !exact && unit === "week" && every === 1;
-  const freq = spread ? "DAILY" : FREQUENCY[unit];
+  const freq = !exact && unit === "week" && every === 1 ? "DAILY" : FREQUENCY[unit];
   if (freq === undefined || (!exact && freq !== "DAILY")) return undefined;
-  const parts = [`FREQ=${freq}`];
-  if (interval > 1) parts.push(`INTERVAL=${interval}`);
-  if (facts.months) parts.push(`BYMONTH=${facts.months.join(",")}`);
-  const assumed: string[] = [];
+  const interval = unit === "quarter" ? every * 3 : every;
+  const parts = [
+    `FREQ=${freq}`,
+    ...(interval > 1 ? [`INTERVAL=${interval}`] : []),
+    ...dayParts(facts, unit, setting),
+    ...clockParts(sorted, exact),
+  ];
+  const firstAssumed = isMonthly(unit) && !facts.monthDays && !facts.nth && !facts.weekdays;
+  return {
+    schedule: { kind: "rrule", rrule: parts.join(";") },
+    assumed: firstAssumed ? ["no day was said: the 1st"] : [],
+  };
+}
+
+const isMonthly = (unit: string): boolean => unit === "month" || unit === "quarter" || unit === "year";
+
+function dayParts(facts: TimeFacts, unit: string, setting: TimeSetting): readonly string[] {
+  const months = facts.months ?? (unit === "year" && !facts.nth ? [1] : undefined);
   const weekdays = facts.weekdays ?? (unit === "week" ? [wallFields(setting.nowWall).weekday] : undefined);
-  if (facts.nth) parts.push(`BYDAY=${facts.nth.map(({ nth, weekday }) => `${nth}${DAY_CODES[weekday]}`).join(",")}`);
-  else if (weekdays) parts.push(`BYDAY=${weekdays.map((weekday) => DAY_CODES[weekday]).join(",")}`);
-  const monthly = unit === "month" || unit === "quarter" || unit === "year";
-  const days = facts.monthDays ?? (monthly && !facts.nth && !weekdays ? [1] : undefined);
-  if (days) parts.push(`BYMONTHDAY=${days.join(",")}`);
-  if (unit === "year" && !facts.months && !facts.nth) parts.push("BYMONTH=1");
-  parts.push(...clockParts(sorted, exact));
-  if (days && !facts.monthDays) assumed.push("no day was said: the 1st");
-  return { schedule: { kind: "rrule", rrule: parts.join(";") }, assumed };
+  const byDay =
+    facts.nth?.map(({ nth, weekday }) => `${nth}${DAY_CODES[weekday]}`) ??
+    weekdays?.map((weekday) => `${DAY_CODES[weekday]}`);
+  const days = facts.monthDays ?? (isMonthly(unit) && !byDay ? [1] : undefined);
+  return [
+    ...(months ? [`BYMONTH=${months.join(",")}`] : []),
+    ...(byDay ? [`BYDAY=${byDay.join(",")}`] : []),
+    ...(days ? [`BYMONTHDAY=${days.join(",")}`] : []),
+  ];
 }
 
 /** Uneven times ("9:15 and 17:30") are picked from the grid of their hours and minutes. */

@@ -35,15 +35,17 @@ export function zoneAt(
 ): { readonly tz: string; readonly end: number } | undefined {
   const first = tokens[at]?.text ?? "";
   const from = first === "in" || first === "the" ? at + 1 : at;
-  const token = tokens[from];
-  if (!token) return undefined;
-  const short = Object.hasOwn(SHORT, token.text) ? SHORT[token.text] : undefined;
-  if (short !== undefined) return { tz: short, end: tokens[from + 1]?.text === "time" ? from + 2 : from + 1 };
-  if (/^[A-Za-z]{2,20}\/[A-Za-z_]{2,30}$/.test(token.raw) && isKnownZone(token.raw)) {
-    return { tz: token.raw, end: tokens[from + 1]?.text === "time" ? from + 2 : from + 1 };
-  }
-  const one = CITY.get(token.text);
+  const plain = plainZone(tokens[from]);
+  if (plain !== undefined) return { tz: plain, end: tokens[from + 1]?.text === "time" ? from + 2 : from + 1 };
+  const one = CITY.get(tokens[from]?.text ?? "");
   if (one !== undefined && tokens[from + 1]?.text === "time") return { tz: one, end: from + 2 };
-  const two = TWO_WORD_CITIES[`${token.text} ${tokens[from + 1]?.text ?? ""}`];
+  const two = TWO_WORD_CITIES[`${tokens[from]?.text ?? ""} ${tokens[from + 1]?.text ?? ""}`];
   return two !== undefined && tokens[from + 2]?.text === "time" ? { tz: two, end: from + 3 } : undefined;
+}
+
+/** Needs no "time" behind it. */
+function plainZone(token: Token | undefined): string | undefined {
+  if (!token) return undefined;
+  if (Object.hasOwn(SHORT, token.text)) return SHORT[token.text];
+  return /^[A-Za-z]{2,20}\/[A-Za-z_]{2,30}$/.test(token.raw) && isKnownZone(token.raw) ? token.raw : undefined;
 }

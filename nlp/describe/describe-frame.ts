@@ -1,0 +1,47 @@
+import type { Json, JsonObject } from "../../core/kernel/json.ts";
+import type { Frame, FrameStep } from "../../core/model/frame.ts";
+import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
+import { describePolicy } from "./describe-policy.ts";
+import { describeSchedule } from "./describe-schedule.ts";
+import { describeTarget } from "./describe-target.ts";
+import { fillPhrase } from "./fill-phrase.ts";
+
+/** A request for work as one sentence that means the same frame again; undefined where no phrase says it. */
+export function describeFrame(frame: Frame, actions: readonly ActionManifest[]): string | undefined {
+  if (frame.intent !== "task.create") return undefined;
+  const what = describeAction(frame.action, frame.params ?? {}, actions);
+  if (what === undefined) return undefined;
+  const { pick, ...policy } = frame.policy ?? {};
+  const where = frame.targets ? describeTarget(frame.targets) : "";
+  const parts = [
+    what,
+    pick === undefined ? where : where.replace(/^on /, `on ${pick} of `),
+    frame.schedule ? describeSchedule(frame.schedule) : "",
+    describePolicy(policy),
+  ];
+  const steps = (frame.then ?? []).map((step) => describeStep(step, actions));
+  if (steps.includes(undefined)) return undefined;
+  return [parts.filter((part) => part !== "").join(" "), ...steps].join(", ");
+}
+
+const LEAD = { success: "then", failure: "if it fails", always: "regardless" } as const;
+
+function describeStep(step: FrameStep, actions: readonly ActionManifest[]): string | undefined {
+  const what = describeAction(step.action, step.params, actions);
+  if (what === undefined) return undefined;
+  return [LEAD[step.when], what, step.targets ? describeTarget(step.targets) : ""]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+/** The action in the words of its own manifest. */
+export function describeAction(
+  name: string | undefined,
+  params: JsonObject,
+  actions: readonly ActionManifest[],
+): string | undefined {
+  const action = actions.find((one) => one.name === name);
+  if (!action) return undefined;
+  const said = Object.entries(params).filter((entry): entry is [string, Json] => entry[1] !== undefined);
+  return fillPhrase(action, Object.fromEntries(said));
+}

@@ -1,0 +1,41 @@
+import type { CountOrPercent, Notify, Policy } from "../../core/model/policy.ts";
+import { sayDuration } from "./say-duration.ts";
+
+/** "retry 2 times after 30 seconds, timeout 5 minutes, one at a time"; empty when nothing was asked for. */
+export function describePolicy(policy: Policy): string {
+  const { retries, retryDelay, backoff, timeout, overlap, concurrency, stagger, canary, stopAfter, priority } = policy;
+  const parts = [
+    retries === undefined ? "" : sayRetries(retries, retryDelay, backoff),
+    timeout === undefined ? "" : `timeout ${sayDuration(timeout)}`,
+    concurrency === undefined ? "" : `${sayCount(concurrency)} at a time`,
+    stagger === undefined ? "" : `wait ${sayDuration(stagger)} between machines`,
+    canary === undefined ? "" : `${canary} canary first`,
+    stopAfter === undefined ? "" : `stop if more than ${sayCount(stopAfter)} fail`,
+    overlap === undefined || overlap === "allow" ? "" : `${overlap} if it is still running`,
+    priority === undefined ? "" : `${priority} priority`,
+    ...(policy.notify ?? []).map(sayNotify),
+    policy.dryRun ? "dry run" : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+const sayCount = (count: CountOrPercent): string => (count === 1 ? "one" : String(count));
+
+function sayRetries(retries: number, delay: string | undefined, backoff: string | undefined): string {
+  if (retries === 0) return "no retries";
+  const pause = delay === undefined ? "" : ` after ${sayDuration(delay)}`;
+  return `retry ${retries} ${retries === 1 ? "time" : "times"}${pause}${backoff === undefined ? "" : ` with ${backoff} backoff`}`;
+}
+
+const WHEN: Readonly<Record<Notify["on"], string>> = {
+  failure: "if it fails",
+  success: "if it succeeds",
+  always: "when it is done",
+  recovery: "when it recovers",
+  threshold: "at the threshold",
+};
+
+function sayNotify({ on, channel, user }: Notify): string {
+  const who = channel ?? (user === "me" || user === undefined ? "me" : `@${user}`);
+  return `notify ${who} ${WHEN[on]}`;
+}

@@ -1,0 +1,37 @@
+import { wallFields, wallFromText } from "../../core/kernel/wall-time.ts";
+import type { Schedule } from "../../core/model/schedule.ts";
+import { describeCron } from "./describe-cron.ts";
+import { describeRule } from "./describe-rule.ts";
+import { sayClock, sayDate } from "./say-clock.ts";
+import { sayDuration } from "./say-duration.ts";
+
+/** "every weekday at 09:00", "on 24 December 2026 at 12:00": plain English that the parser reads back the same. */
+export function describeSchedule(schedule: Schedule): string {
+  if (schedule.kind === "once") return [sayMoment(schedule.at, "on"), sayZone(schedule.tz)].filter(Boolean).join(" ");
+  const { tz, start, end, count } = schedule;
+  const parts = [
+    rhythm(schedule),
+    sayZone(tz),
+    start === undefined ? "" : `starting ${sayMoment(start, "")}`.trim(),
+    end === undefined ? "" : `until ${sayMoment(end, "")}`,
+    count === undefined ? "" : `${count} times`,
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function rhythm(schedule: Exclude<Schedule, { readonly kind: "once" }>): string {
+  if (schedule.kind === "interval") return `every ${sayDuration(schedule.every)}`;
+  if (schedule.kind === "cron") return describeCron(schedule.cron) ?? `on the cron schedule "${schedule.cron}"`;
+  return describeRule(schedule.rrule) ?? `on the rule ${schedule.rrule}`;
+}
+
+const sayZone = (tz: string | undefined): string => (tz === undefined ? "" : tz);
+
+function sayMoment(text: string, lead: string): string {
+  const wall = wallFromText(text);
+  if (wall === undefined) return text;
+  const { hour, minute, second } = wallFields(wall);
+  const seconds = second === 0 ? "" : `:${String(second).padStart(2, "0")}`;
+  const midnight = lead === "" && hour === 0 && minute === 0 && second === 0;
+  return `${lead} ${sayDate(wall)}${midnight ? "" : ` at ${sayClock(hour, minute)}${seconds}`}`.trim();
+}
