@@ -22,8 +22,10 @@ interface Deps {
 }
 
 const AT_MOST_EVERY_MS = 100;
+/** Understood, running, ended, and one to spare: a card that is over in milliseconds does not wait for its turn. */
+const CARDS_AT_ONCE = 4;
 
-/** Turns what core announces into pushes: at most ten a second for each thing, each with the state of its moment. */
+/** Turns what core announces into pushes: about ten a second for each thing, each with the state of its moment. */
 export class LiveFeed {
   readonly #deps: Deps;
   readonly #subscriptions: Unsubscribe[] = [];
@@ -36,9 +38,10 @@ export class LiveFeed {
   constructor(deps: Deps) {
     this.#deps = deps;
     const { clock } = deps;
-    const every = (flush: (topic: string) => void) => new Coalescer({ everyMs: AT_MOST_EVERY_MS, clock, flush });
-    const messages = every((messageId) => this.#sendMessage(messageId));
-    const runs = every((runId) => this.#emit(runRoom(runId), "run", { runId }));
+    const every = (flush: (topic: string) => void, atOnce = 1) =>
+      new Coalescer({ everyMs: AT_MOST_EVERY_MS, atOnce, clock, flush });
+    const messages = every((messageId) => this.#sendMessage(messageId), CARDS_AT_ONCE);
+    const runs = every((runId) => this.#emit(runRoom(runId), "run", { runId }), CARDS_AT_ONCE);
     const logs = every((executionId) => this.#sendLog(executionId));
     const progress = every((executionId) => this.#sendProgress(executionId));
     const agents = every(() => this.#sendAgents());

@@ -42,6 +42,47 @@ describe("Coalescer", () => {
     );
   });
 
+  it("lets the first few changes of a quiet topic go at once, and again after it was quiet", async () => {
+    const clock = new FakeClock();
+    const sentAt: number[] = [];
+    const start = clock.now();
+    const flush = () => sentAt.push(clock.now() - start);
+    const coalescer = new Coalescer({ everyMs: 100, atOnce: 3, clock, flush });
+    for (let at = 0; at < 5; at += 1) coalescer.touch("a");
+    expect(sentAt).toEqual([0, 0, 0]);
+    await clock.advance(1000);
+    expect(sentAt).toEqual([0, 0, 0, 100]);
+    for (let at = 0; at < 5; at += 1) coalescer.touch("a");
+    expect(sentAt).toEqual([0, 0, 0, 100, 1000, 1000, 1000]);
+  });
+
+  it("sends a topic that never rests at its pace and not faster, however many may go at once", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 60 }),
+        async (atOnce, gaps) => {
+          const clock = new FakeClock();
+          const sentAt: number[] = [];
+          const coalescer = new Coalescer({ everyMs: 100, atOnce, clock, flush: () => sentAt.push(clock.now()) });
+          let touchedAt = Number.NEGATIVE_INFINITY;
+          for (const gap of gaps) {
+            await clock.advance(gap);
+            coalescer.touch("a");
+            touchedAt = clock.now();
+          }
+          await clock.advance(100);
+          for (const [index, at] of sentAt.entries()) {
+            const before = sentAt[index - atOnce - 1];
+            if (before !== undefined) expect(at - before).toBeGreaterThanOrEqual(100);
+          }
+          expect(sentAt.at(-1) ?? Number.NEGATIVE_INFINITY).toBeGreaterThanOrEqual(touchedAt);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
   it("is silent once stopped", async () => {
     const clock = new FakeClock();
     const sent: string[] = [];
