@@ -1,0 +1,43 @@
+// npm run bench: measures, prints tables, and writes docs/performance.md when asked by --write. --quick is for a look.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BenchFolders } from "./bench-folders.ts";
+import { describeMachine, loadNow } from "./machine.ts";
+import { measureChat } from "./measure-chat.ts";
+import { measureParse } from "./measure-parse.ts";
+import { measureRaw } from "./measure-raw.ts";
+import { measureReady } from "./measure-ready.ts";
+import { type Figures, renderReport } from "./report.ts";
+import { benchStore } from "./store.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
+
+const [root = ".", client = "", ...flags] = process.argv.slice(2);
+const folders: BenchFolders = { root, client };
+const quick = flags.includes("--quick");
+const chatLoad = {
+  messages: quick ? 100 : 400,
+  perSecond: 20,
+  warmUps: 40,
+  inFlight: 100,
+  flowMs: quick ? 3_000 : 10_000,
+};
+
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+
+async function measure(folder: string): Promise<Figures> {
+  const loadBefore = loadNow();
+  say("Measuring one message at a time, then 100 at once.");
+  const { health, ...chat } = await measureChat(folders, folder, chatLoad);
+  say("Measuring what the machine can do.");
+  const raw = [...(await measureRaw(folder, 1_000)), health, await measureParse(root, 1_000)];
+  const store = await benchStore(quick ? 4_000 : 20_000);
+  say("Measuring how soon it is ready.");
+  const ready = await measureReady(folders, folder);
+  const ranOn = new Date().toISOString().slice(0, 10);
+  return { machine: describeMachine(), loadBefore, loadAfter: loadNow(), ranOn, raw, store, chat, ready };
+}
+
+const page = `${renderReport(await inTemporaryFolder(measure))}\n`;
+process.stdout.write(page);
+if (flags.includes("--write")) writeFileSync(join(root, "docs/performance.md"), page);
+process.exit(0);

@@ -1,0 +1,125 @@
+import type { Machine } from "./machine.ts";
+import { figure, markdownTable } from "./markdown-table.ts";
+import type { ChatFigures, Latency } from "./measure-chat.ts";
+import type { RawFigure } from "./measure-raw.ts";
+import type { ReadyFigure } from "./measure-ready.ts";
+import type { StoreFigure } from "./store.ts";
+import type { Summary } from "./summarise.ts";
+
+export interface Figures {
+  readonly machine: Machine;
+  readonly loadBefore: number;
+  readonly loadAfter: number;
+  readonly ranOn: string;
+  readonly raw: readonly RawFigure[];
+  readonly store: readonly StoreFigure[];
+  readonly chat: ChatFigures;
+  readonly ready: readonly ReadyFigure[];
+}
+
+const GOAL = { p50: 12, p99: 50, readyMs: 3000 };
+const SUMMARY_HEAD = ["p50", "p90", "p99", "longest"];
+
+/** The page docs/performance.md; also what is printed. Pure. */
+export function renderReport(figures: Figures): string {
+  return [
+    intro(figures),
+    ...figures.chat.latencies.map(renderLatency),
+    renderFlow(figures.chat),
+    renderReady(figures),
+    renderRaw(figures),
+    EQUALITY,
+  ].join("\n\n");
+}
+
+function intro({ machine, loadBefore, loadAfter, ranOn }: Figures): string {
+  const { cpu, cores, memoryGib, system, node, sqlite } = machine;
+  return `# Performance
+
+Made by \`npm run bench -- --write\` on ${ranOn}; every figure of this page is from that one run.
+
+Machine: ${cpu}, ${cores} cores, ${figure(memoryGib)} GiB, ${system}, Node ${node}, SQLite ${sqlite}. Load average ${figure(loadBefore)} before
+the run and ${figure(loadAfter)} at its end: everything measured here (server, agent, its runners, the people) shares the ${cores} cores${busy(loadBefore, cores)}.`;
+}
+
+function busy(load: number, cores: number): string {
+  return load > cores / 2 ? ", and other programs were running" : "";
+}
+
+function renderLatency({ name, answer, end, parts, failures }: Latency): string {
+  const rows = [
+    summaryRow("first visible answer (the request is answered)", answer),
+    summaryRow("final card at the browser", end),
+  ];
+  const partRows = parts.map((part) => summaryRow(part.name, part.summary));
+  const told = parts[0]?.summary.count ?? 0;
+  const verdict = end.p50 < GOAL.p50 && end.p99 < GOAL.p99 ? "met" : "missed";
+  return `## One message at a time: ${name}
+
+${end.count} messages, 20 a second, after warm-ups; message sent to final card shown, in ms. Goal p50 under ${GOAL.p50} ms, p99 under ${GOAL.p99} ms: **${verdict}**.${failed(failures)}
+
+${markdownTable(["", ...SUMMARY_HEAD], rows)}
+
+The same way in parts, of the ${told} messages that did not overlap with another (parts add up for one message, not down a column of percentiles):
+
+${markdownTable(["part", ...SUMMARY_HEAD], partRows)}`;
+}
+
+function renderFlow({ flow, memory }: ChatFigures): string {
+  const { inFlight, durationMs, perSecond, end, failures } = flow;
+  return `## Many at once
+
+${inFlight} people who each say the next sentence when the last has ended, for ${figure(durationMs / 1000)} s, one agent (it holds at most 10 attempts at a
+time): **${figure(perSecond)} tasks per second** from sentence to final card, ${end.count} in all.${failed(failures)}
+
+${markdownTable(["", ...SUMMARY_HEAD], [summaryRow("message to final card, ms", end)])}
+
+${markdownTable(
+  ["resident memory, MiB", "idle", "after the flow"],
+  memory.map(({ what, idleMib, afterMib }) => [what, figure(idleMib), figure(afterMib)]),
+)}`;
+}
+
+function renderReady({ ready }: Figures): string {
+  return `## Ready
+
+Process started to "Octopus is ready". Goal for a second start: under ${GOAL.readyMs} ms.
+
+${markdownTable(
+  ["", "ms"],
+  ready.map(({ name, ms }) => [name, figure(ms)]),
+)}`;
+}
+
+function renderRaw({ raw, store }: Figures): string {
+  return `## What the machine can do
+
+${markdownTable(
+  ["one at a time, ms", ...SUMMARY_HEAD],
+  raw.map(({ name, summary }) => summaryRow(name, summary)),
+)}
+
+${markdownTable(
+  ["SQLite, synchronous=FULL", "per second"],
+  store.map(({ name, perSecond }) => [name, figure(perSecond)]),
+)}`;
+}
+
+function failed(failures: readonly string[]): string {
+  if (failures.length === 0) return "";
+  return ` **${failures.length} failed**, the first: ${failures[0]}.`;
+}
+
+function summaryRow(name: string, { p50, p90, p99, longest }: Summary): readonly string[] {
+  return [name, ...[p50, p90, p99, longest].map(figure)];
+}
+
+const EQUALITY = `## What was equal, and what was not
+
+Equal to real use: the server as it is put together for \`octopus server\` (sign-in, rights, audit, rate limits), a SQLite file with
+synchronous=FULL, the built agent as its own process with its own fsynced spool, offer, want, go, result over a websocket, a plugin
+through a runner process under the agent's isolation, the message over REST with a token and the cards over the live socket.
+
+Not equal: everything is on one machine and loopback, so there is no network; the action does nothing; the server runs in the
+process that measures (wrapping three of its parts costs microseconds); the people are one process; with many at once each
+conversation has a token of its own, because one caller may make 100 requests a second. No peer product is measured here.`;
