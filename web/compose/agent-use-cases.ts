@@ -36,14 +36,13 @@ interface AdmissionServices {
   readonly liveness: AgentLiveness;
   readonly directory: AgentDirectory;
   readonly serverId: string;
-  isConnected(agentId: string): boolean;
 }
 
 /** The door for machines. */
 export function agentAdmission(services: AdmissionServices): AgentAdmission {
-  const { joins, proof, liveness, directory, serverId, isConnected } = services;
+  const { joins, proof, liveness, directory, serverId } = services;
   return {
-    hello: (hello, nonce) => proof.prove(hello, { nonce, serverId }, { connected: isConnected(hello.agentId) }),
+    hello: (hello, { nonce, at }) => proof.prove(hello, { nonce, serverId }, { challengedAt: at }),
     join: (request) => joins.join(request),
     byRestToken: async (secret) => (await proof.proveToken(secret))?.id,
     mayConnect: (agentId) => directory.mayConnect(agentId),

@@ -11,7 +11,7 @@ import { type Randomness, systemRandomness } from "../../core/kernel/randomness.
 import type { Service } from "../../core/kernel/service.ts";
 import { openStore } from "../../core/storage/open-store.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
-import { describeSchedule } from "../../nlp/describe/describe-schedule.ts";
+
 import { helpSections } from "../../nlp/help.ts";
 import { parse } from "../../nlp/parse.ts";
 import type { SettingsDto } from "../contract/system.ts";
@@ -20,6 +20,7 @@ import { accountUseCases } from "./account-use-cases.ts";
 import { agentAdmission, agentUseCases } from "./agent-use-cases.ts";
 import { type CoreParts, composeCore } from "./compose-core.ts";
 import { pluginUseCases } from "./plugin-use-cases.ts";
+import { saySchedule } from "./say-schedule.ts";
 import { schedulerBeat } from "./scheduler-beat.ts";
 
 export interface ComposeOptions {
@@ -126,7 +127,7 @@ function conversationServices(
     machineControl: core.agents,
     plugins,
     users: userQueries,
-    saySchedule: describeSchedule,
+    saySchedule,
     help: (actions, topic) => helpSections(actions, topic),
   };
 }
@@ -179,11 +180,7 @@ function createWeb(
     audit: core.audit,
     agents: agentUseCases(core),
     directory,
-    admission: agentAdmission({
-      ...core,
-      serverId: opened.serverId,
-      isConnected: (agentId) => core.connections.isConnected(agentId),
-    }),
+    admission: agentAdmission({ ...core, serverId: opened.serverId }),
     connections: core.connections,
     receiver: core.dispatcher,
     readiness: [

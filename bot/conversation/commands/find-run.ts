@@ -20,12 +20,15 @@ export async function findRunId(
   services: Pick<ConversationServices, "runQueries" | "taskQueries">,
 ): Promise<string | undefined> {
   const { context, conversationId } = turn;
-  const ref = saidRef(turn) ?? context.lastRun ?? context.lastTask;
+  const said = saidRef(turn);
+  const ref = said ?? context.lastRun ?? context.lastTask;
   if (ref === undefined) return await lastRun({ conversationId }, services);
   if (ref.startsWith("R-")) return ref;
   if (ref.startsWith("E-")) return (await services.runQueries.getExecution(ref)).runId;
   const found = await findTask(ref, turn, services);
-  return "task" in found ? await lastRun({ taskId: found.task.id }, services) : undefined;
+  const ofTask = "task" in found ? await lastRun({ taskId: found.task.id }, services) : undefined;
+  // A schedule that was only just made has no run yet; "why?" then means what ran here before it.
+  return ofTask ?? (said === undefined ? await lastRun({ conversationId }, services) : undefined);
 }
 
 async function lastRun(
