@@ -41,7 +41,7 @@ export class LiveFeed {
     const every = (flush: (topic: string) => void, atOnce = 1) =>
       new Coalescer({ everyMs: AT_MOST_EVERY_MS, atOnce, clock, flush });
     const messages = every((messageId) => this.#sendMessage(messageId), CARDS_AT_ONCE);
-    const runs = every((runId) => this.#emit(runRoom(runId), "run", { runId }), CARDS_AT_ONCE);
+    const runs = every((runId) => this.#emit(runRoom(runId), "run", { runId }));
     const logs = every((executionId) => this.#sendLog(executionId));
     const progress = every((executionId) => this.#sendProgress(executionId));
     const agents = every(() => this.#sendAgents());
