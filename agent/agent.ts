@@ -7,6 +7,7 @@ import type { AgentConfig } from "./agent-config.ts";
 import type { Greeting, LinkEvents } from "./connection/link.ts";
 import { SocketLink } from "./connection/socket-link.ts";
 import { SyncLoop } from "./connection/sync-loop.ts";
+import { ConnectionCounter } from "./connection-counter.ts";
 import { AgentEngine, type EngineStatus } from "./engine/agent-engine.ts";
 import { collectFacts } from "./facts.ts";
 import type { AgentIdentity } from "./identity.ts";
@@ -148,10 +149,12 @@ export class Agent {
   }
 
   #makeLinks(): Links {
-    const { clock, randomness, logger, config, identity } = this.#options;
+    const { clock, randomness, logger, config, identity, dataDir } = this.#options;
+    const counter = new ConnectionCounter(dataDir, identity);
     const makeSocket = (events: LinkEvents) =>
       new SocketLink({
         ...{ clock, randomness, logger, identity, events },
+        countConnection: () => counter.next(),
         facts: () => this.#facts(),
         onToken: (token) => {
           this.#downloadToken = token;

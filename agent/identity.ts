@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
-import { chmod, mkdir, readFile, stat } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { OctopusError } from "../core/kernel/errors.ts";
 import { validator } from "../core/kernel/validator.ts";
@@ -14,7 +14,7 @@ export interface AgentIdentity {
   readonly serverId: string;
   /** PKCS#8 PEM of an Ed25519 key. */
   readonly privateKey: string;
-  /** Grows at every start; a server that sees it shrink has met a copy of this machine. */
+  /** Counts connections; a server that sees it not grow has met a copy of this machine. */
   readonly boot: number;
   /** Bearer token for machines that use no socket. */
   readonly restToken?: string;
@@ -45,7 +45,7 @@ export function generateAgentKey(): { readonly privateKey: string; readonly publ
   };
 }
 
-/** Proves possession of the key to this server, for this connection and this start only. Base64. */
+/** Proves possession of the key to this server, for this connection only. Base64. */
 export function signHello(identity: AgentIdentity, challenge: Challenge): string {
   const message = Buffer.from(helloText(challenge, identity.id, identity.boot));
   return sign(null, message, createPrivateKey(identity.privateKey)).toString("base64");
@@ -73,14 +73,9 @@ export async function writeIdentity(folder: string, identity: AgentIdentity): Pr
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
   const temporary = `${fileOf(folder)}.${process.pid}.new`;
+  // Left behind by a crash; in a container the next start has the same process id.
+  await rm(temporary, { force: true });
   await replaceFile(fileOf(folder), temporary, `${JSON.stringify(identity, undefined, 2)}\n`, 0o600);
-}
-
-/** Counts this start, durably, before the server hears of it. */
-export async function beginBoot(folder: string, identity: AgentIdentity): Promise<AgentIdentity> {
-  const next = { ...identity, boot: identity.boot + 1 };
-  await writeIdentity(folder, next);
-  return next;
 }
 
 function parse(content: string): unknown {

@@ -8,7 +8,7 @@ import { makeAgentLogger } from "../agent-logger.ts";
 import { AGENT_VERSION } from "../agent-version.ts";
 import { ConnectionNews } from "../connection-news.ts";
 import { lockDataDir } from "../data-lock.ts";
-import { beginBoot, readIdentity } from "../identity.ts";
+import { readIdentity } from "../identity.ts";
 import { normalServer } from "../join.ts";
 import { readPolicy } from "../policy/policy-file.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -41,8 +41,7 @@ export async function runCommand(input: RunInput): Promise<number> {
     throw new OctopusError("config.invalid", sentence);
   }
   const unlock = await lockDataDir(dataDir);
-  const present = input.server === undefined ? joined : { ...joined, serverUrl: normalServer(input.server) };
-  const identity = await beginBoot(dataDir, present);
+  const identity = input.server === undefined ? joined : { ...joined, serverUrl: normalServer(input.server) };
   const news = new ConnectionNews({ ...identity, now: () => systemClock.now(), say });
   let refuse: (code: number) => void = () => undefined;
   const refusedForGood = new Promise<number>((resolve) => {

@@ -19,7 +19,7 @@ export async function statusCommand(dataDir: string, say: (line: string) => void
   const content = await readFile(join(dataDir, "spool.log")).catch(() => Buffer.alloc(0));
   for (const record of parseSpool(content).records) applyRecord(entries, record);
   const count = (phase: SpoolEntry["phase"]) => [...entries.values()].filter((entry) => entry.phase === phase).length;
-  say(`machine   ${identity.name} (${identity.id}), started ${identity.boot} times`);
+  say(`machine   ${identity.name} (${identity.id}), connected ${identity.boot} times`);
   say(`attempts  ${count("started")} running, ${count("accepted")} accepted, ${count("finished")} to be confirmed`);
   say(`policy    ${policy.allowActions.join(", ")}, risk up to ${policy.maxRisk}, runs as ${policy.runAs ?? "auto"}`);
   const url = `${identity.serverUrl}/healthz`;

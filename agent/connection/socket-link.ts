@@ -2,8 +2,9 @@ import { io, type Socket } from "socket.io-client";
 import type { CancelTimer, Clock } from "../../core/kernel/clock.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
 import type { Randomness } from "../../core/kernel/randomness.ts";
+import type { Decoded } from "../../core/kernel/validator.ts";
 import type { AgentFacts } from "../../core/model/agent.ts";
-import type { FromAgent } from "../../core/protocol/messages.ts";
+import type { Challenge, FromAgent, Hello, HelloReply } from "../../core/protocol/messages.ts";
 import { decodeChallenge, decodeHelloReply } from "../../core/protocol/schemas.ts";
 import { PROTOCOL_VERSION } from "../../core/protocol/version.ts";
 import { type AgentIdentity, signHello } from "../identity.ts";
@@ -13,6 +14,8 @@ import { OutgoingBatch } from "./outgoing-batch.ts";
 
 interface SocketLinkOptions {
   readonly identity: AgentIdentity;
+  /** The identity with a count that was never used, stored; called once for each hello. */
+  readonly countConnection: () => Promise<AgentIdentity>;
   readonly facts: () => Promise<AgentFacts>;
   readonly events: LinkEvents;
   readonly logger: Logger;
@@ -34,6 +37,8 @@ export class SocketLink implements Link {
   readonly #batch = new OutgoingBatch((frame) => this.#emit(frame));
   #socket: Socket | undefined;
   #greeted = false;
+  /** Changes with every challenge and every loss: what was begun before belongs to a connection that is gone. */
+  #turn = 0;
   #strikes = 0;
   /** Refusals in a row, for growing waits. */
   #setbacks = 0;
@@ -53,7 +58,10 @@ export class SocketLink implements Link {
       timeout: 10_000,
     });
     this.#socket = socket;
-    socket.on("challenge", (value: unknown) => void this.#onChallenge(socket, value));
+    socket.on("challenge", (value: unknown) => {
+      this.#turn += 1;
+      this.#onChallenge(socket, value, this.#turn).catch((error: unknown) => this.#failed(socket, error));
+    });
     socket.on("messages", (value: unknown) => this.#onMessages(socket, value));
     socket.on("disconnect", (reason) => {
       this.#lost(reason);
@@ -82,8 +90,8 @@ export class SocketLink implements Link {
     return this.#greeted;
   }
 
-  async #onChallenge(socket: Socket, value: unknown): Promise<void> {
-    const { identity, facts, events } = this.#options;
+  async #onChallenge(socket: Socket, value: unknown, turn: number): Promise<void> {
+    const { identity, events } = this.#options;
     const challenge = decodeChallenge(value);
     if (!challenge.ok) return this.#strike(socket, challenge.problem);
     if (challenge.value.serverId !== identity.serverId) {
@@ -91,27 +99,44 @@ export class SocketLink implements Link {
       events.refused({ code: "agent.proof-refused", reason, retryable: true });
       return this.#reconnectLater(socket);
     }
-    const { id: agentId, boot } = identity;
-    const signature = signHello(identity, challenge.value);
-    const hello = { agentId, protocol: PROTOCOL_VERSION, boot, signature, facts: await facts() };
+    const hello = await this.#makeHello(challenge.value);
+    if (turn !== this.#turn) return;
     const answer: unknown = await socket
       .timeout(HELLO_TIMEOUT_MS)
       .emitWithAck("hello", hello)
       .catch(() => undefined);
-    const reply = decodeHelloReply(answer);
-    if (!reply.ok) return this.#strike(socket, reply.problem);
-    if (!reply.value.ok) {
+    if (turn === this.#turn) this.#onReply(socket, answer);
+  }
+
+  async #makeHello(challenge: Challenge): Promise<Hello> {
+    const facts = await this.#options.facts();
+    const identity = await this.#options.countConnection();
+    const { id: agentId, boot } = identity;
+    return { agentId, protocol: PROTOCOL_VERSION, boot, signature: signHello(identity, challenge), facts };
+  }
+
+  #onReply(socket: Socket, answer: unknown): void {
+    const { events, onToken } = this.#options;
+    const reply = decodeGreeting(answer);
+    if (!reply.ok) this.#strike(socket, reply.problem);
+    else if (!reply.value.ok) {
       const { code, reason, retryable } = reply.value;
       events.refused({ code, reason, retryable });
-      return this.#reconnectLater(socket);
+      this.#reconnectLater(socket);
+    } else {
+      const { heartbeatMs, leaseMs, marginMs, state, httpToken } = reply.value;
+      this.#greeted = true;
+      this.#strikes = 0;
+      this.#setbacks = 0;
+      onToken(httpToken);
+      events.connected({ heartbeatMs, leaseMs, marginMs, state });
     }
-    const { heartbeatMs, leaseMs, marginMs, state, httpToken } = reply.value;
-    if (![heartbeatMs, leaseMs, marginMs].every((ms) => ms > 0)) return this.#strike(socket, "hello without times");
-    this.#greeted = true;
-    this.#strikes = 0;
-    this.#setbacks = 0;
-    this.#options.onToken(httpToken);
-    events.connected({ heartbeatMs, leaseMs, marginMs, state });
+  }
+
+  #failed(socket: Socket, error: unknown): void {
+    this.#options.logger.error({ error }, "the hello could not be made");
+    this.#lost(error instanceof Error ? error.message : String(error));
+    this.#reconnectLater(socket);
   }
 
   #onMessages(socket: Socket, value: unknown): void {
@@ -142,6 +167,7 @@ export class SocketLink implements Link {
   }
 
   #lost(reason: string): void {
+    this.#turn += 1;
     this.#greeted = false;
     this.#options.events.disconnected(reason);
   }
@@ -153,4 +179,13 @@ export class SocketLink implements Link {
     const messages = congested ? frame.filter(({ type }) => type !== "log" && type !== "progress") : frame;
     if (messages.length > 0) this.#socket.emit("messages", messages);
   }
+}
+
+/** A welcome without times is none. */
+function decodeGreeting(answer: unknown): Decoded<HelloReply> {
+  const reply = decodeHelloReply(answer);
+  if (!reply.ok || !reply.value.ok) return reply;
+  const { heartbeatMs, leaseMs, marginMs } = reply.value;
+  const hasTimes = [heartbeatMs, leaseMs, marginMs].every((ms) => ms > 0);
+  return hasTimes ? reply : { ok: false, problem: "hello without times" };
 }

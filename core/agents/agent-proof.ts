@@ -10,7 +10,7 @@ import { type AgentRow, agentTable } from "../store/tables/agent-table.ts";
 import { digestOf, looksIssued, sameSecret } from "../users/secret.ts";
 import { agentOf } from "./agent-row.ts";
 import { type AgentChangeDeps, changeAgent, recordHappening, showAgents } from "./change-agent.ts";
-import { planProof, TAKEOVER_WINDOW_MS } from "./plan-proof.ts";
+import { planProof } from "./plan-proof.ts";
 
 interface Deps extends AgentChangeDeps {
   readonly store: Store;
@@ -27,22 +27,22 @@ export type Proof =
 /** Decides whether a machine is who it says. Refusals are answers, so that what they change is kept. */
 export class AgentProof {
   readonly #deps: Deps;
-  readonly #takeovers = new Map<string, readonly number[]>();
+  /** Monotonic instants. One server only: a line does not change servers between its challenge and its hello. */
+  readonly #welcomedAt = new Map<string, number>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
   /**
-   * `connected`: another connection of this machine still seems alive. A counter that went back, or a tug-of-war over
-   * the connection, quarantines the machine in the same unit.
+   * `challengedAt`: monotonic instant of the challenge that this hello answers. A counter that did not grow quarantines
+   * the machine in the same unit.
    */
-  async prove(hello: Hello, challenge: Challenge, options: { readonly connected: boolean }): Promise<Proof> {
+  async prove(hello: Hello, challenge: Challenge, options: { readonly challengedAt: number }): Promise<Proof> {
     if (hello.protocol < OLDEST_PROTOCOL_VERSION || hello.protocol > PROTOCOL_VERSION) return mismatch(hello.protocol);
     const [row] = await this.#deps.store.select(agentTable, { where: { id: hello.agentId } });
     if (!row || !isSigned(row, hello, challenge)) return unproven();
-    const takeovers = this.#countTakeovers(hello.agentId, options.connected);
-    return await this.#deps.store.write((writer) => this.#decide(writer, hello, challenge, takeovers));
+    return await this.#deps.store.write((writer) => this.#decide(writer, hello, challenge, options.challengedAt));
   }
 
   /** The machine of a REST token; undefined for unknown ones and for machines that are cut off or gone. */
@@ -54,13 +54,15 @@ export class AgentProof {
     return row.state === "disabled" || row.state === "quarantined" ? undefined : agentOf(row);
   }
 
-  async #decide(writer: Writer, hello: Hello, challenge: Challenge, takeovers: number): Promise<Proof> {
+  async #decide(writer: Writer, hello: Hello, challenge: Challenge, challengedAt: number): Promise<Proof> {
     const [row] = await writer.select(agentTable, { where: { id: hello.agentId } });
     if (!row) return unproven();
-    const plan = planProof(row, { boot: hello.boot, takeovers });
+    const overtaken = challengedAt <= (this.#welcomedAt.get(row.id) ?? Number.NEGATIVE_INFINITY);
+    const plan = planProof(row, { boot: hello.boot, overtaken });
     if (plan.kind === "refuse") return { ok: false, code: plan.code, reason: plan.reason, retryable: true };
     if (plan.kind === "quarantine") return await this.#quarantine(writer, row, plan.reason);
     const state = await this.#welcome(writer, row, hello);
+    this.#welcomedAt.set(row.id, this.#deps.clock.monotonic());
     const { heartbeatMs, leaseMs, marginMs } = this.#deps.times ?? PROTOCOL_TIMES;
     return { ok: true, serverId: challenge.serverId, heartbeatMs, leaseMs, marginMs, state };
   }
@@ -86,22 +88,13 @@ export class AgentProof {
     const fields = { state: "quarantined", state_reason: reason, state_until: null };
     const happening = { at: clock.now(), kind: "state", from_state: row.state, to_state: "quarantined", reason };
     await changeAgent(writer, this.#deps, row, fields, happening);
-    this.#takeovers.delete(row.id);
+    this.#welcomedAt.delete(row.id);
     return {
       ok: false,
       code: "agent.cloned",
       reason: `Machine ${row.name} is quarantined. ${reason}`,
       retryable: true,
     };
-  }
-
-  #countTakeovers(agentId: string, connected: boolean): number {
-    const now = this.#deps.clock.monotonic();
-    const recent = (this.#takeovers.get(agentId) ?? []).filter((at) => now - at < TAKEOVER_WINDOW_MS);
-    if (connected) recent.push(now);
-    if (recent.length === 0) this.#takeovers.delete(agentId);
-    else this.#takeovers.set(agentId, recent);
-    return recent.length;
   }
 }
 

@@ -4,16 +4,20 @@ export type ProofPlan =
   | { readonly kind: "welcome" }
   /** One identity speaks from two places, or from a copy of the past. */
   | { readonly kind: "quarantine"; readonly reason: string }
-  | { readonly kind: "refuse"; readonly code: "agent.cloned" | "agent.disabled"; readonly reason: string };
+  | {
+      readonly kind: "refuse";
+      readonly code: "agent.cloned" | "agent.disabled" | "request.conflict";
+      readonly reason: string;
+    };
 
-/** Taking over one's own live connection happens when a line was cut unseen; clones do it all the time. */
-export const MOST_TAKEOVERS = 3;
-export const TAKEOVER_WINDOW_MS = 60_000;
-
-/** What to do with a machine whose signature is right. `takeovers`: how often lately, with this start's counter. */
+/**
+ * What to do with a machine whose signature is right. It counts every connection before it says hello, so a counter that
+ * does not grow was counted by somebody else too. `overtaken`: a later connection of this machine was welcomed between
+ * the challenge of this one and its hello, which may be a line that was given up long ago.
+ */
 export function planProof(
   row: Pick<AgentRow, "name" | "state" | "boot">,
-  hello: { readonly boot: number; readonly takeovers: number },
+  hello: { readonly boot: number; readonly overtaken: boolean },
 ): ProofPlan {
   if (row.state === "quarantined") {
     const reason = `Machine ${row.name} is quarantined; an administrator must enable it.`;
@@ -22,12 +26,11 @@ export function planProof(
   if (row.state === "disabled") {
     return { kind: "refuse", code: "agent.disabled", reason: `Machine ${row.name} is disabled.` };
   }
-  if (hello.boot < row.boot) {
-    const reason = `It was started ${hello.boot} times and was seen with ${row.boot}: a copy, or restored from a backup.`;
-    return { kind: "quarantine", reason };
+  if (hello.boot > row.boot) return { kind: "welcome" };
+  if (hello.overtaken) {
+    const reason = `A newer connection of machine ${row.name} was faster; this one is not needed.`;
+    return { kind: "refuse", code: "request.conflict", reason };
   }
-  if (hello.boot === row.boot && hello.takeovers > MOST_TAKEOVERS) {
-    return { kind: "quarantine", reason: "Two machines use its identity at the same time." };
-  }
-  return { kind: "welcome" };
+  const seen = `Connection ${row.boot} was seen before this one, which calls itself ${hello.boot}`;
+  return { kind: "quarantine", reason: `${seen}: it was copied, or restored from a backup.` };
 }

@@ -117,7 +117,7 @@ export interface Challenge {
 export interface Hello {
   readonly agentId: string;
   readonly protocol: number;
-  /** Grows at every start of the agent; an equal or smaller one means a clone. */
+  /** Counts the agent's connections, durably, before each hello; an equal or smaller one means a clone. */
   readonly boot: number;
   /** Ed25519 over `octopus-hello\n${serverId}\n${agentId}\n${nonce}\n${boot}`, base64. */
   readonly signature: string;

@@ -12,6 +12,12 @@ export interface AgentReceiver {
 export type Welcome = Omit<Extract<HelloReply, { readonly ok: true }>, "httpToken">;
 export type HelloRefusal = Extract<HelloReply, { readonly ok: false }>;
 
+/** The challenge that a hello answers; the instant is monotonic. */
+export interface AskedFor {
+  readonly nonce: string;
+  readonly at: number;
+}
+
 export interface SignOfLife {
   readonly draining: boolean;
   /** What the machine's own clock shows, epoch ms; undefined at a connect. */
@@ -21,7 +27,7 @@ export interface SignOfLife {
 /** What the gateway needs to know of machines; core/agents decides. */
 export interface AgentAdmission {
   /** Checks signature, boot counter and state; a clone is quarantined here. Refusals are answers, not errors. */
-  hello(hello: Hello, nonce: string): Promise<Welcome | HelloRefusal>;
+  hello(hello: Hello, asked: AskedFor): Promise<Welcome | HelloRefusal>;
   /** Throws `agent.join-refused`, `agent.name-taken`. */
   join(request: JoinRequest): Promise<JoinReply>;
   /** The agent of a REST token; undefined for unknown ones and machines that are cut off. */

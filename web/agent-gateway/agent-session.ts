@@ -5,7 +5,7 @@ import type { Randomness } from "../../core/kernel/randomness.ts";
 import type { HelloReply } from "../../core/protocol/messages.ts";
 import { decodeHello } from "../../core/protocol/schemas.ts";
 import type { AgentConnections } from "./agent-connections.ts";
-import type { AgentAdmission, AgentReceiver, HelloRefusal } from "./agent-ports.ts";
+import type { AgentAdmission, AgentReceiver, AskedFor, HelloRefusal } from "./agent-ports.ts";
 import { decodeBatch } from "./decode-batch.ts";
 import type { DownloadTokens } from "./download-tokens.ts";
 import { SocketOutlet } from "./socket-outlet.ts";
@@ -40,7 +40,7 @@ type State =
 export class AgentSession {
   readonly #socket: Socket;
   readonly #deps: SessionDeps;
-  readonly #nonce: string;
+  readonly #asked: AskedFor;
   #state: State = { kind: "challenged" };
   #strikes = 0;
   #inFlight = 0;
@@ -48,7 +48,7 @@ export class AgentSession {
   constructor(socket: Socket, deps: SessionDeps) {
     this.#socket = socket;
     this.#deps = deps;
-    this.#nonce = deps.randomness.hex(24);
+    this.#asked = { nonce: deps.randomness.hex(24), at: deps.clock.monotonic() };
   }
 
   begin(): void {
@@ -61,7 +61,7 @@ export class AgentSession {
       cancel();
       this.#guarded(() => this.#end());
     });
-    this.#socket.emit("challenge", { nonce: this.#nonce, serverId });
+    this.#socket.emit("challenge", { nonce: this.#asked.nonce, serverId });
   }
 
   /** An explicit table of two events; anything else is a strike. */
@@ -85,7 +85,7 @@ export class AgentSession {
     }
     this.#state = { kind: "greeting" };
     try {
-      const reply = await this.#deps.admission.hello(decoded.value, this.#nonce);
+      const reply = await this.#deps.admission.hello(decoded.value, this.#asked);
       if (reply.ok) await this.#admit(decoded.value.agentId, reply, ack as (reply: HelloReply) => void);
       else this.#turnAway(reply, ack as (reply: HelloReply) => void);
     } finally {

@@ -14,7 +14,7 @@ export interface AgentRow {
   readonly liveness: string;
   readonly labels: readonly string[];
   readonly facts: AgentFacts | null;
-  /** Highest boot counter seen; see Hello. */
+  /** Highest counter seen; see Hello. */
   readonly boot: number;
   readonly last_seen_at: number | null;
   readonly created_at: number;

@@ -13,7 +13,7 @@ const SECOND = 1000;
 async function online() {
   const world = anAgentWorld();
   const { agentId } = await world.join("web-1");
-  await world.proof.prove(world.key.hello(agentId, 1), CHALLENGE, { connected: false });
+  await world.proof.prove(world.key.hello(agentId, 1), CHALLENGE, { challengedAt: 0 });
   await world.liveness.start();
   return { ...world, agentId, state: () => world.got(agentId).liveness };
 }
