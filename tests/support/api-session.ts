@@ -4,7 +4,7 @@ import type { MessageDto } from "../../web/contract/conversation.ts";
 /** A signed-in person over plain HTTP, for tests that drive a real server. */
 export class ApiSession {
   readonly url: string;
-  #cookie: string;
+  readonly #cookie: string;
 
   private constructor(url: string, cookie: string) {
     this.url = url;
@@ -12,11 +12,9 @@ export class ApiSession {
   }
 
   static async signIn(url: string, username: string, password: string): Promise<ApiSession> {
-    const session = new ApiSession(url, "");
-    const response = await session.#fetch("POST", "/session", { username, password });
+    const response = await new ApiSession(url, "").#fetch("POST", "/session", JSON.stringify({ username, password }));
     if (!response.ok) throw new Error(`could not sign in: ${response.status} ${await response.text()}`);
-    session.#cookie = (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-    return session;
+    return new ApiSession(url, (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "");
   }
 
   async get<T>(path: string): Promise<T> {
@@ -53,14 +51,20 @@ export class ApiSession {
     }
   }
 
-  async #json<T>(method: string, path: string, body?: object): Promise<T> {
+  /** Any request, also a wrong one; the answer as it is. */
+  async ask(method: string, path: string, body?: string): Promise<{ readonly status: number; readonly text: string }> {
     const response = await this.#fetch(method, path, body);
+    return { status: response.status, text: await response.text() };
+  }
+
+  async #json<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await this.#fetch(method, path, body && JSON.stringify(body));
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return (text === "" ? undefined : JSON.parse(text)) as T;
   }
 
-  async #fetch(method: string, path: string, body?: object): Promise<Response> {
+  async #fetch(method: string, path: string, body?: string): Promise<Response> {
     return await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: {
@@ -69,7 +73,7 @@ export class ApiSession {
         "sec-fetch-site": "same-origin",
         ...(body ? { "content-type": "application/json" } : {}),
       },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body ? { body } : {}),
     });
   }
 }

@@ -14,6 +14,10 @@ export interface OctopusOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Run as this user; only root can. */
+  readonly uid?: number;
+  /** In a process group of its own, as in a terminal. */
+  readonly ownGroup?: boolean;
 }
 
 /** A folder that goes away with `remove`. */
@@ -43,13 +47,15 @@ export class OctopusProcess {
   #output = "";
   #onOutput: () => void = () => undefined;
 
-  constructor({ command = "start", dataDir, port, environment = {} }: OctopusOptions) {
+  constructor({ command = "start", dataDir, port, environment = {}, uid, ownGroup = false }: OctopusOptions) {
     this.url = `http://127.0.0.1:${port}`;
     const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", TZ: "Europe/Berlin" };
     this.#child = spawn(process.execPath, [program, command], {
       cwd: projectRoot,
       env: { ...env, OCTOPUS_DATA_DIR: dataDir, OCTOPUS_PORT: String(port), ...environment },
       stdio: ["ignore", "pipe", "pipe"],
+      detached: ownGroup,
+      ...(uid === undefined ? {} : { uid, gid: uid }),
     });
     const keep = (chunk: Buffer) => {
       this.#output += chunk.toString("utf8");
@@ -98,6 +104,12 @@ export class OctopusProcess {
     return await this.#ended;
   }
 
+  /** To the process, or to its whole group as a terminal does. */
+  signal(signal: NodeJS.Signals, to: "process" | "group" = "process"): void {
+    if (to === "process") this.#child.kill(signal);
+    else process.kill(-(this.#child.pid ?? 0), signal);
+  }
+
   async stop(): Promise<number | null> {
     this.#child.kill("SIGTERM");
     return await this.#ended;
@@ -112,10 +124,17 @@ export class OctopusProcess {
 /** Runs one command of the program to its end. */
 export async function runOctopus(
   args: readonly string[],
-  options: { readonly environment?: Readonly<Record<string, string>>; readonly input?: string } = {},
+  options: {
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly input?: string;
+    readonly folder?: string;
+    readonly uid?: number;
+  } = {},
 ): Promise<{ readonly code: number | null; readonly output: string; readonly errors: string }> {
   const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...options.environment };
-  const child = spawn(process.execPath, [program, ...args], { cwd: projectRoot, env, stdio: "pipe" });
+  const { folder: cwd = projectRoot, uid } = options;
+  const user = uid === undefined ? {} : { uid, gid: uid };
+  const child = spawn(process.execPath, [program, ...args], { cwd, env, stdio: "pipe", ...user });
   let output = "";
   let errors = "";
   child.stdout.on("data", (chunk: Buffer) => {

@@ -2,6 +2,10 @@
 # One line at the start and one at the end; each is a single write, so lines of parallel attempts do not mix.
 read -r request
 echo "start $OCTOPUS_EXECUTION $OCTOPUS_ATTEMPT" >>"@JOURNAL@"
-sleep 0.1
+case "$request" in
+  *'"slow-'*) sleep 3 ;;
+  *'"endless-'*) sleep 600 ;;
+  *) sleep 0.1 ;;
+esac
 echo "end $OCTOPUS_EXECUTION $OCTOPUS_ATTEMPT" >>"@JOURNAL@"
 echo '{"ok":true,"headline":"written","data":{}}'
