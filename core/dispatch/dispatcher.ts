@@ -16,6 +16,9 @@ import { offerWork, openOffers } from "./offer-work.ts";
 import { planBeat } from "./plan-beat.ts";
 import { type DecidingMessage, takeMessage } from "./take-message.ts";
 
+/** Open rows looked at in one sweep. */
+const SWEEP_ROWS = 1_000;
+
 export interface DispatcherDeps {
   readonly store: Store;
   readonly clock: Clock;
@@ -42,6 +45,8 @@ export class Dispatcher implements Service {
   readonly #sweep: Loop;
   readonly #subscriptions: Unsubscribe[] = [];
   readonly #offering = new Map<string, "once" | "again">();
+  /** The sweep goes round: agents up to this one have had their turn. */
+  #sweptTo = "";
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
@@ -88,15 +93,19 @@ export class Dispatcher implements Service {
     if (deciding.length > 0) await this.#decide(agentId, deciding);
   }
 
-  /** Repeats open offers and cancels, and offers what became due. A net under the pushes. */
+  /**
+   * Repeats open offers and cancels, and offers what became due. A net under the pushes. Bounded, and fair: where much
+   * waits (for machines that are away, say) the next sweep goes on where this one ended.
+   */
   async sweep(): Promise<void> {
     const { store, clock, channel } = this.#deps;
     const now = clock.now();
     const rows = await store.select(executionTable, {
-      where: { state: { in: ["queued", "offered", "cancelling"] } },
-      orderBy: [{ column: "expires_at" }],
-      limit: 1000,
+      where: { state: { in: ["queued", "offered", "cancelling"] }, agent_id: { gt: this.#sweptTo } },
+      orderBy: [{ column: "agent_id" }],
+      limit: SWEEP_ROWS,
     });
+    this.#sweptTo = rows.length < SWEEP_ROWS ? "" : (rows.at(-1)?.agent_id ?? "");
     const agents = new Set(rows.filter((row) => row.not_before <= now).map((row) => row.agent_id));
     for (const agentId of agents) {
       if (!channel.isConnected(agentId)) continue;
@@ -108,7 +117,8 @@ export class Dispatcher implements Service {
   async #repeat(agentId: string): Promise<void> {
     const { store, channel, actions } = this.#deps;
     const offers: ToAgent[] = await openOffers(store, actions, agentId);
-    channel.send(agentId, [...offers, ...(await this.#cancels(agentId))]);
+    const again = [...offers, ...(await this.#cancels(agentId))];
+    if (again.length > 0) channel.send(agentId, again);
   }
 
   async #cancels(agentId: string): Promise<readonly ToAgent[]> {
@@ -138,7 +148,8 @@ export class Dispatcher implements Service {
   async #offer(agentId: string): Promise<void> {
     const { store, clock, channel, takesWork } = this.#deps;
     if (!channel.isConnected(agentId)) return;
-    channel.send(agentId, await this.#cancels(agentId));
+    const cancels = await this.#cancels(agentId);
+    if (cancels.length > 0) channel.send(agentId, cancels);
     if (!takesWork(agentId)) return;
     const offers = await store.write((writer) => offerWork(writer, this.#deps, agentId, clock.now()));
     if (offers.length > 0) channel.send(agentId, offers);

@@ -26,8 +26,8 @@ const STEP_MS = 1_000;
  * its agent stops it) is tried again or becomes unknown; what found no machine in time expires. A loop calls runOnce.
  *
  * Leases are kept by the wall clock, because they must outlive the process; the wall clock may step. So after a start,
- * and after a step, nothing is declared lost for a whole lease and margin by the monotonic clock: by then every agent
- * has renewed, or has ended its attempt.
+ * and after a step, nothing is declared lost or expired for a whole lease and margin by the monotonic clock: by then
+ * every agent has renewed, or has ended its attempt, and has been offered what waited while the server was down.
  */
 export class LeaseKeeper {
   readonly #deps: Deps;
@@ -50,10 +50,13 @@ export class LeaseKeeper {
     const now = clock.now();
     this.#watchClock();
     await this.#shortenLeases(now);
-    const lost = clock.monotonic() < this.#holdUntil ? 0 : await this.#moveLost(now);
+    if (clock.monotonic() < this.#holdUntil) return 0;
+    const lost = await this.#moveLost(now);
     const expired = await this.#moveAll({ state: { in: ["queued", "offered"] }, expires_at: { lt: now } }, (row) => ({
       state: "expired",
-      fields: { error: `${row.agent_name} could not be reached for ${describeMs(row.expires_at - row.not_before)}.` },
+      fields: {
+        error: `${row.agent_name} did not take this within ${describeMs(row.expires_at - row.not_before)}: it was away or busy.`,
+      },
     }));
     return lost + expired;
   }

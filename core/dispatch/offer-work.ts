@@ -53,7 +53,12 @@ async function offerOne(
     return undefined;
   }
   if (!(await changeExecution(writer, events, execution, { state: "offered" }, now))) return undefined;
-  await writer.insertNew(attemptTable, attemptRow(execution, found, now));
+  const row = attemptRow(execution, found, now);
+  if (!(await writer.insertNew(attemptTable, row))) {
+    // Offered before and handed back: the plugin may have been replaced meanwhile.
+    const { execution_id, attempt, ...fields } = row;
+    await writer.update(attemptTable, { execution_id, attempt }, fields);
+  }
   return offerMessage(execution, run, found);
 }
 

@@ -3,8 +3,8 @@ import type { EventBus } from "../kernel/event-bus.ts";
 import { deriveRunState } from "../model/run-state.ts";
 import { EXECUTION_MOVES, type ExecutionState, isFinal } from "../model/states.ts";
 import { touchTopic } from "../outbox/touch-topic.ts";
-import type { Writer } from "../store/rows.ts";
-import { type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
+import type { Query, Writer } from "../store/rows.ts";
+import { attemptTable, type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
 
 export interface ExecutionChange {
   readonly state: ExecutionState;
@@ -22,6 +22,19 @@ export async function changeExecution(
   change: ExecutionChange,
   now: number,
 ): Promise<boolean> {
+  const moved = await moveExecution(writer, events, from, change, now);
+  if (moved) await settleRun(writer, events, from.run_id, now);
+  return moved;
+}
+
+/** As `changeExecution`, but leaves the run to a `settleRun` in the same unit: for many executions of one run. */
+export async function moveExecution(
+  writer: Writer,
+  events: EventBus<CoreEvents>,
+  from: ExecutionRow,
+  change: ExecutionChange,
+  now: number,
+): Promise<boolean> {
   if (!EXECUTION_MOVES[from.state as ExecutionState].includes(change.state)) return false;
   const final = isFinal(change.state);
   const changed = await writer.update(
@@ -30,12 +43,26 @@ export async function changeExecution(
     { ...change.fields, state: change.state, ...(final ? { finished_at: now, lease_until: null } : {}) },
   );
   if (changed === 0) return false;
-  await settleRun(writer, events, from.run_id, now);
+  await closeAttempt(writer, from, change);
   writer.afterCommit(() => events.emit("execution.changed", { executionId: from.id, runId: from.run_id }));
   return true;
 }
 
-async function settleRun(writer: Writer, events: EventBus<CoreEvents>, runId: string, now: number): Promise<void> {
+/** An attempt without a result must not look alive when its execution has moved on; a late result still counts for it. */
+async function closeAttempt(writer: Writer, from: ExecutionRow, change: ExecutionChange): Promise<void> {
+  const replaced = (change.fields?.attempt ?? from.attempt) !== from.attempt;
+  if (!replaced && change.state !== "unknown" && !isFinal(change.state)) return;
+  const key = { execution_id: from.id, attempt: from.attempt, finished_at: null };
+  await writer.update(attemptTable, key, { state: replaced ? "unknown" : change.state });
+}
+
+/** Brings a run, and its card, in line with its executions. */
+export async function settleRun(
+  writer: Writer,
+  events: EventBus<CoreEvents>,
+  runId: string,
+  now: number,
+): Promise<void> {
   const [run] = await writer.select(runTable, { where: { id: runId } });
   if (!run) return;
   const state = await runStateNow(writer, runId);
@@ -49,14 +76,18 @@ function runChange(run: RunRow, state: RunRow["state"], now: number): Partial<Ru
   return { state, finished_at: ended ? (run.finished_at ?? now) : null };
 }
 
-/** Asks for presence, not for rows: a run may have thousands of executions with long answers. */
+/** Asks for the first of each kind: a run may have thousands of executions, and this is asked at every change. */
 async function runStateNow(writer: Writer, runId: string): Promise<RunRow["state"]> {
   const has = async (states: readonly ExecutionState[]) =>
-    (await writer.count(executionTable, { run_id: runId, state: { in: states } })) > 0;
+    (await writer.select(executionTable, firstOf(runId, states))).length > 0;
   if (await has(["queued", "offered", "running", "cancelling"])) return "running";
   const present: ExecutionState[] = [];
   for (const state of ["unknown", "failed", "timed_out", "expired", "cancelled", "succeeded", "skipped"] as const) {
     if (await has([state])) present.push(state);
   }
   return deriveRunState(present);
+}
+
+function firstOf(runId: string, states: readonly ExecutionState[]): Query<ExecutionRow> {
+  return { where: { run_id: runId, state: { in: states } }, orderBy: [{ column: "seq" }], limit: 1 };
 }

@@ -8,7 +8,7 @@ import type { ExecutionState } from "../model/states.ts";
 import type { Actor } from "../model/user.ts";
 import type { Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
-import { changeExecution } from "./change-execution.ts";
+import { changeExecution, moveExecution, settleRun } from "./change-execution.ts";
 import { nextAttempt } from "./next-attempt.ts";
 
 interface Deps {
@@ -80,14 +80,18 @@ export class RunService {
     const { audit, clock, events } = this.#deps;
     const now = clock.now();
     const outcome = { cancelled: 0, stopping: 0, untouched: 0 };
+    const runs = new Set<string>();
     for (const execution of executions) {
       const state = cancelledState(execution.state as ExecutionState);
       const fields = { cancel_requested_at: now, error: `cancelled by ${actor.name}` };
-      const moved = state && (await changeExecution(writer, events, execution, { state, fields }, now));
+      const moved = state && (await moveExecution(writer, events, execution, { state, fields }, now));
       if (!moved) outcome.untouched += 1;
       else outcome[state === "cancelled" ? "cancelled" : "stopping"] += 1;
-      if (moved) writer.afterCommit(() => events.emit("work.queued", { agentId: execution.agent_id }));
+      if (!moved) continue;
+      runs.add(execution.run_id);
+      writer.afterCommit(() => events.emit("work.queued", { agentId: execution.agent_id }));
     }
+    for (const runId of runs) await settleRun(writer, events, runId, now);
     await audit.record(writer, actor, { ...fact, action: "run.cancel", decision: "allowed", detail: { ...outcome } });
     return outcome;
   }

@@ -47,6 +47,7 @@ export class Loop implements Service {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#again = false;
     this.#cancel?.();
     await this.#current;
   }

@@ -10,19 +10,23 @@ const ON_TIME_MS = 5_000;
 /** Default misfire rule: run once if at most this late, otherwise skip and say so. */
 const LATE_LIMIT_MS = 60 * 60_000;
 
-interface DueFacts {
+/** What is known about a due time when it is dealt with. */
+export interface DueFacts {
   readonly dueAt: number;
   readonly now: number;
   readonly policy: Policy;
-  /** Runs of this task that have not ended. */
+  /** Runs of this task that are under way. */
   readonly openRuns: number;
+  /** Runs of which nobody knows how they ended. */
+  readonly unknownRuns: number;
   /** A later due time has passed as well, so this one is history. */
   readonly superseded: boolean;
   readonly machineCount: number;
 }
 
 /** What becomes of one due time: every one leaves a row, also those that do not run. Pure. */
-export function planDue({ dueAt, now, policy, openRuns, superseded, machineCount }: DueFacts): DuePlan {
+export function planDue(facts: DueFacts): DuePlan {
+  const { dueAt, now, policy, superseded, machineCount } = facts;
   const lateMs = now - dueAt;
   const misfire = policy.misfire ?? "last";
   if (lateMs > ON_TIME_MS) {
@@ -34,9 +38,14 @@ export function planDue({ dueAt, now, policy, openRuns, superseded, machineCount
     if (misfire === "last" && lateMs > LATE_LIMIT_MS)
       return { kind: "missed", reason: `It was due ${minutes} min ago; the limit is 60 min.` };
   }
-  if (openRuns > 0 && (policy.overlap ?? "skip") === "skip") {
-    return { kind: "skipped", reason: "The run before was still under way." };
-  }
+  const overlap = (policy.overlap ?? "skip") === "skip" ? overlapReason(facts) : undefined;
+  if (overlap !== undefined) return { kind: "skipped", reason: overlap };
   if (machineCount === 0) return { kind: "skipped", reason: "No machine matches the target." };
   return { kind: "run", late: lateMs > ON_TIME_MS };
+}
+
+function overlapReason({ openRuns, unknownRuns }: DueFacts): string | undefined {
+  if (openRuns > 0) return "The run before was still under way.";
+  if (unknownRuns > 0) return "Nobody has said yet how the run before ended, and it may still be at work.";
+  return undefined;
 }

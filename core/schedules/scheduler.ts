@@ -13,7 +13,7 @@ import { runTable } from "../store/tables/run-table.ts";
 import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
 import type { TaskPreview } from "../tasks/task-request.ts";
 import type { TaskService } from "../tasks/task-service.ts";
-import { planDue } from "./plan-due.ts";
+import { type DueFacts, planDue } from "./plan-due.ts";
 
 interface Deps {
   readonly store: Store;
@@ -25,8 +25,10 @@ interface Deps {
   ownerOf(writer: Writer, ownerId: string): Promise<Actor | undefined>;
 }
 
-/** Due tasks looked at in one turn. */
+/** Due tasks looked at at once. */
 const BATCH = 500;
+/** How many due times of one task a turn deals with: enough to catch up faster than the clock runs. */
+const ROUNDS = 50;
 
 /**
  * Fires what is due. Due times live in the store and move on in the unit that creates the run, so a due time fires once
@@ -51,21 +53,33 @@ export class Scheduler {
     const { store, clock } = this.#deps;
     const now = clock.now();
     await this.#endPauses(now);
-    const due = await store.select(taskTable, {
-      where: { state: "active", next_due_at: { lte: now } },
-      orderBy: [{ column: "next_due_at" }],
-      limit: BATCH,
-    });
-    const fired = await Promise.all(due.map((task) => this.#fireGuarded(task)));
+    let total = 0;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const due = await store.select(taskTable, {
+        where: { state: "active", next_due_at: { lte: now } },
+        orderBy: [{ column: "next_due_at" }],
+        limit: BATCH,
+      });
+      const fired = (await Promise.all(due.map((task) => this.#guarded(task, () => this.#fireOne(task))))).filter(
+        Boolean,
+      );
+      total += fired.length;
+      if (fired.length === 0) break;
+    }
     this.#lastTurnAt = clock.now();
-    return fired.filter(Boolean).length;
+    return total;
   }
 
-  async #fireGuarded(task: TaskRow): Promise<boolean> {
+  async #fireOne(task: TaskRow): Promise<boolean> {
+    return await this.#deps.store.write((writer) => this.#fire(writer, task.id));
+  }
+
+  /** One task that cannot be dealt with must not hold up the others. */
+  async #guarded(task: TaskRow, act: () => Promise<boolean>): Promise<boolean> {
     try {
-      return await this.#deps.store.write((writer) => this.#fire(writer, task.id));
+      return await act();
     } catch (error) {
-      this.#deps.logger.error({ error, taskId: task.id }, "a due task could not be fired");
+      this.#deps.logger.error({ error, taskId: task.id }, "a due task could not be dealt with");
       return false;
     }
   }
@@ -76,10 +90,10 @@ export class Scheduler {
     const [task] = await writer.select(taskTable, { where: { id: taskId, state: "active" } });
     const dueAt = task?.next_due_at;
     if (!task || dueAt === null || dueAt === undefined || dueAt > now) return false;
-    const next = tasks.nextDueAt(task, dueAt);
-    await this.#createRun(writer, task, { dueAt, now, superseded: next !== undefined && next <= now });
     const firedCount = task.fired_count + 1;
-    const over = next === undefined || isUsedUp(task, firedCount);
+    const next = tasks.nextDueAt({ ...task, fired_count: firedCount }, dueAt);
+    await this.#createRun(writer, task, { dueAt, now, superseded: next !== undefined && next <= now });
+    const over = next === undefined;
     await writer.update(
       taskTable,
       { id: task.id },
@@ -98,8 +112,11 @@ export class Scheduler {
     const { events, ownerOf } = this.#deps;
     const owner = await ownerOf(writer, task.owner_id);
     const actor: Actor = owner ?? { userId: undefined, name: "unknown", role: "viewer", via: "schedule" };
-    const openRuns = await writer.count(runTable, { task_id: task.id, state: { in: ["running", "unknown"] } });
-    const judged = this.#judge(task, actor, { ...due, openRuns });
+    const openRuns = await writer.count(runTable, { task_id: task.id, state: "running" });
+    const unknownRuns = await writer.count(runTable, { task_id: task.id, state: "unknown" });
+    const judged = owner
+      ? this.#judge(task, actor, { ...due, openRuns, unknownRuns })
+      : skipped("read", "Its owner is disabled or gone.");
     await createRun(writer, events, {
       task,
       actor,
@@ -115,7 +132,7 @@ export class Scheduler {
   #judge(
     task: TaskRow,
     actor: Actor,
-    due: { readonly dueAt: number; readonly now: number; readonly superseded: boolean; readonly openRuns: number },
+    due: Omit<DueFacts, "policy" | "machineCount">,
   ): Pick<NewRun, "risk" | "planned" | "stillborn"> {
     const preview = this.#preview(task, actor);
     if (typeof preview === "string") return skipped("read", preview);
@@ -138,29 +155,31 @@ export class Scheduler {
   }
 
   async #endPauses(now: number): Promise<void> {
-    const { store, tasks, events } = this.#deps;
+    const { store } = this.#deps;
     const over = await store.select(taskTable, {
       where: { state: "paused", paused_until: { lte: now } },
       limit: BATCH,
     });
-    for (const task of over) {
-      await store.write(async (writer) => {
-        const change = { state: "active", paused_until: null, next_due_at: tasks.nextDueAt(task, now) ?? null };
-        await writer.update(taskTable, { id: task.id, state: "paused" }, change);
-        await touchTopic(writer, events, { topic: `task:${task.id}`, conversationId: task.conversation_id, now });
-      });
-    }
+    for (const task of over) await this.#guarded(task, () => this.#endPause(task, now));
+  }
+
+  async #endPause(task: TaskRow, now: number): Promise<boolean> {
+    const { store, tasks, events } = this.#deps;
+    const next = tasks.nextDueAt(task, now);
+    const change = { state: next === undefined ? "finished" : "active", paused_until: null, next_due_at: next ?? null };
+    return await store.write(async (writer) => {
+      // Whoever resumed it, or paused it anew, meanwhile is right.
+      const asSeen = { id: task.id, state: "paused", paused_until: task.paused_until };
+      if ((await writer.update(taskTable, asSeen, change)) === 0) return false;
+      await touchTopic(writer, events, { topic: `task:${task.id}`, conversationId: task.conversation_id, now });
+      writer.afterCommit(() => events.emit("task.changed", { taskId: task.id }));
+      return true;
+    });
   }
 }
 
 function skipped(risk: Risk, reason: string): Pick<NewRun, "risk" | "planned" | "stillborn"> {
   return { risk, planned: [], stillborn: { state: "skipped", reason } };
-}
-
-function isUsedUp(task: TaskRow, firedCount: number): boolean {
-  const { schedule } = task;
-  if (schedule?.kind === "once") return true;
-  return schedule?.count !== undefined && firedCount >= schedule.count;
 }
 
 function requestOf(task: TaskRow) {

@@ -1,7 +1,7 @@
 import { durationToMs } from "../kernel/duration.ts";
 import type { Agent } from "../model/agent.ts";
 import { decideAccess } from "../model/permission.ts";
-import type { Policy } from "../model/policy.ts";
+import type { CountOrPercent, Policy } from "../model/policy.ts";
 import { resolveTargets } from "../model/resolve-targets.ts";
 import type { Actor } from "../model/user.ts";
 import { riskOf } from "../plugin-api/manifest.ts";
@@ -58,7 +58,13 @@ function problemsOf(input: PreviewInput, machineCount: number, unmatched: readon
 
 function policyProblems(policy: Policy): readonly string[] {
   const problems: string[] = [];
-  if ((policy.retries ?? 0) > 10) problems.push(`At most 10 retries are possible, not ${policy.retries}.`);
+  const { retries = 0, pick } = policy;
+  if (!Number.isInteger(retries) || retries < 0 || retries > 10) {
+    problems.push(`From 0 to 10 retries are possible, not ${retries}.`);
+  }
+  if (pick !== undefined && !isAmount(pick)) {
+    problems.push(`pick must be a number of machines from 1, or a share such as 25% (got ${pick}).`);
+  }
   for (const name of ["timeout", "retryDelay", "stagger"] as const) {
     const duration = policy[name];
     if (duration !== undefined && !durationToMs(duration)) {
@@ -66,6 +72,13 @@ function policyProblems(policy: Policy): readonly string[] {
     }
   }
   return problems;
+}
+
+/** A run of no machine at all would never end. */
+function isAmount(amount: CountOrPercent): boolean {
+  if (typeof amount === "number") return Number.isInteger(amount) && amount >= 1;
+  const percent = /^(\d{1,3})%$/.exec(amount)?.[1];
+  return percent !== undefined && Number(percent) >= 1 && Number(percent) <= 100;
 }
 
 /** Said and understood, but not carried out yet: refusing is better than quietly doing something else. */

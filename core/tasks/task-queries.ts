@@ -30,15 +30,15 @@ export class TaskQueries {
     return taskOf(row);
   }
 
-  /** All with this name, newest first; people may give one name to several tasks. */
+  /** All with this name, whatever its case, newest first; people may give one name to several tasks. */
   async findByName(name: string): Promise<readonly Task[]> {
-    const where = { name: name.toLowerCase() };
+    const wanted = name.toLowerCase();
     const rows = await this.#reader.select(taskTable, {
-      where,
+      where: { name: { contains: name } },
       orderBy: [{ column: "seq", descending: true }],
-      limit: 20,
+      limit: 500,
     });
-    return rows.map(taskOf);
+    return rows.filter((row) => row.name.toLowerCase() === wanted).map(taskOf);
   }
 
   async list(filter: TaskFilter, page: PageRequest): Promise<Page<Task>> {

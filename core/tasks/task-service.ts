@@ -8,6 +8,7 @@ import type { EventBus } from "../kernel/event-bus.ts";
 import type { Agent } from "../model/agent.ts";
 import { decideAccess } from "../model/permission.ts";
 import type { Execution, Run } from "../model/run.ts";
+import type { Schedule } from "../model/schedule.ts";
 import { assertMove, TASK_MOVES, type TaskState } from "../model/states.ts";
 import type { Task } from "../model/task.ts";
 import type { Actor } from "../model/user.ts";
@@ -109,15 +110,13 @@ export class TaskService {
     const row = await this.#row(writer, id);
     const rule = this.#assertMayChange(actor, row);
     const request: TaskRequest = { ...requestOf(row), ...change };
-    const preview = this.preview(actor, request);
-    assertPossible(preview);
+    assertPossible(this.preview(actor, request));
     const fields: Partial<TaskRow> = {
       name: request.name ?? row.name,
       params: request.params,
       targets: request.targets,
-      schedule: request.schedule ?? null,
       policy: request.policy,
-      next_due_at: row.state === "active" ? (preview.nextRuns[0] ?? null) : row.next_due_at,
+      ...(change.schedule && this.#reschedule(row, change.schedule)),
     };
     return await this.#write(writer, actor, row, fields, { action: "task.update", rule });
   }
@@ -128,10 +127,11 @@ export class TaskService {
 
   async resume(writer: Writer, actor: Actor, id: string): Promise<Task> {
     const row = await this.#row(writer, id);
-    return await this.#move(writer, actor, id, "active", {
-      next_due_at: this.nextDueAt(row, this.#deps.clock.now()) ?? null,
-      paused_until: null,
-    });
+    const next = this.nextDueAt(row, this.#deps.clock.now());
+    if (row.schedule && next === undefined) {
+      throw new OctopusError("task.illegal-move", `The schedule of task ${id} is over; give it a new one.`, { id });
+    }
+    return await this.#move(writer, actor, id, "active", { next_due_at: next ?? null, paused_until: null });
   }
 
   /** Ends the schedule; runs that are under way are cancelled by `RunService`. */
@@ -147,11 +147,7 @@ export class TaskService {
     if ((await writer.count(executionTable, { task_id: id, state: open })) > 0) {
       throw new OctopusError("task.illegal-move", `Task ${id} has work under way; cancel it first.`, { id });
     }
-    for (const execution of await writer.select(executionTable, { where: { task_id: id } })) {
-      await writer.delete(logChunkTable, { execution_id: execution.id });
-      await writer.delete(attemptTable, { execution_id: execution.id });
-    }
-    await writer.delete(executionTable, { task_id: id });
+    await removeExecutions(writer, id);
     await writer.delete(runTable, { task_id: id });
     await writer.delete(taskTable, { id });
     const { audit, events } = this.#deps;
@@ -162,8 +158,18 @@ export class TaskService {
   /** When the schedule fires next after `after`; undefined when it never does, or has fired as often as it may. */
   nextDueAt(row: TaskRow, after: number): number | undefined {
     if (!row.schedule) return undefined;
+    const { count, ...endless } = { count: undefined, ...row.schedule };
+    if (count !== undefined && row.fired_count >= count) return undefined;
     const options = { timeZone: this.#deps.timeZone, anchorAt: row.created_at };
-    return nextRuns(row.schedule, after, 1, options)[0];
+    return nextRuns(endless, after, 1, options)[0];
+  }
+
+  /** A new schedule counts its firings from here, and wakes a task whose old one was over. */
+  #reschedule(row: TaskRow, said: Schedule): Partial<TaskRow> {
+    const schedule = withZone(said, this.#deps.timeZone);
+    const state = row.state === "finished" ? "active" : row.state;
+    const next = this.nextDueAt({ ...row, schedule, fired_count: 0 }, this.#deps.clock.now());
+    return { schedule, state, fired_count: 0, next_due_at: state === "active" ? (next ?? null) : null };
   }
 
   #found(action: string): FoundAction {
@@ -260,6 +266,20 @@ export class TaskService {
     const { clock, events } = this.#deps;
     const topic = { topic: `task:${row.id}`, conversationId: row.conversation_id, now: clock.now() };
     await touchTopic(writer, events, topic);
+  }
+}
+
+const REMOVED_AT_ONCE = 500;
+
+/** In slices, because a task may have run for years. */
+async function removeExecutions(writer: Writer, taskId: string): Promise<void> {
+  for (;;) {
+    const query = { where: { task_id: taskId }, orderBy: [{ column: "seq" as const }], limit: REMOVED_AT_ONCE };
+    const ids = (await writer.select(executionTable, query)).map((execution) => execution.id);
+    if (ids.length === 0) return;
+    await writer.delete(logChunkTable, { execution_id: { in: ids } });
+    await writer.delete(attemptTable, { execution_id: { in: ids } });
+    await writer.delete(executionTable, { id: { in: ids } });
   }
 }
 

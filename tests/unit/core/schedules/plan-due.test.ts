@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planDue } from "../../../../core/schedules/plan-due.ts";
 
 const MINUTE = 60_000;
-const facts = { dueAt: 0, now: 500, policy: {}, openRuns: 0, superseded: false, machineCount: 1 };
+const facts = { dueAt: 0, now: 500, policy: {}, openRuns: 0, unknownRuns: 0, superseded: false, machineCount: 1 };
 
 describe("what becomes of a due time", () => {
   it("runs on time", () => {
@@ -24,6 +24,13 @@ describe("what becomes of a due time", () => {
   it("skips, and says so, while the run before is under way, unless overlapping is allowed", () => {
     expect(planDue({ ...facts, openRuns: 1 })).toMatchObject({ kind: "skipped" });
     expect(planDue({ ...facts, openRuns: 1, policy: { overlap: "allow" } })).toMatchObject({ kind: "run" });
+  });
+
+  it("skips while nobody knows how the run before ended, and says that", () => {
+    expect(planDue({ ...facts, unknownRuns: 1 })).toMatchObject({
+      kind: "skipped",
+      reason: expect.stringContaining("Nobody has said yet"),
+    });
   });
 
   it("skips, and says so, when no machine matches", () => {
