@@ -35,7 +35,7 @@ export function parse(text: string, catalog: Catalog, context: ParseContext): Pa
     tokens,
     policy: { policy: {}, used: [] },
     clauses: [],
-    time: { facts: {}, assumed: [], used: [] },
+    time: { facts: {}, assumed: [], loose: {}, looseUsed: [], used: [] },
     schedule: { assumed: [] },
     targets: { include: [], exclude: [], used: [] },
     candidates: [],

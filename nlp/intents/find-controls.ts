@@ -4,7 +4,7 @@ import type { ControlCandidate } from "../match/candidate.ts";
 import { isVocative } from "../match/english.ts";
 import { rank } from "../match/find-actions.ts";
 import { matchPhrase, type PhraseMatch } from "../match/match-phrase.ts";
-import { compilePhrase, type Phrase } from "../match/phrase.ts";
+import { compilePhrase, expandChoices, type Phrase } from "../match/phrase.ts";
 import { weigh } from "../match/weigh.ts";
 import type { Token } from "../text/token.ts";
 import { controlHole } from "./control-holes.ts";
@@ -17,7 +17,7 @@ import { TASK_RULES } from "./task-rules.ts";
 const SYNONYMS = { show: ["display"], machines: ["vms"] };
 const RULES: readonly ControlRule[] = [...TALK_RULES, ...TASK_RULES, ...HISTORY_RULES, ...MACHINE_RULES];
 const PHRASES: readonly { readonly rule: ControlRule; readonly phrase: Phrase }[] = RULES.flatMap((rule) =>
-  rule.phrases.map((source) => ({ rule, phrase: compilePhrase(source, SYNONYMS) })),
+  rule.phrases.flatMap(expandChoices).map((source) => ({ rule, phrase: compilePhrase(source, SYNONYMS) })),
 );
 
 /** Literal words of the control sentences; a closed vocabulary for repair. */

@@ -4,7 +4,7 @@ export const HISTORY_RULES: readonly ControlRule[] = [
   {
     intent: "run.list",
     phrases: [
-      "what [has] [have] (ran|run)",
+      "[show] [me] what [has] [have] (ran|run)",
       "what (happened|was running|was run|has been running|has happened)",
       "what did (you|octopus|we|i|it) (do|run|execute|start)",
       "what have (you|we|i) (done|run)",
@@ -23,7 +23,7 @@ export const HISTORY_RULES: readonly ControlRule[] = [
     intent: "run.list",
     status: "failed",
     phrases: [
-      "what [has] [have] (failed|broke|broken|went wrong)",
+      "[show] [me] what [has] [have] (failed|broke|broken)",
       "(what|which) (ones|tasks|runs|machines) [have] [has] failed",
       "(show|list) [me] [all] [recent] (failures|errors|failed ones)",
       "[were] [there] any (failures|errors|problems|failed runs)",
@@ -107,7 +107,7 @@ export const HISTORY_RULES: readonly ControlRule[] = [
     phrases: [
       "(show|give|get|display) [me] [some] [all] [the] (stats|statistics|numbers|metrics) [for] [of]",
       "(stats|statistics)",
-      "how many (runs|tasks|executions) [have] [has] [were] [did] [run|ran|there|failed|succeeded|{status}]",
+      "how many (runs|tasks|executions) [have] [has] [were] [did] [run|ran|there|{status}]",
       "[what] [is] [the] success rate",
     ],
   },

@@ -3,7 +3,7 @@ import type { ActionPhrase, CompiledCatalog } from "../compiled-catalog.ts";
 import type { Token } from "../text/token.ts";
 import type { ActionCandidate } from "./candidate.ts";
 import { isEnglishWord, isVocative } from "./english.ts";
-import { matchPhrase, type ReadHole } from "./match-phrase.ts";
+import { matchPhrase, type PhraseMatch, type ReadHole } from "./match-phrase.ts";
 import type { Phrase } from "./phrase.ts";
 import { type SlotVocabulary, slotValues } from "./slot-values.ts";
 import { weigh } from "./weigh.ts";
@@ -69,13 +69,19 @@ function candidate(
   vocabulary: SlotVocabulary,
 ): ActionCandidate | undefined {
   const match = matchPhrase(phrase, stream, from, readHole);
-  if (!match || match.to === match.from) return undefined;
+  if (!match || match.to === match.from || isWildGuess(action, match)) return undefined;
   const weight = weigh(stream, match, {
     harmless: action.risk === "read",
     isAgent: (word) => vocabulary.isAgent(word),
     isVocative,
   });
   return weight && { kind: "action", action, match, stream, source: phrase.source, ...weight };
+}
+
+/** A plain word as a host is believed right behind a verb ("ping gateway"), not in a whole question about the world. */
+function isWildGuess(action: ActionManifest, match: PhraseMatch): boolean {
+  const guessed = match.missing === undefined && match.quality < 0.9 && match.literals > 1;
+  return guessed && match.holes.some(({ name }) => action.params.properties[name]?.["x-slot"] === "host");
 }
 
 function holeReader(

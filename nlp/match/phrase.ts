@@ -22,6 +22,25 @@ export function compilePhrase(source: string, synonyms: Synonyms = {}): Phrase {
   return { source, nodes, keys: keysOf(nodes) };
 }
 
+/** `[(it|{id})]` as phrases of their own: a hole is no word of a choice. */
+export function expandChoices(source: string): readonly string[] {
+  const group =
+    /\[\(([^\][()]*\{[^\][()]*)\)\]|\[([^\][()]*\|[^\][()]*\{[^\][()]*|[^\][()]*\{[^\][()]*\|[^\][()]*)\]|\(([^\][()]*\|[^\][()]*\{[^\][()]*|[^\][()]*\{[^\][()]*\|[^\][()]*)\)/.exec(
+      source,
+    );
+  if (!group) return [source];
+  const [whole, both, optional, required] = group;
+  const choices = (both ?? optional ?? required ?? "").split("|");
+  const all = required === undefined ? [...choices, ""] : choices;
+  const words = choices.filter((choice) => !choice.includes("{"));
+  const merged = [
+    ...all.filter((choice) => choice.includes("{")),
+    ...(words.length > 0 ? [`(${words.join("|")})`] : []),
+    ...(required === undefined ? [""] : []),
+  ];
+  return merged.flatMap((choice) => expandChoices(source.replace(whole, choice)));
+}
+
 function splitPhrase(source: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;

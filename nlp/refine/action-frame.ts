@@ -6,6 +6,7 @@ import { mustConfirm } from "../decide/confirm-rule.ts";
 import { type Clause, type Draft, mask } from "../draft.ts";
 import type { ActionCandidate } from "../match/candidate.ts";
 import { findActions } from "../match/find-actions.ts";
+import type { PhraseMatch } from "../match/match-phrase.ts";
 import { assumedOf } from "../stages/follow-up.ts";
 import { actionStream } from "../stages/streams.ts";
 import { findTargets } from "../target/find-targets.ts";
@@ -14,6 +15,9 @@ import { spansOf } from "./spans.ts";
 /** A value below this quality is a guess. */
 const SURE = 0.9;
 
+/** Something missing is asked for, which is no guess. */
+const isGuess = (match: PhraseMatch): boolean => match.missing === undefined && match.quality < SURE;
+
 /** The frame of a request for work. */
 export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
   const { action, match } = best;
@@ -21,7 +25,7 @@ export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
   const steps = stepsOf(draft, best);
   const { params } = match;
   const policy = { ...draft.policy.policy, ...(draft.targets.pick !== undefined && { pick: draft.targets.pick }) };
-  const guessed = draft.repaired.length > 0 || match.quality < SURE || best.unexplained.length > 0;
+  const guessed = draft.repaired.length > 0 || isGuess(match) || best.unexplained.length > 0;
   const risks = [riskOf(action, params), ...(steps ?? []).map((step) => stepRisk(draft, step))];
   const confirm = risks.some((risk) => mustConfirm({ risk, guessed, targets }));
   const { schedule } = draft.schedule;
@@ -127,11 +131,11 @@ function stepOf(draft: Draft, clause: Clause, said: JsonObject): FrameStep | "no
   const targets = findTargets(tokens, mask(tokens.length, outside), known);
   const stream = actionStream(draft, clause, targets.used);
   if (stream.filter((token) => token.kind !== "stop" && token.kind !== "comma").length === 0) return "nothing";
-  const [found] = findActions(stream, draft.message, known);
-  if (!found || found.score < 0.55) return undefined;
+  const spoken = stream.filter((token) => !/^(?:it|that|them)$/.test(token.text));
+  const all = [...findActions(stream, draft.message, known), ...findActions(spoken, draft.message, known)];
+  const found = all.find((one) => one.score >= LEAST_STEP && isWhole(one, said));
+  if (!found) return undefined;
   const params = withPronouns(found, said);
-  const missing = found.action.params.required?.some((name) => params[name] === undefined);
-  if (missing) return undefined;
   const include = [...targets.include, ...found.hosts.map((token) => `host:${token.text}`)];
   return {
     when: clause.when === "first" ? "success" : clause.when,
@@ -139,6 +143,14 @@ function stepOf(draft: Draft, clause: Clause, said: JsonObject): FrameStep | "no
     params,
     ...(include.length > 0 && { targets: { include, exclude: targets.exclude } }),
   };
+}
+
+/** A step below this is not understood. */
+const LEAST_STEP = 0.55;
+
+function isWhole(one: ActionCandidate, said: JsonObject): boolean {
+  const params = withPronouns(one, said);
+  return one.action.params.required?.every((name) => params[name] !== undefined) ?? true;
 }
 
 /** "stop nginx then start it": what is missing was said in the step before, under the same name. */

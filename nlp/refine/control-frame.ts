@@ -103,7 +103,7 @@ function onlyHost(draft: Draft, best: ControlCandidate): string | undefined {
 
 /** "pause it until thursday", "pause it for 2 hours" */
 function pauseEnd({ schedule, time, setting }: Draft): string | undefined {
-  const { end, forMs, delayMs } = time.facts;
+  const { end, forMs, delayMs } = { ...time.facts, ...time.loose };
   if (schedule.schedule && schedule.schedule.kind !== "once") return schedule.schedule.end;
   const at =
     end ??

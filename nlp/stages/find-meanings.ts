@@ -45,6 +45,7 @@ function controls(draft: Draft): readonly Candidate[] {
   );
   const streams = [streamOf(draft, whole, ranged)];
   if (onMachines.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...onMachines]));
+  if (draft.time.looseUsed.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.looseUsed]));
   if (draft.time.used.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.used]));
   return streams.flatMap((stream) => findControls(stream, draft.known).slice(0, 3));
 }

@@ -1,17 +1,28 @@
-/** The one closest word within one edit, two from eight letters; undefined when none or several are as close. */
+/**
+ * The closest word within one edit, two from eight letters. Between equals an earlier vocabulary wins; undefined when
+ * none is near, or several of one vocabulary are.
+ */
 export function nearestWord(word: string, vocabularies: readonly Iterable<string>[]): string | undefined {
   const limit = word.length >= 8 ? 2 : 1;
-  const distances = new Map<string, number>();
+  let best: { readonly words: readonly string[]; readonly distance: number } | undefined;
   for (const vocabulary of vocabularies) {
-    for (const known of vocabulary) {
-      if (known.length < 4 || Math.abs(known.length - word.length) > limit || distances.has(known)) continue;
-      const distance = editDistance(word, known, limit);
-      if (distance <= limit) distances.set(known, distance);
-    }
+    const found = closest(word, vocabulary, limit);
+    if (found && (!best || found.distance < best.distance)) best = found;
   }
-  const least = Math.min(...distances.values());
-  const [best, another] = [...distances].filter(([, distance]) => distance === least).map(([known]) => known);
-  return another !== undefined || !sameStart(word, best) ? undefined : best;
+  const [only, another] = best?.words ?? [];
+  return another !== undefined || !sameStart(word, only) ? undefined : only;
+}
+
+function closest(word: string, vocabulary: Iterable<string>, limit: number) {
+  const distances = new Map<string, number>();
+  for (const known of vocabulary) {
+    if (known.length < 4 || Math.abs(known.length - word.length) > limit) continue;
+    const distance = editDistance(word, known, limit);
+    if (distance <= limit) distances.set(known, distance);
+  }
+  if (distances.size === 0) return undefined;
+  const distance = Math.min(...distances.values());
+  return { words: [...distances].filter(([, one]) => one === distance).map(([known]) => known), distance };
 }
 
 /** People seldom mistype the first letter; swapping the first two is the exception. */

@@ -1,7 +1,7 @@
-import { msToDuration } from "../../core/kernel/duration.ts";
 import { type WallMs, wallFields, wallText } from "../../core/kernel/wall-time.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
 import { weekdayName } from "./calendar-words.ts";
+import { clockText, minutesOf } from "./clock-text.ts";
 import { comingWeekday, midnightOf } from "./dates.ts";
 import { repeat } from "./repeat-schedule.ts";
 import type { DayTime, TimeFacts, TimeSetting } from "./time-facts.ts";
@@ -29,9 +29,18 @@ export function buildSchedule(facts: TimeFacts, setting: TimeSetting): BuiltSche
 }
 
 function buildRepeating(facts: TimeFacts, setting: TimeSetting): BuiltSchedule {
-  const made = repeat(facts, setting);
+  const dated = yearly(facts);
+  const made = repeat(dated, setting);
   if (!made) return { assumed: [], unclear: true };
-  return { schedule: { ...made.schedule, ...bounds(facts, setting) } as Schedule, assumed: made.assumed };
+  return { schedule: { ...made.schedule, ...bounds(dated, setting) } as Schedule, assumed: made.assumed };
+}
+
+/** "every year on may 10": the date is part of the habit. */
+function yearly(facts: TimeFacts): TimeFacts {
+  if (facts.rhythm?.unit !== "year" || facts.date === undefined) return facts;
+  const { month, day } = wallFields(facts.date);
+  const { date: _date, ...rest } = facts;
+  return { ...rest, months: [month], monthDays: [day] };
 }
 
 const zone = (facts: TimeFacts) => (facts.tz === undefined ? {} : { tz: facts.tz });
@@ -92,8 +101,3 @@ function namedOnce(facts: TimeFacts, clock: DayTime, nowWall: WallMs, assumed: r
   const shown = `${weekdayName(weekday)} = ${wallText(at).slice(0, 10)}`;
   return { schedule: { kind: "once", at: wallText(at), ...zone(facts) }, assumed: [...assumed, shown] };
 }
-
-export const minutesOf = (time: DayTime): number => (time.hour * 60 + time.minute) * 60_000;
-export const clockText = (time: DayTime): string =>
-  `${String(time.hour).padStart(2, "0")}:${String(time.minute).padStart(2, "0")}`;
-export const intervalOf = (ms: number): Schedule => ({ kind: "interval", every: msToDuration(ms) });

@@ -1,7 +1,8 @@
 import type { Token } from "../text/token.ts";
+import { clockText } from "./clock-text.ts";
 import { adverb, every, habitDays, monthly, perPeriod } from "./habit-elements.ts";
 import * as moments from "./moment-elements.ts";
-import type { TimeFacts, TimePiece, TimeSetting } from "./time-facts.ts";
+import type { DayTime, TimeFacts, TimePiece, TimeSetting } from "./time-facts.ts";
 
 /** In order of preference where two readings are equally long. */
 const ELEMENTS = [
@@ -29,6 +30,9 @@ const ELEMENTS = [
 export interface TimeFound {
   readonly facts: TimeFacts;
   readonly assumed: readonly string[];
+  /** What needs a habit and found none: "until thursday" beside "pause it". */
+  readonly loose: TimeFacts;
+  readonly looseUsed: readonly { readonly from: number; readonly to: number }[];
   /** Indexes of the tokens that speak of time, with the word that said it. */
   readonly used: readonly { readonly from: number; readonly to: number }[];
 }
@@ -46,11 +50,40 @@ export function findTime(tokens: readonly Token[], taken: readonly boolean[], se
     facts = merged;
     kept.push(one);
   }
+  const timed = withPart(facts, setting);
+  const loose = waiting.filter((one) => !kept.includes(one));
   return {
-    facts,
-    assumed: kept.flatMap(({ piece }) => piece.assumed ?? []),
+    facts: timed.facts,
+    assumed: [...kept.flatMap(({ piece }) => piece.assumed ?? []), ...timed.assumed].filter(
+      (note) => !timed.moot.has(note),
+    ),
+    loose: Object.assign({}, ...loose.map(({ piece }) => piece.facts)) as TimeFacts,
+    looseUsed: loose.map(({ from, piece }) => ({ from, to: piece.end })),
     used: kept.map(({ from, piece }) => ({ from, to: piece.end })).sort((a, b) => a.from - b.from),
   };
+}
+
+/** "evening" is a time, unless one is said: then "8" is 20:00. */
+function withPart(facts: TimeFacts, { dayParts }: TimeSetting) {
+  const { part, times } = facts;
+  const none = { moot: new Set<string>(), assumed: [] as readonly string[] };
+  if (part === undefined) return { facts, ...none };
+  if (!times) {
+    const time = dayParts[part] ?? { hour: 0, minute: 0 };
+    const fixed = part === "noon" || part === "midnight";
+    return {
+      facts: { ...facts, times: [time] },
+      moot: none.moot,
+      assumed: fixed ? [] : [`${part} = ${clockText(time)}`],
+    };
+  }
+  if (part === "morning" || part === "noon" || part === "midnight") return { facts, ...none };
+  const isLate = ({ hour }: DayTime) => hour < 12 && !(part === "night" && hour < 6);
+  const moot = new Set(
+    times.filter(isLate).map(({ hour }) => `${hour} = ${clockText({ hour, minute: 0 })}, read as 24 hours`),
+  );
+  const late = times.map((time) => (isLate(time) ? { hour: time.hour + 12, minute: time.minute } : time));
+  return { facts: { ...facts, times: late }, moot, assumed: none.assumed };
 }
 
 interface Placed {
@@ -96,14 +129,11 @@ function fits(facts: TimeFacts, piece: TimeFacts): boolean {
 function merge(facts: TimeFacts, piece: TimeFacts): TimeFacts | undefined {
   for (const key of Object.keys(piece) as (keyof TimeFacts)[]) {
     if (facts[key] === undefined || key === "now") continue;
-    if (key === "times" && facts.times && isPartOnly(facts)) continue;
     if (key === "rhythm" || key === "weekdays" || key === "months") continue;
     return undefined;
   }
   return { ...facts, ...piece, ...mergedRhythm(facts, piece) };
 }
-
-const isPartOnly = (facts: TimeFacts): boolean => facts.times?.length === 1;
 
 /** "weekly on mondays", "every 5 minutes on weekdays", "every day in june": the finer rhythm stays, filters add up. */
 function mergedRhythm(facts: TimeFacts, piece: TimeFacts): TimeFacts {

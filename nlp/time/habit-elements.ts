@@ -23,37 +23,36 @@ const ADVERBS: Readonly<Record<string, TimeFacts>> = {
 const PARTS = ["morning", "afternoon", "evening", "night", "noon", "midnight"];
 
 /** "hourly", "nightly", "on weekdays"; not "the weekly report", which is a name. */
-export const adverb: Element = (tokens, at, setting) => {
+export const adverb: Element = (tokens, at) => {
   const from = tokens[at]?.text === "on" ? at + 1 : at;
   const word = tokens[from]?.text ?? "";
   const before = tokens[at - 1]?.text ?? "";
   if (/^(?:the|with|my|a|of|called|named|that)$/.test(before)) return undefined;
-  if (word === "nightly") return partPiece(setting, "night", from + 1, DAILY);
+  if (word === "nightly") return partPiece("night", from + 1, DAILY);
   const facts = Object.hasOwn(ADVERBS, word) ? ADVERBS[word] : undefined;
   return facts && { end: from + 1, facts };
 };
 
 /** "every 5 minutes", "each other day", "every weekday", "every monday and friday", "every 15th", "every first monday". */
-export const every: Element = (tokens, at, setting) => {
+export const every: Element = (tokens, at) => {
   const word = tokens[at]?.text;
   if (word !== "every" && word !== "each" && word !== "once" && word !== "per") return undefined;
   if (word === "per") return undefined;
   if (word === "once") return once(tokens, at);
   const next = tokens[at + 1]?.text === "single" ? at + 2 : at + 1;
-  return everyNamed(tokens, next, setting) ?? everyNth(tokens, next) ?? everyCounted(tokens, next);
+  return everyNamed(tokens, next) ?? everyNth(tokens, next) ?? everyCounted(tokens, next);
 };
 
-function everyNamed(tokens: readonly Token[], at: number, setting: TimeSetting): TimePiece | undefined {
+function everyNamed(tokens: readonly Token[], at: number): TimePiece | undefined {
   const word = tokens[at]?.text ?? "";
-  if (PARTS.includes(word)) return partPiece(setting, word, at + 1, DAILY);
+  if (PARTS.includes(word)) return partPiece(word, at + 1, DAILY);
   if (word === "weekday" || word === "workday" || (word === "working" && tokens[at + 1]?.text === "day")) {
     const end = word === "working" ? at + 2 : at + 1;
-    return withPart(tokens, end, setting, { rhythm: { every: 1, unit: "week" }, weekdays: WORKDAYS });
+    return withPart(tokens, end, { rhythm: { every: 1, unit: "week" }, weekdays: WORKDAYS });
   }
-  if (word === "weekend")
-    return withPart(tokens, at + 1, setting, { rhythm: { every: 1, unit: "week" }, weekdays: WEEKEND });
+  if (word === "weekend") return withPart(tokens, at + 1, { rhythm: { every: 1, unit: "week" }, weekdays: WEEKEND });
   const days = weekdaysAt(tokens, at);
-  if (days) return withPart(tokens, days.end, setting, { rhythm: { every: 1, unit: "week" }, weekdays: days.weekdays });
+  if (days) return withPart(tokens, days.end, { rhythm: { every: 1, unit: "week" }, weekdays: days.weekdays });
   const months = monthsAt(tokens, at);
   return months && tokens[at]?.kind === "word"
     ? { end: months.end, facts: { rhythm: { every: 1, unit: "year" }, months: months.months } }
@@ -61,16 +60,14 @@ function everyNamed(tokens: readonly Token[], at: number, setting: TimeSetting):
 }
 
 /** "monday morning": the part of the day may follow. */
-function withPart(tokens: readonly Token[], at: number, setting: TimeSetting, facts: TimeFacts): TimePiece {
+function withPart(tokens: readonly Token[], at: number, facts: TimeFacts): TimePiece {
   const word = tokens[at]?.text ?? "";
-  return PARTS.includes(word) ? partPiece(setting, word, at + 1, facts) : { end: at, facts };
+  return PARTS.includes(word) ? partPiece(word, at + 1, facts) : { end: at, facts };
 }
 
-export function partPiece(setting: TimeSetting, part: string, end: number, facts: TimeFacts): TimePiece {
-  const time = setting.dayParts[part] ?? { hour: 0, minute: 0 };
-  const shown = `${String(time.hour).padStart(2, "0")}:${String(time.minute).padStart(2, "0")}`;
-  const fixed = part === "noon" || part === "midnight";
-  return { end, facts: { ...facts, times: [time] }, ...(!fixed && { assumed: [`${part} = ${shown}`] }) };
+/** A part of the day beside other facts; what it stands for is decided when all is known. */
+export function partPiece(part: string, end: number, facts: TimeFacts): TimePiece {
+  return { end, facts: { ...facts, part } };
 }
 
 /** "every other day", "every 3 hours", "every fortnight". */

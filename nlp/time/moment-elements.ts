@@ -12,7 +12,8 @@ type Element = (tokens: readonly Token[], at: number, setting: TimeSetting) => T
 const DAY_MS = 86_400_000;
 
 export const cronText: Element = (tokens, at) => {
-  const lead = /^(?:cron|schedule|crontab)$/.test(tokens[at]?.text ?? "") ? at + 1 : at;
+  const from = /^(?:with|on|using)$/.test(tokens[at]?.text ?? "") ? at + 1 : at;
+  const lead = /^(?:cron|schedule|crontab)$/.test(tokens[from]?.text ?? "") ? from + 1 : from;
   const token = tokens[lead];
   return token?.kind === "cron" ? { end: lead + 1, facts: { cron: token.raw.replace(/ +/g, " ") } } : undefined;
 };
@@ -107,17 +108,17 @@ export const day: Element = (tokens, at, setting) => {
   if (!found) return undefined;
   const facts = { date: found.date, ...(found.time && { times: [found.time] }) };
   const word = tokens[found.end]?.text ?? "";
-  return PARTS.includes(word) ? partPiece(setting, word, found.end + 1, facts) : { end: found.end, facts };
+  return PARTS.includes(word) ? partPiece(word, found.end + 1, facts) : { end: found.end, facts };
 };
 
 /** "tonight", "this evening", "in the morning", "at night". */
 function partOnly(tokens: readonly Token[], at: number, setting: TimeSetting): TimePiece | undefined {
   const [word = "", second = "", third = ""] = [0, 1, 2].map((offset) => tokens[at + offset]?.text);
   const today = { date: midnightOf(setting.nowWall) };
-  if (word === "tonight") return partPiece(setting, "night", at + 1, today);
-  if (word === "this" && PARTS.includes(second)) return partPiece(setting, second, at + 2, today);
-  if (word === "in" && second === "the" && PARTS.includes(third)) return partPiece(setting, third, at + 3, {});
-  return word === "at" && second === "night" ? partPiece(setting, "night", at + 2, {}) : undefined;
+  if (word === "tonight") return partPiece("night", at + 1, today);
+  if (word === "this" && PARTS.includes(second)) return partPiece(second, at + 2, today);
+  if (word === "in" && second === "the" && PARTS.includes(third)) return partPiece(third, at + 3, {});
+  return word === "at" && second === "night" ? partPiece("night", at + 2, {}) : undefined;
 }
 
 function endOfMonth(tokens: readonly Token[], at: number, setting: TimeSetting): TimePiece | undefined {
@@ -133,7 +134,7 @@ function endOfMonth(tokens: readonly Token[], at: number, setting: TimeSetting):
 }
 
 /** "next friday", "on friday", "this monday morning". */
-export const namedDay: Element = (tokens, at, setting) => {
+export const namedDay: Element = (tokens, at, _setting) => {
   const word = tokens[at]?.text ?? "";
   const lead = /^(?:next|this|on|coming|upcoming)$/.test(word) ? at + 1 : at;
   const second = word === "on" && /^(?:next|this|the)$/.test(tokens[lead]?.text ?? "") ? lead + 1 : lead;
@@ -143,7 +144,7 @@ export const namedDay: Element = (tokens, at, setting) => {
   if (second === at && name.length < 5) return undefined;
   const facts = { dayNamed: { weekday: found.weekday, skipWeeks: 0 } };
   const part = tokens[second + 1]?.text ?? "";
-  return PARTS.includes(part) ? partPiece(setting, part, second + 2, facts) : { end: second + 1, facts };
+  return PARTS.includes(part) ? partPiece(part, second + 2, facts) : { end: second + 1, facts };
 };
 
 /** "between 9 and 5", "from 9am to 5pm", "during business hours", "9-17". */
