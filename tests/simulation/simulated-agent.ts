@@ -22,8 +22,10 @@ interface Deps {
   readonly ablations: Ablations;
   /** Told of every result that is on the disk. */
   onDurableResult(result: ResultMessage): void;
-  /** Probability of dying at each durable step. */
-  readonly crashChance: () => number;
+  /** Asked before and after each durable step: whether the process dies there. */
+  readonly diesHere: () => boolean;
+  /** How long the process of an attempt takes, and whether it fails. */
+  readonly fate: (offer: OfferMessage) => { readonly lastsMs: number; readonly fails: boolean };
   send(messages: readonly FromAgent[]): void;
   onCrash(): void;
 }
@@ -110,12 +112,12 @@ export class SimulatedAgent {
   }
 
   #spool(clock: ProcessClock): Spool {
-    const { randomness, crashChance } = this.#deps;
+    const { diesHere } = this.#deps;
     return {
       load: async () => [...this.#disk.values()],
       append: async (records: readonly SpoolRecord[]) => {
         if (!clock.alive) return never;
-        if (randomness.chance(crashChance())) {
+        if (diesHere()) {
           this.crash();
           return never;
         }
@@ -123,7 +125,7 @@ export class SimulatedAgent {
           applyRecord(this.#disk, record);
           if (record.kind === "finished") this.#deps.onDurableResult(record.result);
         }
-        if (randomness.chance(crashChance())) {
+        if (diesHere()) {
           this.crash();
           return never;
         }
@@ -144,7 +146,7 @@ export class SimulatedAgent {
   }
 
   #startChild(clock: ProcessClock, offer: OfferMessage): RunningAttempt {
-    const { id, time, journal, randomness } = this.#deps;
+    const { id, time, journal, randomness, fate } = this.#deps;
     const startedAt = time.now;
     const entry = journal.start({ execution: offer.execution, attempt: offer.attempt, agent: id, startedAt });
     let finish: (outcome: RunOutcome) => void = () => undefined;
@@ -160,8 +162,8 @@ export class SimulatedAgent {
       finish(outcome === "succeeded" ? { outcome, response, ...common } : { outcome, error: "ended", ...common });
     };
     this.#children.push({ entry, end: () => end("killed", false) });
-    const fails = randomness.chance(0.1);
-    clock.after(randomness.between(10, 70_000), () => end(fails ? "failed" : "succeeded", true));
+    const { lastsMs, fails } = fate(offer);
+    clock.after(lastsMs, () => end(fails ? "failed" : "succeeded", true));
     return { done, kill: (graceMs) => void clock.after(randomness.between(0, graceMs), () => end("killed", false)) };
   }
 }

@@ -6,6 +6,7 @@ import { EventBus } from "../../core/kernel/event-bus.ts";
 import { silentLogger } from "../../core/kernel/logger.ts";
 import type { Agent } from "../../core/model/agent.ts";
 import type { AgentId } from "../../core/model/ids.ts";
+import type { Policy } from "../../core/model/policy.ts";
 import type { FromAgent, ToAgent } from "../../core/protocol/messages.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
 import { inboxTable } from "../../core/store/tables/conversation-table.ts";
@@ -22,13 +23,21 @@ export interface ServerAblations {
   readonly requeueOnSilence?: boolean;
 }
 
+/** What a person's message asks for. */
+export interface Wish {
+  readonly action: string;
+  readonly targets: readonly string[];
+  readonly policy?: Policy;
+}
+
 interface Deps {
   readonly time: SimulatedTime;
   readonly randomness: SeededRandomness;
   readonly disk: Store;
   readonly agentIds: readonly string[];
   readonly ablations: ServerAblations;
-  readonly crashChance: () => number;
+  /** Asked before each write and, for the time after its commit, within it: whether the process dies there. */
+  readonly diesHere: () => boolean;
   isConnected(agentId: string): boolean;
   send(agentId: string, message: ToAgent): void;
   onCrash(): void;
@@ -122,7 +131,7 @@ export class SimulatedServer {
   }
 
   /** One delivery of a person's message; resolves when it is acknowledged, and never when the server dies first. */
-  async submit(key: string, action: string, targets: readonly string[]): Promise<boolean> {
+  async submit(key: string, { action, targets, policy = {} }: Wish): Promise<boolean> {
     const store = this.#store;
     const tasks = this.#tasks;
     if (!this.isUp || !store || !tasks) return false;
@@ -132,7 +141,7 @@ export class SimulatedServer {
       const fresh = await writer.insertNew(inboxTable, row);
       if (!fresh && !this.#deps.ablations.skipInbox) return;
       const include = targets.map((name) => `host:${name}`);
-      const request = { action, params: {}, targets: { include, exclude: [] }, policy: {}, text: key };
+      const request = { action, params: {}, targets: { include, exclude: [] }, policy, text: key };
       // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
       await tasks.create(writer, anAdmin(), { ...request, then: [] });
     });
@@ -151,7 +160,7 @@ export class SimulatedServer {
 
   /** Every write may be the last: before its commit, or after it and before anybody learns of it. */
   #mortal(clock: ProcessClock): Store {
-    const { disk, randomness, crashChance } = this.#deps;
+    const { disk, diesHere } = this.#deps;
     const guard = <T>(value: Promise<T>): Promise<T> => value.then((one) => (clock.alive ? one : never));
     return {
       select: (table, query) => (clock.alive ? guard(disk.select(table, query)) : never),
@@ -160,11 +169,11 @@ export class SimulatedServer {
       close: async () => undefined,
       write: async (unit) => {
         if (!clock.alive) return never;
-        if (randomness.chance(crashChance())) {
+        if (diesHere()) {
           this.crash();
           return never;
         }
-        const diesAfter = randomness.chance(crashChance());
+        const diesAfter = diesHere();
         return await guard(
           disk.write(async (writer) => {
             const value = await unit(writer);

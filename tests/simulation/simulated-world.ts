@@ -5,7 +5,7 @@ import { createMemoryStore } from "../../core/storage/memory/memory-store.ts";
 import { type ExecutionRow, executionTable, runTable } from "../../core/store/tables/run-table.ts";
 import { Journal } from "./journal.ts";
 import { SimulatedAgent } from "./simulated-agent.ts";
-import { type ServerAblations, SimulatedServer } from "./simulated-server.ts";
+import { type ServerAblations, SimulatedServer, type Wish } from "./simulated-server.ts";
 import { SeededRandomness, SimulatedTime } from "./simulated-time.ts";
 
 const MESSAGES = 6;
@@ -17,8 +17,25 @@ const QUIET_AT = FAULTS_UNTIL + 70_000;
 const SETTLED_AT = FAULTS_UNTIL + 900_000;
 const LOOK_EVERY_MS = 5_000;
 
+/** A short story told exactly, in place of a random life: no chance fault in it but the one crash. */
+export interface Script {
+  readonly wishes: readonly Wish[];
+  /** How long each attempt's process takes. */
+  readonly lastsMs: number;
+  /** Whether that attempt's process fails. */
+  readonly fails?: (attempt: number) => boolean;
+  /** Every packet arrives this often. */
+  readonly copies?: number;
+  /** When somebody cancels the first run. */
+  readonly cancelAt?: number;
+  readonly cut?: { readonly agent: string; readonly at: number; readonly forMs: number };
+  /** Which durable step of which kind of process is the last before it dies; counted from 1, over all of that kind. */
+  readonly crash?: { readonly of: "server" | "agent"; readonly step: number };
+}
+
 export interface SimulationOptions {
   readonly seed: number;
+  readonly script?: Script;
   readonly agent?: Ablations;
   readonly server?: ServerAblations;
 }
@@ -28,6 +45,8 @@ export interface SimulationOutcome {
   readonly executions: number;
   readonly crashes: number;
   readonly states: Readonly<Record<string, number>>;
+  /** Durable steps, as counted for a script. */
+  readonly steps: Readonly<Record<"server" | "agent", number>>;
 }
 
 interface Link {
@@ -54,13 +73,15 @@ class SimulatedWorld {
   readonly #server: SimulatedServer;
   readonly #acknowledged = new Set<string>();
   readonly #durable = new Map<string, string>();
+  readonly #script: Script | undefined;
+  readonly #steps = { server: 0, agent: 0 };
   #crashes = 0;
 
-  constructor({ seed, agent = {}, server = {} }: SimulationOptions) {
+  constructor({ seed, script, agent = {}, server = {} }: SimulationOptions) {
+    this.#script = script;
     const time = this.#time;
     const randomness = new SeededRandomness(seed);
     this.#randomness = randomness;
-    const crashChance = () => (this.#faulty ? 0.02 : 0);
     this.#agents = new Map(
       AGENTS.map((id) => [
         id,
@@ -70,7 +91,8 @@ class SimulatedWorld {
           randomness,
           journal: this.#journal,
           ablations: agent,
-          crashChance,
+          diesHere: () => this.#diesHere("agent"),
+          fate: ({ attempt }) => this.#fateOf(attempt),
           onDurableResult: (result) => this.#durable.set(attemptKeyText(result), result.outcome),
           send: (messages) => {
             for (const message of messages) this.#travel(id, () => this.#server.receive(id, message));
@@ -85,7 +107,7 @@ class SimulatedWorld {
       disk: this.#disk,
       agentIds: AGENTS,
       ablations: server,
-      crashChance,
+      diesHere: () => this.#diesHere("server"),
       isConnected: (id) => this.#links.get(id)?.connected ?? false,
       send: (id, message) => this.#travel(id, () => this.#agents.get(id)?.receive([structuredClone(message)])),
       onCrash: () => this.#serverDied(),
@@ -99,8 +121,11 @@ class SimulatedWorld {
       await agent.start();
       this.#connectSoon(id);
     }
-    this.#scheduleFaults();
-    for (let index = 0; index < MESSAGES; index += 1) this.#scheduleMessage(`message-${index}`);
+    if (this.#script) this.#follow(this.#script);
+    else {
+      this.#scheduleFaults();
+      for (let index = 0; index < MESSAGES; index += 1) this.#scheduleMessage(`message-${index}`);
+    }
     for (let until = QUIET_AT; until <= SETTLED_AT; until += LOOK_EVERY_MS) {
       await this.#time.run(until);
       if (await this.#isOver()) break;
@@ -115,7 +140,28 @@ class SimulatedWorld {
   }
 
   get #faulty(): boolean {
-    return this.#time.now < FAULTS_UNTIL;
+    return this.#script === undefined && this.#time.now < FAULTS_UNTIL;
+  }
+
+  #diesHere(kind: "server" | "agent"): boolean {
+    this.#steps[kind] += 1;
+    if (!this.#script) return this.#randomness.chance(this.#faulty ? 0.02 : 0);
+    return this.#script.crash?.of === kind && this.#script.crash.step === this.#steps[kind];
+  }
+
+  #fateOf(attempt: number): { readonly lastsMs: number; readonly fails: boolean } {
+    const { chance, between } = bound(this.#randomness);
+    if (this.#script) return { lastsMs: this.#script.lastsMs, fails: this.#script.fails?.(attempt) ?? false };
+    const fails = chance(0.1);
+    return { lastsMs: between(10, 70_000), fails };
+  }
+
+  #follow({ wishes, cancelAt, cut }: Script): void {
+    wishes.forEach((wish, index) => {
+      this.#time.after(6_000 + 500 * index, () => this.#deliver(`message-${index}`, wish));
+    });
+    if (cancelAt !== undefined) this.#time.after(cancelAt, () => void this.#server.cancel("R-1"));
+    if (cut) this.#time.after(cut.at, () => this.#cut(cut.agent, cut.forMs));
   }
 
   /** A person's client sends again until it is told that the message was taken; sometimes it sends twice anyway. */
@@ -123,17 +169,21 @@ class SimulatedWorld {
     const { chance, between, pick } = bound(this.#randomness);
     const action = chance(0.5) ? "safe.read" : "risky.change";
     const targets = chance(0.3) ? AGENTS : [pick(AGENTS)];
-    const deliver = (): void => {
-      void this.#server.submit(key, action, targets).then((taken) => {
-        if (taken) this.#acknowledged.add(key);
-      });
-      const more = !this.#acknowledged.has(key) || chance(0.2);
-      if (more && this.#time.now < FAULTS_UNTIL + 60_000) this.#time.after(between(500, 8_000), deliver);
-    };
-    this.#time.after(between(0, 60_000), deliver);
+    this.#time.after(between(0, 60_000), () => this.#deliver(key, { action, targets }));
     if (chance(0.25)) {
       const runId = `R-${Math.ceil(between(0, MESSAGES))}`;
       this.#time.after(between(10_000, FAULTS_UNTIL), () => void this.#server.cancel(runId));
+    }
+  }
+
+  #deliver(key: string, wish: Wish): void {
+    const { chance, between } = bound(this.#randomness);
+    void this.#server.submit(key, wish).then((taken) => {
+      if (taken) this.#acknowledged.add(key);
+    });
+    const more = !this.#acknowledged.has(key) || chance(0.2);
+    if (more && this.#time.now < FAULTS_UNTIL + 60_000) {
+      this.#time.after(between(500, 8_000), () => this.#deliver(key, wish));
     }
   }
 
@@ -158,7 +208,7 @@ class SimulatedWorld {
     const link = this.#links.get(agentId);
     if (!link || link.cut) return;
     if (this.#faulty && chance(0.15)) return;
-    const copies = this.#faulty && chance(0.15) ? 2 : 1;
+    const copies = this.#faulty && chance(0.15) ? 2 : (this.#script?.copies ?? 1);
     for (let copy = 0; copy < copies; copy += 1) {
       const delayMs = this.#faulty && chance(0.1) ? between(1_000, 60_000) : between(1, 200);
       this.#time.after(delayMs, () => {
@@ -236,8 +286,9 @@ class SimulatedWorld {
   async #judge(): Promise<SimulationOutcome> {
     const executions = await this.#disk.select(executionTable, {});
     const runs = await this.#disk.select(runTable, {});
-    if (this.#acknowledged.size !== MESSAGES) this.#violations.push(`only ${this.#acknowledged.size} messages taken`);
-    if (runs.length !== MESSAGES) this.#violations.push(`${runs.length} runs for ${MESSAGES} messages`);
+    const messages = this.#script?.wishes.length ?? MESSAGES;
+    if (this.#acknowledged.size !== messages) this.#violations.push(`only ${this.#acknowledged.size} messages taken`);
+    if (runs.length !== messages) this.#violations.push(`${runs.length} runs for ${messages} messages`);
     const states: Record<string, number> = {};
     for (const execution of executions) {
       states[execution.state] = (states[execution.state] ?? 0) + 1;
@@ -247,7 +298,13 @@ class SimulatedWorld {
       const open = executions.some((one) => one.run_id === run.id && !isFinal(one.state as ExecutionState));
       if (open !== (run.finished_at === null)) this.#violations.push(`${run.id} is ${run.state} but open=${open}`);
     }
-    return { violations: this.#violations, executions: executions.length, crashes: this.#crashes, states };
+    return {
+      violations: this.#violations,
+      executions: executions.length,
+      crashes: this.#crashes,
+      states,
+      steps: this.#steps,
+    };
   }
 
   #judgeExecution(execution: ExecutionRow): readonly string[] {
