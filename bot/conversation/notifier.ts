@@ -1,4 +1,5 @@
 import { backoffMs } from "../../core/kernel/backoff.ts";
+import type { CancelTimer } from "../../core/kernel/clock.ts";
 import { canonicalJson } from "../../core/kernel/json.ts";
 import { Loop, type Service } from "../../core/kernel/service.ts";
 import type { Writer } from "../../core/store/rows.ts";
@@ -17,6 +18,8 @@ import { TurnQueue } from "./turn-queue.ts";
 /** The net under the events: whatever they missed is delivered after this long. */
 const SWEEP_EVERY_MS = 2_000;
 const SWEPT_AT_ONCE = 200;
+/** States on the way are shown after this long, so that a run that is over sooner is one edit and not four. */
+const GATHER_MS = 50;
 const RETRY = { baseMs: 1_000, capMs: 60_000 };
 
 type Services = Pick<
@@ -44,6 +47,7 @@ export class Notifier implements Service {
   readonly #sweep: Loop;
   readonly #turns = new TurnQueue();
   readonly #waiting = new Set<string>();
+  readonly #gathering = new Map<string, CancelTimer>();
   readonly #running = new Set<Promise<unknown>>();
   #unsubscribe: (() => void) | undefined;
 
@@ -61,7 +65,10 @@ export class Notifier implements Service {
 
   async start(): Promise<void> {
     if (this.#unsubscribe) return;
-    this.#unsubscribe = this.#services.events.on("outbox.due", ({ topic }) => this.#wake(topic));
+    this.#unsubscribe = this.#services.events.on("outbox.due", ({ topic, passing }) => {
+      if (passing) this.#wakeLater(topic);
+      else this.#wake(topic);
+    });
     await this.#sweep.start();
     this.#sweep.wake();
   }
@@ -69,6 +76,8 @@ export class Notifier implements Service {
   async stop(): Promise<void> {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
+    for (const cancel of this.#gathering.values()) cancel();
+    this.#gathering.clear();
     await this.#sweep.stop();
     await Promise.all(this.#running);
   }
@@ -100,8 +109,16 @@ export class Notifier implements Service {
     });
   }
 
+  #wakeLater(topic: string): void {
+    if (this.#gathering.has(topic) || this.#waiting.has(topic)) return;
+    const wake = () => this.#wake(topic);
+    this.#gathering.set(topic, this.#services.clock.after(GATHER_MS, wake));
+  }
+
   /** Wakes that arrive while one waits are covered by it: it reads the state only when its turn comes. */
   #wake(topic: string): void {
+    this.#gathering.get(topic)?.();
+    this.#gathering.delete(topic);
     if (this.#waiting.has(topic)) return;
     this.#waiting.add(topic);
     const work = this.deliver(topic).catch((error: unknown) => {

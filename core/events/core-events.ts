@@ -22,8 +22,8 @@ export interface CoreEvents {
   readonly "message.changed": { readonly conversationId: string; readonly messageId: string };
   /** A card as it looks at this moment, not stored: for whoever watches the conversation now. */
   readonly "card.live": { readonly message: ConversationMessage };
-  /** Something in the outbox wants delivery. */
-  readonly "outbox.due": { readonly topic: string };
+  /** Something in the outbox wants delivery; passing: it shows a state on the way, and may wait a moment for the next. */
+  readonly "outbox.due": { readonly topic: string; readonly passing: boolean };
   /** Work was queued for this agent. */
   readonly "work.queued": { readonly agentId: string };
   readonly "plugins.changed": Readonly<Record<string, never>>;

@@ -67,7 +67,8 @@ export async function settleRun(
   if (!run) return;
   const state = await runStateNow(writer, runId);
   if (state !== run.state) await writer.update(runTable, { id: runId }, runChange(run, state, now));
-  await touchTopic(writer, events, { topic: `run:${runId}`, conversationId: run.conversation_id, now });
+  const passing = state === "running";
+  await touchTopic(writer, events, { topic: `run:${runId}`, conversationId: run.conversation_id, now, passing });
   writer.afterCommit(() => events.emit("run.changed", { runId }));
 }
 

@@ -44,7 +44,8 @@ export async function createRun(
   const last = planned.length === 0 ? 0 : await writer.next("execution", planned.length);
   const executions = planned.map((one, index) => executionRow(one, row, last - planned.length + 1 + index));
   if (executions.length > 0) await writer.insert(executionTable, executions);
-  await touchTopic(writer, events, { topic: `run:${row.id}`, conversationId: row.conversation_id, now: wanted.now });
+  const topic = { topic: `run:${row.id}`, conversationId: row.conversation_id, now: wanted.now };
+  await touchTopic(writer, events, { ...topic, passing: row.state === "running" });
   writer.afterCommit(() => {
     events.emit("run.changed", { runId: row.id });
     events.emit("task.changed", { taskId: task.id });

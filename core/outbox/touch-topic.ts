@@ -7,6 +7,8 @@ interface Topic {
   readonly topic: string;
   readonly conversationId: string | null;
   readonly now: number;
+  /** More will follow, perhaps within milliseconds: whoever shows it may wait a moment for that. */
+  readonly passing?: boolean;
 }
 
 /**
@@ -14,7 +16,7 @@ interface Topic {
  * from one counter, so that two servers never give the same topic the same revision. Without a conversation it does nothing.
  */
 export async function touchTopic(writer: Writer, events: EventBus<CoreEvents>, topic: Topic): Promise<void> {
-  const { conversationId, now } = topic;
+  const { conversationId, now, passing = false } = topic;
   if (conversationId === null) return;
   const revision = await writer.next("outbox");
   const changed = await writer.update(
@@ -33,5 +35,5 @@ export async function touchTopic(writer: Writer, events: EventBus<CoreEvents>, t
       next_at: now,
     });
   }
-  writer.afterCommit(() => events.emit("outbox.due", { topic: topic.topic }));
+  writer.afterCommit(() => events.emit("outbox.due", { topic: topic.topic, passing }));
 }
