@@ -45,9 +45,6 @@ export const INTENTS = [
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 
-/** Where a slot's value came from; whatever was not said is shown to the person as assumed. */
-export type SlotSource = "said" | "context" | "default" | "repaired";
-
 export interface Span {
   /** UTF-16 offsets into the message as it was typed, half open. */
   readonly start: number;

@@ -4,7 +4,6 @@ import type { Brand } from "../kernel/brand.ts";
 export type TaskId = Brand<string, "TaskId">;
 export type RunId = Brand<string, "RunId">;
 export type ExecutionId = Brand<string, "ExecutionId">;
-export type PendingId = Brand<string, "PendingId">;
 
 /** Random, never reused. */
 export type AgentId = Brand<string, "AgentId">;

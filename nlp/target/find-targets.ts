@@ -232,12 +232,31 @@ function kindsAt(tokens: readonly Token[], at: number, known: CompiledCatalog): 
       explicit = true;
       continue;
     }
-    const term = kindTerm(tokens[end], known);
+    const term = kindTerm(tokens[end], known) ?? unknownLabel(tokens, end, known);
     if (term === undefined) return { terms, end, explicit };
     terms.push(term);
     end += 1;
   }
 }
+
+/**
+ * "billing servers" where nothing is labelled billing: still a label, so that the answer says that no machine has it.
+ * Leaving the word out would make it mean other machines.
+ */
+function unknownLabel(tokens: readonly Token[], at: number, known: CompiledCatalog): string | undefined {
+  const token = tokens[at];
+  const isName = token?.kind === "word" || token?.kind === "name";
+  if (!isName || !PLURAL_NOUNS.has(tokens[at + 1]?.text ?? "") || known.agents.has(token.text)) return undefined;
+  const means = NOUNS.has(token.text) || NEVER_NAMES.has(token.text) || NOT_LABELS.has(token.text);
+  return means || !/^[a-z][a-z0-9-]+$/.test(token.text) ? undefined : `label:${token.text}`;
+}
+
+const PLURAL_NOUNS = new Set([...NOUNS].filter((noun) => noun.endsWith("s")));
+const NOT_LABELS = new Set(
+  "other same new old more remote local virtual physical idle busy online offline failed slow fast different current connected available known good bad few many several which what how are is do have has up down all any some two three four five".split(
+    " ",
+  ),
+);
 
 function kindTerm(token: Token | undefined, known: CompiledCatalog): string | undefined {
   if (!token || (token.kind !== "word" && token.kind !== "name")) return undefined;
