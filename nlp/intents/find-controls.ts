@@ -20,6 +20,19 @@ const PHRASES: readonly { readonly rule: ControlRule; readonly phrase: Phrase }[
   rule.phrases.flatMap(expandChoices).map((source) => ({ rule, phrase: compilePhrase(source, SYNONYMS) })),
 );
 
+type ControlPhrase = (typeof PHRASES)[number];
+const OPEN_PHRASES = PHRASES.filter(({ phrase }) => phrase.keys.length === 0);
+const BY_KEY = new Map<string, ControlPhrase[]>();
+for (const one of PHRASES) {
+  for (const key of one.phrase.keys) {
+    for (const word of new Set([key, `${key}s`, key.replace(/s$/, "")])) {
+      const list = BY_KEY.get(word) ?? [];
+      list.push(one);
+      BY_KEY.set(word, list);
+    }
+  }
+}
+
 /** Literal words of the control sentences; a closed vocabulary for repair. */
 export const CONTROL_WORDS: ReadonlySet<string> = new Set(
   PHRASES.flatMap(({ phrase }) => phrase.nodes.flatMap((node) => (node.kind === "literal" ? node.choices.flat() : []))),
@@ -27,16 +40,12 @@ export const CONTROL_WORDS: ReadonlySet<string> = new Set(
 
 /** Meanings of the stream that steer Octopus itself, best first. */
 export function findControls(stream: readonly Token[], known: CompiledCatalog): readonly ControlCandidate[] {
-  const words = new Set(stream.map((token) => token.text));
-  const found: ControlCandidate[] = [];
-  for (const { rule, phrase } of PHRASES) {
-    const keyed =
-      phrase.keys.length === 0 ||
-      phrase.keys.some((key) => words.has(key) || words.has(`${key}s`) || words.has(key.replace(/s$/, "")));
-    const best = keyed ? bestOf(rule, phrase, stream, known) : undefined;
-    if (best) found.push(best);
-  }
-  return found.sort((a, b) => rank(b) - rank(a));
+  const possible = new Set<ControlPhrase>(OPEN_PHRASES);
+  for (const { text } of stream) for (const one of BY_KEY.get(text) ?? []) possible.add(one);
+  return [...possible]
+    .map(({ rule, phrase }) => bestOf(rule, phrase, stream, known))
+    .filter((one) => one !== undefined)
+    .sort((a, b) => rank(b) - rank(a));
 }
 
 function bestOf(
@@ -51,7 +60,7 @@ function bestOf(
     const match = matchPhrase(phrase, stream, from, (name, at) => controlHole(name, stream, at, known));
     if (!match || match.missing !== undefined || match.to === match.from) continue;
     const weight = weigh(stream, match, { harmless: true, isAgent: (word) => known.agents.has(word), isVocative });
-    if (!weight || (rule.whole && weight.unexplained.length > 0)) continue;
+    if (!weight || weight.unexplained.length > (rule.whole ? 0 : 1)) continue;
     const made: ControlCandidate = {
       kind: "control",
       intent: rule.intent,

@@ -30,6 +30,8 @@ interface State {
   readonly at: number;
   readonly params: Readonly<Record<string, Json>>;
   readonly literals: number;
+  /** Of these, words that the phrase needs. */
+  readonly needed: number;
   readonly quality: number;
   readonly holes: PhraseMatch["holes"];
 }
@@ -56,7 +58,7 @@ export function matchPhrase(
     else if (node.kind === "hole" && endsHere(phrase, state, stream))
       best = better(best, finish(state, from, node.name));
   };
-  walk({ node: 0, at: from, params: {}, literals: 0, quality: 1, holes: [] });
+  walk({ node: 0, at: from, params: {}, literals: 0, needed: 0, quality: 1, holes: [] });
   return best;
 }
 
@@ -82,7 +84,7 @@ function better(one: PhraseMatch | undefined, other: PhraseMatch): PhraseMatch {
 
 /** The sentence is over, something was said, and only holes or optional words are left. */
 function endsHere(phrase: Phrase, state: State, stream: readonly Token[]): boolean {
-  if (state.literals === 0) return false;
+  if (state.needed === 0) return false;
   const over = stream.slice(state.at).every((token) => token.kind === "stop" || token.kind === "comma");
   return over && phrase.nodes.slice(state.node).every((node) => node.optional || node.kind === "hole");
 }
@@ -111,10 +113,16 @@ function literalSteps(
   stream: readonly Token[],
 ): readonly State[] {
   for (const choice of node.choices) {
-    const fits = choice.every((word, index) => sameWord(stream[state.at + index], word, state.node > 0));
+    const fits = choice.every((word, index) => sameWord(stream[state.at + index], word, state.literals + index > 0));
     if (fits) {
       return [
-        { ...state, node: state.node + 1, at: state.at + choice.length, literals: state.literals + choice.length },
+        {
+          ...state,
+          node: state.node + 1,
+          at: state.at + choice.length,
+          literals: state.literals + choice.length,
+          needed: state.needed + (node.optional ? 0 : 1),
+        },
       ];
     }
   }
@@ -150,6 +158,7 @@ function holeSteps(
     at: found.end,
     params: { ...state.params, [node.name]: found.value },
     literals: state.literals,
+    needed: state.needed,
     quality: state.quality * found.quality,
     holes: [...state.holes, { name: node.name, from: state.at, to: found.end }],
   }));

@@ -184,5 +184,5 @@ function nameValue(token: Token, slot: string, hole: HoleSetting, one: One): rea
   if (hole.vocabulary.known(slot, token.text)) return one(1, slot === "service" ? token.text : token.raw);
   if (NEVER_NAMES.has(token.text) || /[*?]/.test(token.text) || hole.vocabulary.isAgent(token.text)) return [];
   if (token.kind === "name" || hole.named) return one(0.98);
-  return hole.vocabulary.isEnglish(token.text) ? [] : one(0.8);
+  return token.indefinite || hole.vocabulary.isEnglish(token.text) ? [] : one(0.8);
 }

@@ -27,13 +27,25 @@ export function weigh(stream: readonly Token[], match: PhraseMatch, setting: Set
   const lead = leadWords(before, setting);
   if (lead === undefined) return undefined;
   const after = afterWords(stream, match.to, setting);
-  if (!after) return undefined;
-  const unexplained = after.unexplained;
-  if (unexplained.length > MOST_UNEXPLAINED) return undefined;
+  if (!after || isAboutElse(stream, match, after.unexplained)) return undefined;
+  const { unexplained, hosts } = after;
   const fillers = lead + after.fillers;
   const score =
     match.quality * (1 - UNEXPLAINED * unexplained.length) - 0.002 * fillers + 0.004 * Math.min(match.literals, 5);
-  return { score: Math.max(0, Math.min(1, score - 0.02)), unexplained, hosts: after.hosts };
+  return { score: Math.max(0, Math.min(1, score - 0.02)), unexplained, hosts };
+}
+
+/**
+ * A word that nothing explains right behind the match makes it about something else ("how busy is ihop"), unless the
+ * request is anchored by a name that is known ("restart nginx gracefully").
+ */
+function isAboutElse(stream: readonly Token[], match: PhraseMatch, unexplained: readonly Token[]): boolean {
+  if (unexplained.length === 0) return false;
+  if (unexplained.length > MOST_UNEXPLAINED) return true;
+  const anchored = match.literals > 0 && match.holes.length > 0 && match.quality > 0.96;
+  const next = stream[match.to];
+  const adjacent = next !== undefined && unexplained.includes(next) && !/ly$/.test(next.text);
+  return !anchored && (adjacent || match.quality < 0.9 || unexplained.length > 1);
 }
 
 function sentenceStart(stream: readonly Token[], at: number): number {

@@ -1,4 +1,5 @@
 import type { Frame } from "../../core/model/frame.ts";
+import type { Schedule } from "../../core/model/schedule.ts";
 import type { TargetSelector } from "../../core/model/target.ts";
 import { riskOf } from "../../core/plugin-api/manifest.ts";
 import { mustConfirm } from "../decide/confirm-rule.ts";
@@ -79,7 +80,7 @@ function repeatOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | 
     said.targets !== undefined &&
     (texts.length === 0
       ? draft.targets.used.length > 0
-      : /^(?:and|now|also|what|how|same|but|on)$/.test(texts[0] ?? ""));
+      : /^(?:and|now|also|what|how|same|but|on|only|just)$/.test(texts[0] ?? ""));
   if (
     repeats ||
     (points && (said.anything || draft.context.question === undefined)) ||
@@ -133,10 +134,28 @@ function saidHere(draft: Draft, stream: readonly Token[]) {
   const include = [...draft.targets.include, ...hosts.map((token) => `host:${token.text}`)];
   const { exclude } = draft.targets;
   const targets: TargetSelector | undefined = include.length + exclude.length > 0 ? { include, exclude } : undefined;
-  const { schedule } = draft.schedule;
+  const schedule = movedClock(draft) ?? draft.schedule.schedule;
   const policy = Object.keys(draft.policy.policy).length > 0 ? draft.policy.policy : undefined;
   const slots = [...(targets ? ["targets"] : []), ...(schedule ? ["schedule"] : []), ...Object.keys(policy ?? {})];
   return { hosts, targets, schedule, policy, slots, anything: slots.length > 0 };
+}
+
+/** "make it 8:30" of something that repeats moves its time and keeps its days. */
+function movedClock({ time, context, schedule }: Draft): Schedule | undefined {
+  const last = context.lastFrame?.schedule;
+  const said = Object.keys(time.facts).filter((name) => name !== "part");
+  const [clock, another] = time.facts.times ?? [];
+  if (!last || !clock || another || said.join(" ") !== "times" || schedule.schedule?.kind !== "once") return undefined;
+  if (last.kind === "cron") {
+    const [minute = "", hour = "", ...days] = last.cron.split(" ");
+    const fixed = /^\d+$/.test(minute) && /^\d+$/.test(hour);
+    return fixed ? { ...last, cron: [clock.minute, clock.hour, ...days].join(" ") } : undefined;
+  }
+  if (last.kind !== "rrule") return undefined;
+  const rrule = last.rrule
+    .replace(/BYHOUR=[\d,]+/, `BYHOUR=${clock.hour}`)
+    .replace(/BYMINUTE=[\d,]+/, `BYMINUTE=${clock.minute}`);
+  return { ...last, rrule: rrule.replace(/;BYSETPOS=[\d,]+/, "") };
 }
 
 export function assumedOf(draft: Draft): { readonly assumed?: readonly string[] } {

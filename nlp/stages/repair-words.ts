@@ -19,6 +19,7 @@ const TIME_WORDS =
 export const repairWords: Stage = (draft) => {
   const [best] = draft.candidates;
   if (best && best.match.missing === undefined && best.unexplained.length === 0 && best.score >= 0.9) return draft;
+  if (draft.tokens.length > LONGEST_REPAIRED) return draft;
   const repaired: string[] = [];
   const tokens = draft.tokens.map((token) => {
     const word = correction(token, draft);
@@ -41,6 +42,8 @@ export const repairWords: Stage = (draft) => {
 };
 
 const MOST_REPAIRS = 3;
+/** In long texts words that nothing knows are the rule, not slips. */
+const LONGEST_REPAIRED = 25;
 const RETRACED: readonly Stage[] = [readPolicy, splitClauses, readTime, readTargets, findMeanings];
 
 function correction(token: Token, draft: Draft): string | undefined {

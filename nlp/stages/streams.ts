@@ -7,9 +7,14 @@ type Ranges = readonly { readonly from: number; readonly to: number }[];
 /** The tokens of a clause that are left when `ranges` and articles are taken out. */
 export function streamOf(draft: Draft, clause: Clause, ranges: Ranges): readonly Token[] {
   const taken = mask(draft.tokens.length, ranges);
-  return draft.tokens.filter(
-    (token, index) => index >= clause.from && index < clause.to && !taken[index] && !isArticle(token),
-  );
+  const stream: Token[] = [];
+  for (let at = clause.from; at < clause.to; at += 1) {
+    const token = draft.tokens[at];
+    if (!token || taken[at] || isArticle(token)) continue;
+    const before = draft.tokens[at - 1]?.text;
+    stream.push(before === "a" || before === "an" ? { ...token, indefinite: true } : token);
+  }
+  return stream;
 }
 
 const isArticle = (token: Token): boolean => token.kind === "word" && ARTICLES.has(token.text);

@@ -186,7 +186,7 @@ function quantityAt(tokens: readonly Token[], at: number): Quantity | undefined 
   const word = tokens[at]?.text ?? "";
   const rest = (from: number): number => {
     let end = from;
-    while (/^(?:of|the|our|my|those|these)$/.test(tokens[end]?.text ?? "")) end += 1;
+    while (/^(?:of|the|our|my|those|these|them)$/.test(tokens[end]?.text ?? "")) end += 1;
     return end;
   };
   if (word === "all" || word === "every" || word === "each" || word === "both" || word === "everything")

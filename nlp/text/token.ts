@@ -28,6 +28,8 @@ export interface Token {
   readonly raw: string;
   /** Of number, ordinal and percent. */
   readonly value?: number;
+  /** "a" or "an" stood before it: one of many, so no name. */
+  readonly indefinite?: true;
   /** Offsets into the original message, half open. */
   readonly start: number;
   readonly end: number;
