@@ -1,7 +1,7 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import { OctopusError } from "../kernel/errors.ts";
+import { backupTo } from "./backup.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
 import type { OpenedStore, StoreDeps } from "./opened-store.ts";
@@ -9,7 +9,6 @@ import { assertPragmas, pragma } from "./sql/assert-pragmas.ts";
 import { migrate, refuseNewer } from "./sql/migrate.ts";
 import { SqlStore } from "./sql/sql-store.ts";
 import { sqliteEngine, sqliteReaderSource, sqliteWriterSource } from "./sql/sqlite-engine.ts";
-import { storageError } from "./sql/storage-errors.ts";
 import { startRefusal } from "./start-refusal.ts";
 import { markStop, serverIdOf } from "./store-meta.ts";
 
@@ -61,7 +60,7 @@ async function openLocked(
     store,
     serverId,
     cleanShutdown,
-    backup: (path) => backup(writer, path),
+    backup: (path) => backupTo(writer, path),
     close: () => {
       closing ??= closeOnce();
       return closing;
@@ -82,20 +81,4 @@ async function quickCheck(source: DataSource, { clock, logger }: StoreDeps): Pro
   const said = await pragma(source, "quick_check");
   logger.info({ durationMs: Math.round(clock.monotonic() - startedAt) }, "checked the database after an unclean stop");
   if (said !== "ok") throw new OctopusError("storage.corrupt", "The check found damage.", { said });
-}
-
-/** `.backup()` copies in small steps between the writer's transactions; the name appears when the copy is complete. */
-async function backup(writer: DataSource, path: string): Promise<void> {
-  if (existsSync(path)) {
-    throw new OctopusError("request.conflict", `The file ${path} exists; a backup never replaces one.`, { path });
-  }
-  const partial = `${path}.partial`;
-  const driver = writer.driver as unknown as { databaseConnection: { backup(path: string): Promise<unknown> } };
-  try {
-    await driver.databaseConnection.backup(partial);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw storageError(error) ?? error;
-  }
 }

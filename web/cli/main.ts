@@ -6,6 +6,7 @@ import { ApiClient } from "./api-client.ts";
 import type { CliContext } from "./cli-context.ts";
 import { CliFailure } from "./cli-failure.ts";
 import { addAgentCommand } from "./commands/agent-command.ts";
+import { addBackupCommands } from "./commands/backup-commands.ts";
 import { addConfigCommand } from "./commands/config-command.ts";
 import { addDoctorCommand } from "./commands/doctor-command.ts";
 import { addLanguageCommands } from "./commands/language-commands.ts";
@@ -18,6 +19,7 @@ import { loadSurroundings } from "./load-surroundings.ts";
 const program = new Command("octopus")
   .description("Say what you want in chat; it runs on your machines, and the answer comes back.")
   .version(version)
+  .option("--config <file>", "configuration file, instead of octopus.config.json here")
   .option("--data-dir <folder>", "where the server keeps everything")
   .option("--host <address>", "address to listen on")
   .option("--port <number>", "port to listen on")
@@ -26,8 +28,11 @@ const program = new Command("octopus")
   .exitOverride();
 
 const folder = process.cwd();
-const named = process.env["OCTOPUS_CONFIG"];
-const file = await readConfigFile(named ?? join(folder, CONFIG_FILE), { required: named !== undefined }).catch(fail);
+let file: Awaited<ReturnType<typeof readConfigFile>>;
+program.hook("preAction", async () => {
+  const named = program.opts<{ config?: string }>().config ?? process.env["OCTOPUS_CONFIG"];
+  file = await readConfigFile(named ?? join(folder, CONFIG_FILE), { required: named !== undefined });
+});
 const loaded = () => loadSurroundings({ environment: process.env, file, folder, flags: program.opts() });
 
 const context: CliContext = {
@@ -51,6 +56,7 @@ addLanguageCommands(program, context);
 addListCommands(program, context);
 addConfigCommand(program, context);
 addDoctorCommand(program, context);
+addBackupCommands(program, context);
 
 function complain(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -69,6 +75,10 @@ function exitCodeOf(error: unknown): number {
 function fail(error: unknown): never {
   process.exit(exitCodeOf(error));
 }
+
+// Whoever read this may be gone ("octopus runs | head"); that is no failure.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
 
 try {
   await program.parseAsync();

@@ -54,6 +54,9 @@ export function addLanguageCommands(program: Command, context: CliContext): void
       const actions = builtInActions();
       const { now, tz } = momentOf(context, options);
       const count = Number(options.count ?? "5");
+      if (!Number.isInteger(count) || count < 1) {
+        throw new CliFailure(`-n takes a number of times, like 5; got "${options.count}".`, 2);
+      }
       if (options.jsonl) {
         for await (const line of readLines(context.readInput())) {
           context.print(JSON.stringify(whenLine(json(line), actions, now, tz, count, nextRuns)));
@@ -69,11 +72,19 @@ export function addLanguageCommands(program: Command, context: CliContext): void
 
 async function worldOf(context: CliContext, options: LanguageOptions): Promise<World> {
   if (options.world) {
-    const decoded = decodeWorld(json(readFileSync(options.world, "utf8")));
+    const decoded = decodeWorld(json(readText(options.world)));
     if (decoded.ok) return decoded.value;
     throw new CliFailure(`The world file ${options.world} does not fit: ${decoded.problem}.`, 2);
   }
   return await serverWorld(context);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new CliFailure(`The file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`, 2);
+  }
 }
 
 function momentOf(context: CliContext, options: LanguageOptions): { readonly now: string; readonly tz: string } {

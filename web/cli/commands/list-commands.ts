@@ -4,6 +4,7 @@ import type { RunPageDto } from "../../contract/run.ts";
 import type { TaskPageDto } from "../../contract/task.ts";
 import type { UserPageDto } from "../../contract/user.ts";
 import type { CliContext } from "../cli-context.ts";
+import { CliFailure } from "../cli-failure.ts";
 import { textTable } from "../text-table.ts";
 
 interface Listing<Page> {
@@ -71,6 +72,9 @@ function addListing<Page extends object>(program: Command, context: CliContext, 
     .option("--limit <n>", "how many", "50")
     .option("--json", "the API's answer as it is")
     .action(async (options: { limit: string; json?: boolean }) => {
+      if (!/^[1-9]\d{0,2}$/.test(options.limit)) {
+        throw new CliFailure(`--limit takes a number from 1 to 500, like 50; got "${options.limit}".`, 2);
+      }
       const page = await context.api().get<Page>(`${listing.path}?limit=${encodeURIComponent(options.limit)}`);
       context.print(options.json ? JSON.stringify(page, null, 2) : textTable(listing.columns, listing.rows(page)));
     });

@@ -30,12 +30,14 @@ export function addSayCommand(program: Command, context: CliContext): void {
     .option("--json", "print each final message as a line of JSON")
     .option("--wait <seconds>", "how long to wait for the end", "300")
     .action(async (words: readonly string[], options: SayOptions) => {
+      const waitMs = Number(options.wait) * 1000;
+      if (!(waitMs >= 0)) throw new CliFailure(`--wait takes seconds, like 30; got "${options.wait}".`, 2);
       const api = context.api();
       const conversation = await ownConversation(api);
       const clientMessageId = `cli-${context.now()}-${process.pid}`;
       const path = `/conversations/${conversation.id}/messages`;
       const reply = await api.post<SayReplyDto>(path, { text: words.join(" "), clientMessageId });
-      const deadline = context.now() + Number(options.wait) * 1000;
+      const deadline = context.now() + waitMs;
       for (const message of reply.replies) await follow(context, api, message, { options, deadline });
     });
 }
