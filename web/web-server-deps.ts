@@ -35,6 +35,10 @@ export interface WebSettings extends SiteNames {
   readonly version: string;
   /** Hold every answer against its schema; for tests and development. */
   readonly checkAnswers: boolean;
+  /** Addresses and networks of proxies whose X-Forwarded headers are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Passwords may cross the network in the clear. */
+  readonly insecureHttp: boolean;
   readonly limits?: RateLimitOptions;
 }
 

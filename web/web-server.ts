@@ -24,6 +24,7 @@ import { Metrics } from "./http/metrics.ts";
 import { problemHandler } from "./http/problem.ts";
 import { DEFAULT_RATE_LIMITS, RateLimits } from "./http/rate-limits.ts";
 import { nameRequests } from "./http/request-id.ts";
+import { type ProxyTrust, proxyTrust, type RequestSource, requestSource } from "./http/request-source.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { staticFiles } from "./http/static-files.ts";
 import { findMessage } from "./live/find-message.ts";
@@ -42,8 +43,10 @@ export function createWebServer(deps: WebServerDeps): WebServer {
   const { connections, settings } = deps;
   const tokens = new DownloadTokens(deps.randomness);
   const gateway = new AgentGateway({ ...deps, tokens });
+  const trust = proxyTrust(settings.trustedProxies, isSecure(settings));
   const live = new LiveGateway({
     ...deps,
+    hostOf: (request) => requestSource(request, trust).host,
     site: settings,
     secure: isSecure(settings),
     findMessage: (id) => findMessage(deps.store, id),
@@ -52,9 +55,9 @@ export function createWebServer(deps: WebServerDeps): WebServer {
   metrics.addGauge("octopus_agents_connected", "Machines that are connected now.", () => connections.size);
   metrics.addGauge("octopus_live_sockets", "Open console sockets.", () => live.size);
   const limits = new RateLimits(settings.limits ?? DEFAULT_RATE_LIMITS);
-  const app = createApp(deps, { gateway, metrics, tokens, limits });
+  const app = createApp(deps, { gateway, metrics, tokens, limits, trust });
   const http = new HttpServer(app, { host: settings.host, port: settings.port, clock: deps.clock });
-  const sockets = createSockets(http, settings);
+  const sockets = createSockets(http, settings, trust);
   return {
     agentChannel: connections,
     async start() {
@@ -77,6 +80,7 @@ interface Parts {
   readonly metrics: Metrics;
   readonly tokens: DownloadTokens;
   readonly limits: RateLimits;
+  readonly trust: ProxyTrust;
 }
 
 /** The order matters: names and guards first, raw-body adapters before anything that reads bodies, errors last. */
@@ -84,7 +88,7 @@ function createApp(deps: WebServerDeps, parts: Parts): Express {
   const { settings, logger } = deps;
   const secure = isSecure(settings);
   const { checkAnswers, consoleFolder, agentBundle } = settings;
-  const siteUrl = siteUrlOf(settings);
+  const { trust } = parts;
   const credentials: CredentialChecks = {
     bySession: deps.bySession,
     byToken: deps.byToken,
@@ -96,17 +100,18 @@ function createApp(deps: WebServerDeps, parts: Parts): Express {
   app.use(nameRequests(deps.randomness));
   app.use(securityHeaders({ secure }));
   app.use(healthRouter({ checks: deps.readiness, clock: deps.clock, metrics: parts.metrics }));
-  app.use(guardHost(settings));
+  app.use(guardHost(settings, trust));
   deps.mountEarly?.(app);
-  app.use(API_PREFIX, guardOrigin(settings));
+  app.use(API_PREFIX, guardOrigin(settings, trust));
   app.use(
     API_PREFIX,
     mountRoutes({
-      handlers: createHandlers(deps, parts, siteUrl),
+      handlers: createHandlers(deps, parts),
       credentials,
       limits: parts.limits,
       metrics: parts.metrics,
       clock: deps.clock,
+      trust,
       secure,
       checkAnswers,
       setupNeeded: () => deps.accounts.setupNeeded(),
@@ -116,7 +121,9 @@ function createApp(deps: WebServerDeps, parts: Parts): Express {
       },
     }),
   );
-  app.use(staticFiles({ consoleFolder, agentBundle, siteUrl }));
+  app.use(
+    staticFiles({ consoleFolder, agentBundle, siteUrl: (request) => siteUrl(settings, requestSource(request, trust)) }),
+  );
   app.use((request) => {
     throw new OctopusError("request.not-found", `There is nothing at ${request.path.slice(0, 200)}.`);
   });
@@ -124,20 +131,20 @@ function createApp(deps: WebServerDeps, parts: Parts): Express {
   return app;
 }
 
-function createHandlers(deps: WebServerDeps, parts: Parts, siteUrl: (host: string | undefined) => string): Handlers {
+function createHandlers(deps: WebServerDeps, parts: Parts): Handlers {
   const { settings } = deps;
   return {
     ...accountHandlers({ ...deps, ...settings, limits: parts.limits }),
     ...conversationHandlers(deps),
     ...taskHandlers(deps),
     ...runHandlers(deps),
-    ...agentHandlers({ ...deps, gateway: parts.gateway, siteUrl }),
+    ...agentHandlers({ ...deps, gateway: parts.gateway, siteUrl: (visitor) => siteUrl(settings, visitor) }),
     ...pluginHandlers(deps),
     ...systemHandlers({ ...deps, settings: deps.shownSettings, version: settings.version }),
   };
 }
 
-function createSockets(http: HttpServer, settings: WebSettings): SocketServer {
+function createSockets(http: HttpServer, settings: WebSettings, trust: ProxyTrust): SocketServer {
   return new SocketServer(http.server, {
     transports: ["websocket"],
     serveClient: false,
@@ -147,7 +154,9 @@ function createSockets(http: HttpServer, settings: WebSettings): SocketServer {
     pingInterval: 10_000,
     pingTimeout: 8000,
     connectTimeout: 10_000,
-    allowRequest({ headers: { host, origin } }, decide) {
+    allowRequest(request, decide) {
+      const { origin } = request.headers;
+      const { host } = requestSource(request, trust);
       const own = origin === undefined || allowsOrigin(origin, host, settings.origins);
       decide(null, own && allowsHost(host, settings.hostNames));
     },
@@ -158,7 +167,7 @@ function isSecure(settings: WebSettings): boolean {
   return settings.publicUrl?.startsWith("https://") ?? false;
 }
 
-function siteUrlOf(settings: WebSettings): (host: string | undefined) => string {
-  const { publicUrl } = settings;
-  return (host) => publicUrl?.replace(/\/+$/, "") ?? `http://${host ?? "localhost"}`;
+/** Where machines reach this server: what is configured, else the address by which it was just asked. */
+function siteUrl({ publicUrl }: WebSettings, { host, secure }: RequestSource): string {
+  return publicUrl?.replace(/\/+$/, "") ?? `${secure ? "https" : "http"}://${host ?? "localhost"}`;
 }

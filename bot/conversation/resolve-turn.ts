@@ -91,6 +91,7 @@ function explainChoice(choice: Exclude<Choice, { readonly kind: "one" }>, yes: b
 
 function closedWords(state: string): string {
   if (state === "used") return "already answered";
+  if (state === "expired") return "no longer open";
   return state === "cancelled" ? "cancelled" : "replaced by a newer plan";
 }
 

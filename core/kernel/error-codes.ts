@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   "request.not-found": kind(404, "There is no such address."),
   "request.wrong-method": kind(405, "This address does not take that method."),
   "request.wrong-type": kind(415, "The body is not of a kind that is understood."),
+  "request.key-reused": kind(422, "This Idempotency-Key was used for another request."),
   "request.rate-limited": kind(429, "Too many requests.", true),
   "access.unauthenticated": kind(401, "Sign in first."),
   "access.denied": kind(403, "You may not do this."),

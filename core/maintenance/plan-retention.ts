@@ -14,9 +14,12 @@ export interface Cutoffs {
   /** Sessions and tokens end by themselves; they are kept a little, so that people see that they ended. */
   readonly sessions: number;
   readonly tokens: number;
+  /** An answer to a question that has expired is still met with the plan as of now; not for ever. */
+  readonly questions: number;
 }
 
 const DAY_MS = 24 * 3_600_000;
+const QUESTIONS_FOUND_EXPIRED_MS = DAY_MS;
 const TOKENS_SHOWN_EXPIRED_MS = 30 * DAY_MS;
 
 export function planCutoffs(now: number, rules: RetentionRules): Cutoffs {
@@ -26,5 +29,6 @@ export function planCutoffs(now: number, rules: RetentionRules): Cutoffs {
     history: now - rules.keepHistoryMs,
     sessions: now,
     tokens: now - TOKENS_SHOWN_EXPIRED_MS,
+    questions: now - QUESTIONS_FOUND_EXPIRED_MS,
   };
 }

@@ -61,6 +61,7 @@ export class Retention implements Service {
     const { clock, logger, rules, store } = this.#deps;
     const cutoffs = planCutoffs(clock.now(), rules);
     const most = MOST_AT_ONCE;
+    await this.#expireQuestions(cutoffs.questions);
     const finishedBefore = { created_at: { lt: cutoffs.runs }, finished_at: { lt: cutoffs.runs } };
     const removed: Removed = {
       runs: (await removeRuns(store, finishedBefore, most)) + (await this.#removeExcessRuns()),
@@ -73,6 +74,14 @@ export class Retention implements Service {
     };
     if (Object.values(removed).some((count) => count > 0)) logger.info({ ...removed }, "old rows removed");
     return removed;
+  }
+
+  /** Answers come late and still find their question; after a while it is closed for good. */
+  async #expireQuestions(before: number): Promise<void> {
+    const { store } = this.#deps;
+    const where = { state: "open", expires_at: { lt: before } };
+    if ((await store.count(pendingTable, where)) === 0) return;
+    await store.write((writer) => writer.update(pendingTable, where, { state: "expired" }));
   }
 
   async #removeExcessRuns(): Promise<number> {

@@ -1,4 +1,4 @@
-import type { ConversationRow, OutboxRow } from "../../core/store/tables/conversation-table.ts";
+import type { ConversationRow, OutboxRow, PendingRow } from "../../core/store/tables/conversation-table.ts";
 import type { ExecutionRow } from "../../core/store/tables/run-table.ts";
 import type { TokenRow } from "../../core/store/tables/user-table.ts";
 
@@ -66,5 +66,23 @@ export function anExecutionRow(row: Partial<ExecutionRow> = {}): ExecutionRow {
     error: null,
     ran_as: null,
     ...row,
+  };
+}
+
+export function aPendingRow(change: Partial<PendingRow> = {}): PendingRow {
+  return {
+    id: "P-1",
+    seq: 1,
+    conversation_id: "cnv_1",
+    user_id: "usr_ada",
+    message_id: "msg_1",
+    kind: "confirm",
+    state: "open",
+    plan: {},
+    plan_hash: "",
+    created_at: 0,
+    expires_at: 0,
+    answered_at: null,
+    ...change,
   };
 }

@@ -1,4 +1,4 @@
-import { OctopusError } from "../../core/kernel/errors.ts";
+import { isOctopusError, OctopusError } from "../../core/kernel/errors.ts";
 import type { Page, PageRequest } from "../../core/model/page.ts";
 import { decideAccess } from "../../core/model/permission.ts";
 import type { Actor, Role, User } from "../../core/model/user.ts";
@@ -8,6 +8,7 @@ import type { SessionDto, UserDto } from "../contract/user.ts";
 import type { RateLimits } from "../http/rate-limits.ts";
 import { pageRequest } from "./page-request.ts";
 import type { Handlers, NewSession, Visitor } from "./route-handler.ts";
+import { SignInFailures } from "./sign-in-failures.ts";
 import { type AccessToken, toTokenDto } from "./token-dto.ts";
 import { withoutUndefined } from "./without-undefined.ts";
 
@@ -22,8 +23,17 @@ export interface AccountUseCases {
   }): Promise<User>;
   /** Throws `user.wrong-credentials`, the same and as slowly for an unknown name. */
   verifyPassword(username: string, password: string): Promise<User>;
-  openSession(user: User, userAgent: string): Promise<NewSession>;
-  closeSession(secret: string): Promise<void>;
+  /** Audited; `rule`: "password", "set-up", "new-password". */
+  openSession(user: User, opening: SessionOpening): Promise<NewSession>;
+  /** Audited. */
+  closeSession(actor: Actor, secret: string): Promise<void>;
+  /** Writes down that somebody gave a wrong password for this name. */
+  recordFailedSignIn(username: string, visitor: Pick<Visitor, "address" | "userAgent">): Promise<void>;
+  /** One's own, the latest first; `secret` tells which one asks. */
+  listSessions(actor: Actor, secret: string | undefined): Promise<readonly OpenSession[]>;
+  /** One's own. Throws `request.not-found`, also for those of others. */
+  revokeSession(actor: Actor, id: string): Promise<void>;
+  revokeOtherSessions(actor: Actor, secret: string | undefined): Promise<void>;
   /** Ends all sessions of the person. */
   changePassword(actor: Actor, current: string, next: string): Promise<void>;
   getUser(id: string): Promise<User>;
@@ -41,6 +51,19 @@ export interface AccountUseCases {
   deleteToken(actor: Actor, id: string): Promise<void>;
 }
 
+export interface SessionOpening extends Pick<Visitor, "address" | "userAgent"> {
+  readonly rule: string;
+}
+
+export interface OpenSession {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly lastSeenAt: number;
+  readonly expiresAt: number;
+  readonly userAgent: string;
+  readonly current: boolean;
+}
+
 export interface UserChange {
   readonly role?: Role;
   readonly state?: "active" | "disabled";
@@ -53,10 +76,13 @@ interface Deps {
   readonly limits: RateLimits;
   readonly timeZone: string;
   readonly version: string;
+  /** Passwords may cross the network in the clear. */
+  readonly insecureHttp: boolean;
 }
 
 export function accountHandlers(deps: Deps): Handlers<keyof typeof ACCOUNT_ROUTES> {
   const { accounts, limits } = deps;
+  const failures = new SignInFailures();
   return {
     "setup.state": async () => ({ needed: await accounts.setupNeeded() }),
 
@@ -66,33 +92,57 @@ export function accountHandlers(deps: Deps): Handlers<keyof typeof ACCOUNT_ROUTE
         throw new OctopusError("access.denied", sentence);
       }
       const user = await accounts.completeSetup(body);
-      setSession(await accounts.openSession(user, visitor.userAgent));
+      setSession(await accounts.openSession(user, opening(visitor, "set-up")));
       return sessionDto(user, deps);
     },
 
-    "session.create": async ({ body, visitor, setSession }) => {
+    "session.create": async ({ body, visitor, setSession, sessionSecret, actor }) => {
+      assertPrivate(visitor, deps);
       const { username, password } = body;
-      const key = loginKey(username, visitor);
-      const user = await countingTries(limits, key, () => accounts.verifyPassword(username, password));
-      setSession(await accounts.openSession(user, visitor.userAgent));
+      const verify = async () => {
+        try {
+          return await accounts.verifyPassword(username, password);
+        } catch (error) {
+          const wrong = isOctopusError(error, "user.wrong-credentials");
+          const line = wrong && (await failures.isWorthALine(username, visitor.address));
+          if (line) await accounts.recordFailedSignIn(username, visitor);
+          throw error;
+        }
+      };
+      const user = await countingTries(limits, loginKey(username, visitor), verify);
+      // Whoever had this browser before is out, and no session of before the sign-in lives on after it.
+      if (sessionSecret !== undefined && actor) await accounts.closeSession(actor, sessionSecret);
+      setSession(await accounts.openSession(user, opening(visitor, "password")));
       return sessionDto(user, deps);
     },
 
     "session.show": async ({ actor }) => sessionDto(await accounts.getUser(actor.userId ?? ""), deps),
 
-    "session.delete": async ({ sessionSecret, setSession }) => {
-      if (sessionSecret !== undefined) await accounts.closeSession(sessionSecret);
+    "session.delete": async ({ actor, sessionSecret, setSession }) => {
+      if (sessionSecret !== undefined) await accounts.closeSession(actor, sessionSecret);
       setSession(undefined);
       return undefined;
     },
 
     "session.password": async ({ actor, body, visitor, setSession, sessionSecret }) => {
+      assertPrivate(visitor, deps);
       const { current, next } = body;
       await countingTries(limits, loginKey(actor.name, visitor), () => accounts.changePassword(actor, current, next));
       if (sessionSecret !== undefined) {
         const user = await accounts.getUser(actor.userId ?? "");
-        setSession(await accounts.openSession(user, visitor.userAgent));
+        setSession(await accounts.openSession(user, opening(visitor, "new-password")));
       }
+      return undefined;
+    },
+    "session.list": async ({ actor, sessionSecret }) => ({
+      items: (await accounts.listSessions(actor, sessionSecret)).map((session) => ({ ...session })),
+    }),
+    "session.revoke": async ({ actor, params }) => {
+      await accounts.revokeSession(actor, params.id);
+      return undefined;
+    },
+    "session.revoke-others": async ({ actor, sessionSecret }) => {
+      await accounts.revokeOtherSessions(actor, sessionSecret);
       return undefined;
     },
 
@@ -123,6 +173,17 @@ async function countingTries<T>(limits: RateLimits, key: string, check: () => Pr
   const value = await check();
   await limits.loginSucceeded(key);
   return value;
+}
+
+/** A password in the clear belongs to everybody on the way. */
+function assertPrivate(visitor: Visitor, { insecureHttp }: Deps): void {
+  if (visitor.loopback || visitor.secure || insecureHttp) return;
+  const advice = "put TLS in front of this server (trustedProxies, publicUrl), or allow it with insecureHttp";
+  throw new OctopusError("access.denied", `Passwords are not taken over plain HTTP from other machines; ${advice}.`);
+}
+
+function opening({ address, userAgent }: Visitor, rule: string): SessionOpening {
+  return { address, userAgent, rule };
 }
 
 function loginKey(username: string, visitor: Visitor): string {

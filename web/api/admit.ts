@@ -28,7 +28,7 @@ export function admit(route: Route, caller: Caller, params: Readonly<Record<stri
 
 function admitAgent(route: Route, agentId: string, params: Readonly<Record<string, unknown>>): Admission {
   if (route.access === "person") return { kind: "wrong-kind", why: "machines may not do this" };
-  if (route.access === "agent" && params["id"] !== agentId) {
+  if (route.access === "agent" && route.params !== undefined && params["id"] !== agentId) {
     return { kind: "wrong-kind", why: "a machine may only speak for itself" };
   }
   return { kind: "admitted" };

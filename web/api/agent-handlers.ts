@@ -6,7 +6,7 @@ import type { AgentGateway } from "../agent-gateway/agent-gateway.ts";
 import type { AgentAdmission } from "../agent-gateway/agent-ports.ts";
 import type { AgentDto, AgentPageDto, AgentQueryDto } from "../contract/agent.ts";
 import type { AGENT_ROUTES } from "../contract/routes/agent-routes.ts";
-import type { Handlers } from "./route-handler.ts";
+import type { Handlers, Visitor } from "./route-handler.ts";
 import { withoutUndefined } from "./without-undefined.ts";
 
 export interface AgentMove {
@@ -45,13 +45,17 @@ interface Deps {
   readonly admission: AgentAdmission;
   readonly gateway: Pick<AgentGateway, "sync">;
   /** Where machines reach this server, seen from the request that asks. */
-  siteUrl(host: string | undefined): string;
+  siteUrl(visitor: Visitor): string;
 }
 
 const HOUR_IN_MINUTES = 60;
 
 export function agentHandlers(deps: Deps): Handlers<keyof typeof AGENT_ROUTES> {
   const { agents, directory, admission, gateway, siteUrl } = deps;
+  const sync = async (agentId: string, raw: readonly unknown[]) => {
+    const { messages, refused, more } = await gateway.sync(agentId, raw);
+    return { messages: messages.map((message) => ({ ...message })), refused, more };
+  };
   return {
     "agent.list": async ({ query }) => listAgents(directory.all(), query),
     "agent.show": async ({ params }) => agentDto(found(directory.get(params.id), params.id)),
@@ -73,14 +77,12 @@ export function agentHandlers(deps: Deps): Handlers<keyof typeof AGENT_ROUTES> {
         rest: body.rest ?? false,
         expiresInMs: (body.expiresInMinutes ?? HOUR_IN_MINUTES) * 60_000,
       });
-      const url = siteUrl(visitor.host);
+      const url = siteUrl(visitor);
       return { token, expiresAt, command: `curl -fsSL ${url}/install.sh | sh -s -- --token ${token}` };
     },
     "agent.join": async ({ body }) => withoutUndefined(await admission.join(withoutUndefined(body))),
-    "agent.sync": async ({ agentId, body }) => {
-      const { messages, refused, more } = await gateway.sync(agentId, body.messages);
-      return { messages: messages.map((message) => ({ ...message })), refused, more };
-    },
+    "agent.sync": async ({ agentId, body }) => await sync(agentId, body.messages),
+    "agent.heartbeat": async ({ agentId, body }) => await sync(agentId, body.messages),
   };
 }
 

@@ -4,12 +4,12 @@ import { isOctopusError, OctopusError } from "../../core/kernel/errors.ts";
 import type { Actor } from "../../core/model/user.ts";
 import type { Route } from "../contract/route.ts";
 import { ROUTES } from "../contract/routes.ts";
-import { isLoopback } from "../http/addresses.ts";
 import { authenticate, type Caller, type CredentialChecks } from "../http/authenticate.ts";
 import { writeSessionCookie } from "../http/cookies.ts";
 import type { Metrics } from "../http/metrics.ts";
 import type { RateLimits } from "../http/rate-limits.ts";
 import { readBody } from "../http/read-body.ts";
+import { type ProxyTrust, requestSource } from "../http/request-source.ts";
 import { admit, refusal } from "./admit.ts";
 import { type RouteCodec, routeCodec } from "./route-codec.ts";
 import type { Bytes, Handlers, NewSession, Visitor } from "./route-handler.ts";
@@ -20,6 +20,8 @@ export interface MountDeps {
   readonly limits: RateLimits;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** Whose X-Forwarded headers are believed. */
+  readonly trust: ProxyTrust;
   /** Served over TLS: decides name and flags of the cookie. */
   readonly secure: boolean;
   /** Hold answers against their schemas; on in tests and development. */
@@ -74,7 +76,8 @@ async function answer(deps: MountDeps, mounted: Mounted, request: Request, respo
     deps.metrics.requestAnswered(mounted.name, response.statusCode, deps.clock.monotonic() - startedAt);
   });
   const caller = await authenticate(request.headers, deps.credentials, { secure: deps.secure });
-  await deps.limits.takeRequest(limitKey(caller, request));
+  const source = requestSource(request, deps.trust);
+  await deps.limits.takeRequest(limitKey(caller, source.address));
   await assertAdmitted(deps, mounted, caller, request.params);
   const input: AnyInput = {
     actor: caller.kind === "person" ? caller.actor : undefined,
@@ -82,7 +85,8 @@ async function answer(deps: MountDeps, mounted: Mounted, request: Request, respo
     params: codec.params(request.params),
     query: codec.query(request.query),
     body: route.body === undefined ? undefined : codec.body(await readBody(request, response)),
-    visitor: visitorOf(request),
+    visitor: { ...source, userAgent: (request.headers["user-agent"] ?? "").slice(0, 300) } satisfies Visitor,
+    requestKey: requestKeyOf(route, request),
     sessionSecret: caller.kind === "person" ? caller.sessionSecret : undefined,
     setSession: (session: NewSession | undefined) => writeSessionCookie(response, session, deps.secure),
   };
@@ -137,20 +141,15 @@ function send(response: Response, route: Route, output: unknown): void {
   } else response.status(route.status ?? 200).json(output);
 }
 
-function limitKey(caller: Caller, request: Request): string {
+function limitKey(caller: Caller, address: string): string {
   if (caller.kind === "person") return `person:${caller.actor.userId ?? caller.actor.name}`;
-  return caller.kind === "agent" ? `agent:${caller.agentId}` : `address:${addressOf(request)}`;
+  return caller.kind === "agent" ? `agent:${caller.agentId}` : `address:${address}`;
 }
 
-/** A proxy on this machine makes everybody look local; whoever came through one is a stranger. */
-function visitorOf(request: Request): Visitor {
-  const { headers } = request;
-  const proxied = headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined;
-  const address = addressOf(request);
-  const userAgent = (headers["user-agent"] ?? "").slice(0, 300);
-  return { address, loopback: isLoopback(address) && !proxied, userAgent, host: headers.host };
-}
-
-function addressOf(request: Request): string {
-  return request.socket.remoteAddress ?? "unknown";
+/** Throws for a key that is too long to be one, or came twice. */
+function requestKeyOf(route: Route, request: Request): string | undefined {
+  const key = request.headers["idempotency-key"];
+  if (key === undefined || !route.takesKey) return undefined;
+  if (typeof key === "string" && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw new OctopusError("request.invalid", "The Idempotency-Key has 1 to 200 letters, digits or signs, and no blank.");
 }

@@ -10,6 +10,13 @@ const PROBLEM = {
   content: { "application/problem+json": { schema: refTo("Problem") } },
 };
 
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  schema: { type: "string", minLength: 1, maxLength: 200 },
+};
+
 /** The REST interface as an OpenAPI 3.1 document, made from the table of routes and the schemas. Pure. */
 export function openApiDocument(version: string): Node {
   const paths: Record<string, Node> = {};
@@ -43,7 +50,11 @@ function operation(operationId: string, name: string, route: Route): Node {
     ...description,
     tags: [name.split(".")[0]],
     security: securityOf(route),
-    parameters: [...parameters(route.params, "path"), ...parameters(route.query, "query")],
+    parameters: [
+      ...parameters(route.params, "path"),
+      ...parameters(route.query, "query"),
+      ...(route.takesKey ? [IDEMPOTENCY_KEY] : []),
+    ],
     ...(route.body && { requestBody: { required: isRequired(route.body), content: json(route.body) } }),
     responses: { ...answerOf(route), default: PROBLEM },
   };

@@ -2,15 +2,11 @@ import type { Actor } from "../../core/model/user.ts";
 import type { ROUTES, RouteName } from "../contract/routes.ts";
 import type { Dto } from "../contract/schema.ts";
 import type { SCHEMAS, SchemaName } from "../contract/schemas.ts";
+import type { RequestSource } from "../http/request-source.ts";
 
-/** Where a request came from. */
-export interface Visitor {
-  readonly address: string;
-  /** On the server's own machine, with no proxy in between. */
-  readonly loopback: boolean;
+/** Where a request came from. Its host was checked to be one of ours. */
+export interface Visitor extends RequestSource {
   readonly userAgent: string;
-  /** The Host header, which was checked to be one of ours. */
-  readonly host: string | undefined;
 }
 
 export interface NewSession {
@@ -31,7 +27,8 @@ type Field<Name extends RouteName, Key extends string> =
 
 /** What a handler gets: everything checked, nothing of Express. */
 export interface RouteInput<Name extends RouteName> {
-  readonly actor: Spec<Name>["access"] extends "person" ? Actor : undefined;
+  /** On a public route: whoever happens to be signed in. */
+  readonly actor: Spec<Name>["access"] extends "person" ? Actor : Actor | undefined;
   readonly agentId: Spec<Name>["access"] extends "agent" ? string : undefined;
   readonly params: Field<Name, "params">;
   readonly query: Field<Name, "query">;
@@ -39,6 +36,8 @@ export interface RouteInput<Name extends RouteName> {
   readonly visitor: Visitor;
   /** The secret of the session cookie that this request came with, if that is how the person is known. */
   readonly sessionSecret: string | undefined;
+  /** The Idempotency-Key, on the routes that take one. */
+  readonly requestKey: string | undefined;
   /** Sets the session cookie of the answer, or ends it. */
   setSession(session: NewSession | undefined): void;
 }

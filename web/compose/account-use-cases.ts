@@ -1,3 +1,4 @@
+import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
 import type { Actor } from "../../core/model/user.ts";
 import type { Store } from "../../core/store/rows.ts";
 import { assertPassword } from "../../core/users/assert-password.ts";
@@ -9,6 +10,7 @@ import type { TokenService } from "../../core/users/token-service.ts";
 import type { UserQueries } from "../../core/users/user-queries.ts";
 import type { UserService } from "../../core/users/user-service.ts";
 import type { AccountUseCases, UserChange } from "../api/account-handlers.ts";
+import { sessionUseCases } from "./session-use-cases.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -21,13 +23,14 @@ interface Services {
   readonly tokens: TokenService;
   readonly setup: SetupService;
   readonly signIn: SignIn;
+  readonly audit: AuditRecorder;
   /** Called once, after the first administrator was made. */
   onFirstAdmin(): Promise<void>;
 }
 
 /** People, sessions and tokens as the web asks for them: each request is one unit of work. */
 export function accountUseCases(services: Services): AccountUseCases {
-  const { store, hasher, users, userQueries, sessions, tokens, setup, signIn } = services;
+  const { store, hasher, users, userQueries, tokens, setup, signIn } = services;
   const change = async (actor: Actor, id: string, wanted: UserChange) => {
     const { role, state, password, timeZone } = wanted;
     if (password !== undefined) assertPassword(password, (await userQueries.get(id)).name);
@@ -49,8 +52,7 @@ export function accountUseCases(services: Services): AccountUseCases {
       return user;
     },
     verifyPassword: (username, password) => signIn.verify(username, password),
-    openSession: (user, userAgent) => store.write((writer) => sessions.open(writer, user.id, userAgent)),
-    closeSession: (secret) => store.write((writer) => sessions.close(writer, secret)),
+    ...sessionUseCases(services),
     async changePassword(actor, current, next) {
       const user = await signIn.verifyAgain(actor.userId ?? "", current);
       assertPassword(next, user.name);

@@ -159,6 +159,8 @@ function createWeb(
       timeZone: config.timeZone,
       version: options.version,
       checkAnswers: false,
+      trustedProxies: config.trustedProxies,
+      insecureHttp: config.insecureHttp,
     },
     shownSettings: options.shownSettings,
     serverId: opened.serverId,

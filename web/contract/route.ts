@@ -34,4 +34,6 @@ export interface Route {
   /** The 2xx answer; `bytes` is a file, absent means no content (204). */
   readonly response?: SchemaName | "bytes";
   readonly status?: 200 | 201 | 202;
+  /** Sending it again with the same Idempotency-Key header does nothing again and answers the same. */
+  readonly takesKey?: boolean;
 }

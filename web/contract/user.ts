@@ -47,6 +47,18 @@ export const changePasswordSchema = object({ current: password, next: password }
 export const sessionSchema = object({ user: userSchema, may: list(text(40)), timeZone: text(60), version: text(40) });
 export type SessionDto = Dto<typeof sessionSchema>;
 
+/** A browser that is signed in. The id names the session without opening it. */
+export const openSessionSchema = object({
+  id,
+  createdAt: instant,
+  lastSeenAt: instant,
+  expiresAt: instant,
+  userAgent: text(300),
+  current: flag,
+});
+
+export const sessionListSchema = object({ items: list(openSessionSchema) });
+
 export const setupStateSchema = object({ needed: flag });
 
 export const setupSchema = object({ code: filledText(100), username: userName, password });

@@ -1,6 +1,7 @@
 import type { RequestHandler } from "express";
 import { OctopusError } from "../../core/kernel/errors.ts";
 import { allowsHost, allowsOrigin } from "./addresses.ts";
+import { type ProxyTrust, requestSource } from "./request-source.ts";
 
 export interface SiteNames {
   /** Host names, besides addresses and localhost, under which this server may be asked. Lower case. */
@@ -10,9 +11,9 @@ export interface SiteNames {
 }
 
 /** Refuses requests that were lured here under a foreign name. */
-export function guardHost(names: SiteNames): RequestHandler {
+export function guardHost(names: SiteNames, trust: ProxyTrust): RequestHandler {
   return (request, _response, next) => {
-    if (allowsHost(request.headers.host, names.hostNames)) return next();
+    if (allowsHost(requestSource(request, trust).host, names.hostNames)) return next();
     const sentence = "This server is not known under that host name; add it to the allowed hosts, or use its address.";
     next(new OctopusError("access.foreign-origin", sentence));
   };
@@ -24,9 +25,10 @@ const SAFE = ["GET", "HEAD", "OPTIONS"];
  * Refuses changes that another site's page makes with this browser's cookie. Browsers always say where an unsafe request
  * comes from; a request that says nothing comes from a program, and a bearer token cannot be sent by a foreign page.
  */
-export function guardOrigin(names: SiteNames): RequestHandler {
+export function guardOrigin(names: SiteNames, trust: ProxyTrust): RequestHandler {
   return (request, _response, next) => {
-    const { authorization, host, origin } = request.headers;
+    const { authorization, origin } = request.headers;
+    const { host } = requestSource(request, trust);
     const site = request.headers["sec-fetch-site"];
     const own = site === undefined || site === "same-origin" || site === "none";
     const knownOrigin = origin === undefined || allowsOrigin(origin, host, names.origins);

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import express, { type Response, Router } from "express";
 import { OctopusError } from "../../core/kernel/errors.ts";
@@ -10,7 +11,7 @@ export interface StaticFiles {
   /** The bundled agent, one file. */
   readonly agentBundle: string;
   /** Where machines reach this server, seen from the request that asks. */
-  siteUrl(host: string | undefined): string;
+  siteUrl(request: IncomingMessage): string;
 }
 
 /** The console, whose paths all lead to index.html, and what a new machine fetches. */
@@ -24,7 +25,7 @@ export function staticFiles(files: StaticFiles): Router {
   });
   router.get("/install.sh", (request, response) => {
     response.setHeader("Cache-Control", "no-cache");
-    response.type("text/plain").send(installScript(files.siteUrl(request.headers.host)));
+    response.type("text/plain").send(installScript(files.siteUrl(request)));
   });
   router.use(express.static(files.consoleFolder, { index: false, redirect: false, setHeaders: cacheHashed }));
   router.get("/{*path}", (request, response, next) => {

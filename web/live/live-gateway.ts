@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { Namespace, Socket } from "socket.io";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
@@ -26,6 +27,8 @@ interface Deps {
   readonly runQueries: Pick<RunReads, "getRun">;
   readonly site: SiteNames;
   readonly secure: boolean;
+  /** The name under which this server was asked, through whatever proxies. */
+  hostOf(request: IncomingMessage): string | undefined;
   /** The person of a session, if it is still good. */
   peekSession(secret: string): Promise<Actor | undefined>;
   findMessage(messageId: string): Promise<ConversationMessage | undefined>;
@@ -90,7 +93,8 @@ export class LiveGateway {
   }
 
   async #enter(socket: Socket): Promise<void> {
-    const { cookie, host, origin } = socket.handshake.headers;
+    const { cookie, origin } = socket.handshake.headers;
+    const host = this.#deps.hostOf(socket.request);
     const { peekSession, secure, site } = this.#deps;
     if (origin === undefined || !allowsOrigin(origin, host, site.origins)) {
       throw new OctopusError("access.foreign-origin", "Live updates are only for this server's own pages.");

@@ -100,7 +100,10 @@ export const pendingTable = defineTable<PendingRow>("pending", {
   ],
 });
 
-/** What came in, by the sender's own key: a second delivery finds the first. */
+/**
+ * What came in, by the sender's own key: a second delivery finds the first. Requests with an Idempotency-Key are kept
+ * here too; see core/tasks/request-key.ts.
+ */
 export interface InboxRow {
   readonly source: string;
   readonly dedupe_key: string;

@@ -105,6 +105,14 @@ export const AGENT_ROUTES = {
     body: "AgentMove",
     response: "Agent",
   },
+  "agent.heartbeat": {
+    method: "POST",
+    path: "/heartbeat",
+    summary: "The same as sync of the machine that this token belongs to.",
+    access: "agent",
+    body: "SyncRequest",
+    response: "SyncReply",
+  },
   "agent.sync": {
     method: "POST",
     path: "/agents/{id}/sync",

@@ -20,6 +20,7 @@ export const TASK_ROUTES = {
     body: "TaskRequest",
     response: "CreatedTask",
     status: 201,
+    takesKey: true,
   },
   "task.preview": {
     method: "POST",
@@ -66,6 +67,7 @@ export const TASK_ROUTES = {
     params: "IdParams",
     response: "StartedRun",
     status: 201,
+    takesKey: true,
   },
   "task.pause": {
     method: "POST",

@@ -76,6 +76,8 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
       timeZone: "UTC",
       version: "0.0.0",
       checkAnswers: true,
+      trustedProxies: [],
+      insecureHttp: false,
       limits: { requestsPerSecond: 100_000, loginFailures: 5, loginWindowMs: 900_000 },
       ...settings,
     },
@@ -136,7 +138,13 @@ function fakeAccounts(sessions: Map<string, Actor>): AccountUseCases {
       sessions.set(secret, anActorOf(user.role));
       return { secret, expiresAt: Date.UTC(2100, 0, 1) };
     },
-    closeSession: async (secret) => void sessions.delete(secret),
+    closeSession: async (_actor, secret) => void sessions.delete(secret),
+    recordFailedSignIn: async () => undefined,
+    listSessions: async () => [],
+    async revokeSession() {
+      throw new OctopusError("request.not-found", "You have no such session.");
+    },
+    revokeOtherSessions: async () => undefined,
     async changePassword(_actor, current) {
       if (current !== PASSWORD) throw new OctopusError("user.wrong-credentials", "Name or password is wrong.");
     },

@@ -3,13 +3,18 @@ import { silentLogger } from "../../../../core/kernel/logger.ts";
 import { Retention } from "../../../../core/maintenance/retention.ts";
 import { createMemoryStore } from "../../../../core/storage/memory/memory-store.ts";
 import type { Table } from "../../../../core/store/rows.ts";
-import { type InboxRow, inboxTable, outboxTable } from "../../../../core/store/tables/conversation-table.ts";
+import {
+  type InboxRow,
+  inboxTable,
+  outboxTable,
+  pendingTable,
+} from "../../../../core/store/tables/conversation-table.ts";
 import { attemptTable, executionTable, logChunkTable, runTable } from "../../../../core/store/tables/run-table.ts";
 import { taskTable } from "../../../../core/store/tables/task-table.ts";
 import { sessionTable, tokenTable } from "../../../../core/store/tables/user-table.ts";
 import { FakeClock, NINE } from "../../../support/fake-clock.ts";
 import { addRun } from "../../../support/run-history.ts";
-import { anOutboxRow, aTokenRow } from "../../../support/store-rows.ts";
+import { anOutboxRow, aPendingRow, aTokenRow } from "../../../support/store-rows.ts";
 
 const DAY = 86_400_000;
 const RULES = { keepRunsMs: 90 * DAY, keepRunCount: 1000, keepInboxMs: 30 * DAY, keepHistoryMs: 365 * DAY };
@@ -135,5 +140,24 @@ describe("retention of the rest", () => {
     await addRun(store, { seq: 2, createdAt: 0 });
     await clock.advance(60 * 60_000);
     expect(await runs()).toEqual(["R-2"]);
+  });
+});
+
+describe("questions that nobody answered", () => {
+  it("can still be found for a day after they expired, and are closed for good then", async () => {
+    const { store, clock, retention } = setup();
+    const rows = [
+      aPendingRow({ id: "P-1", seq: 1, expires_at: NINE }),
+      aPendingRow({ id: "P-2", seq: 2, state: "used" }),
+    ];
+    await store.write((writer) => writer.insert(pendingTable, rows));
+    const states = async () =>
+      (await store.select(pendingTable, { orderBy: [{ column: "seq" }] })).map((row) => row.state);
+    await clock.advance(DAY);
+    await retention.runOnce();
+    expect(await states()).toEqual(["open", "used"]);
+    await clock.advance(1);
+    await retention.runOnce();
+    expect(await states()).toEqual(["expired", "used"]);
   });
 });

@@ -23,9 +23,14 @@ describe("admit", () => {
     expect(admit(route({ capability: "user.manage" }), person("admin"), {}).kind).toBe("admitted");
     expect(admit(route({ capability: "run" }), person("viewer"), {}).kind).toBe("admitted");
   });
+  it("lets a machine speak where the address names none", () => {
+    expect(admit(route({ access: "agent" }), machine, {}).kind).toBe("admitted");
+    expect(admit(route({ access: "agent" }), { kind: "nobody" }, {}).kind).toBe("unauthenticated");
+  });
+
   it("keeps machines to themselves", () => {
-    expect(admit(route({ access: "agent" }), machine, { id: "agt_1" }).kind).toBe("admitted");
-    expect(admit(route({ access: "agent" }), machine, { id: "agt_2" }).kind).toBe("wrong-kind");
+    expect(admit(route({ access: "agent", params: "IdParams" }), machine, { id: "agt_1" }).kind).toBe("admitted");
+    expect(admit(route({ access: "agent", params: "IdParams" }), machine, { id: "agt_2" }).kind).toBe("wrong-kind");
     expect(admit(route({ capability: "see" }), machine, {}).kind).toBe("wrong-kind");
     expect(admit(route({ access: "person-or-agent", capability: "see" }), machine, {}).kind).toBe("admitted");
   });
