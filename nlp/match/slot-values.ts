@@ -107,23 +107,22 @@ function listValues(tokens: readonly Token[], at: number, hole: HoleSetting): re
     },
   };
   if (hole.schema["x-slot"] === "text") return restList(tokens, at);
-  const values: Json[] = [];
-  let end = at;
-  let quality = 1;
-  for (;;) {
-    let next = end;
-    if (values.length > 0) {
-      if (tokens[next]?.kind === "comma") next += 1;
-      if (/^(?:and|&|or)$/.test(tokens[next]?.text ?? "")) next += 1;
-      if (next === end) break;
-    }
-    const [found] = slotValues(tokens, next, item);
-    if (!found) break;
-    values.push(found.value);
-    quality = Math.min(quality, found.quality);
-    end = found.end;
+  const found: SlotValue[] = [];
+  let [next] = slotValues(tokens, at, item);
+  while (next) {
+    found.push(next);
+    const joint = afterJoint(tokens, next.end);
+    next = joint === next.end ? undefined : slotValues(tokens, joint, item)[0];
   }
-  return values.length === 0 ? [] : [{ value: [...new Set(values)], end, quality }];
+  const values = [...new Set(found.map(({ value }) => value))];
+  const quality = Math.min(...found.map((one) => one.quality));
+  return values.length === 0 ? [] : [{ value: values, end: found.at(-1)?.end ?? at, quality }];
+}
+
+/** After "," and "and"; the same place when there is neither. */
+function afterJoint(tokens: readonly Token[], at: number): number {
+  const comma = tokens[at]?.kind === "comma" ? at + 1 : at;
+  return /^(?:and|&|or)$/.test(tokens[comma]?.text ?? "") ? comma + 1 : comma;
 }
 
 /** Arguments as they were typed, to the end. */
@@ -136,27 +135,39 @@ function textValue(tokens: readonly Token[], at: number, hole: HoleSetting): rea
   const token = tokens[at];
   if (!token) return [];
   const slot = hole.schema["x-slot"] ?? "word";
-  const one = (quality: number, value: string = token.raw) => [{ value, end: at + 1, quality }];
+  const one: One = (quality, value = token.raw) => [{ value, end: at + 1, quality }];
+  const quoted = token.kind === "quoted";
   switch (slot) {
     case "path":
-      return token.kind === "path" || (token.kind === "quoted" && /^(?:[/~]|[a-z]:\\)/i.test(token.raw)) ? one(1) : [];
     case "url":
-      return token.kind === "url" || (token.kind === "quoted" && /^[a-z]{2,10}:\/\//i.test(token.raw)) ? one(1) : [];
+      return token.kind === slot || (quoted && SHAPES[slot].test(token.raw)) ? one(1) : [];
     case "host":
       return hostValue(token, hole, one);
-    case "duration": {
-      const span = durationAt(tokens, at);
-      return span ? [{ value: msToDuration(span.ms), end: span.end, quality: 1 }] : [];
-    }
+    case "duration":
+      return durationValue(tokens, at);
     case "command":
-      return token.kind === "quoted" ? one(1) : hole.last ? restText(tokens, at, hole.message) : [];
+      return commandValue(tokens, at, hole);
     case "agent":
       return hole.vocabulary.isAgent(token.text) ? one(1, token.text) : [];
     case "text":
-      return token.kind === "quoted" || !NEVER_NAMES.has(token.text) ? one(token.kind === "quoted" ? 1 : 0.95) : [];
+      return quoted || !NEVER_NAMES.has(token.text) ? one(quoted ? 1 : 0.95) : [];
     default:
       return nameValue(token, slot, hole, one);
   }
+}
+
+/** Quoted, or everything to the end as it was typed. */
+function commandValue(tokens: readonly Token[], at: number, { last, message }: HoleSetting): readonly SlotValue[] {
+  const token = tokens[at];
+  if (token?.kind === "quoted") return [{ value: token.raw, end: at + 1, quality: 1 }];
+  return last ? restText(tokens, at, message) : [];
+}
+
+const SHAPES = { path: /^(?:[/~]|[a-z]:\\)/i, url: /^[a-z]{2,10}:\/\//i } as const;
+
+function durationValue(tokens: readonly Token[], at: number): readonly SlotValue[] {
+  const span = durationAt(tokens, at);
+  return span ? [{ value: msToDuration(span.ms), end: span.end, quality: 1 }] : [];
 }
 
 type One = (quality: number, value?: string) => readonly SlotValue[];
@@ -178,11 +189,18 @@ function hostValue(token: Token, hole: HoleSetting, one: One): readonly SlotValu
 
 /** Services, processes, packages and plain words: known names first, then what looks like a name. */
 function nameValue(token: Token, slot: string, hole: HoleSetting, one: One): readonly SlotValue[] {
-  if (token.kind === "quoted") return /^\S{1,128}$/.test(token.raw) ? one(1) : [];
-  if (token.kind !== "word" && token.kind !== "name") return [];
-  if (slot === "word") return NEVER_NAMES.has(token.text) ? [] : one(0.95);
-  if (hole.vocabulary.known(slot, token.text)) return one(1, slot === "service" ? token.text : token.raw);
-  if (NEVER_NAMES.has(token.text) || /[*?]/.test(token.text) || hole.vocabulary.isAgent(token.text)) return [];
-  if (token.kind === "name" || hole.named) return one(0.98);
-  return token.indefinite || hole.vocabulary.isEnglish(token.text) ? [] : one(0.8);
+  const { kind, text } = token;
+  if (kind === "quoted") return /^\S{1,128}$/.test(token.raw) ? one(1) : [];
+  if (kind !== "word" && kind !== "name") return [];
+  const general = NEVER_NAMES.has(text);
+  if (slot === "word") return general ? [] : one(0.95);
+  if (hole.vocabulary.known(slot, text)) return one(1, slot === "service" ? text : token.raw);
+  if (general || /[*?]/.test(text) || hole.vocabulary.isAgent(text)) return [];
+  return guessedName(token, hole, one);
+}
+
+/** A name nobody knows: believed where its look or the words around say that it is one. */
+function guessedName(token: Token, { named, vocabulary }: HoleSetting, one: One): readonly SlotValue[] {
+  if (token.kind === "name" || named) return one(0.98);
+  return token.indefinite || vocabulary.isEnglish(token.text) ? [] : one(0.8);
 }

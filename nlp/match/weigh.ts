@@ -76,18 +76,15 @@ interface After {
 }
 
 function afterWords(stream: readonly Token[], at: number, { isAgent }: Setting): After | undefined {
-  const unexplained: Token[] = [];
-  const hosts: Token[] = [];
-  let fillers = 0;
-  for (const token of stream.slice(at)) {
-    if (token.kind === "stop") break;
-    if (token.kind === "comma") continue;
-    if (REASONS.has(token.text)) break;
-    if (isAgent(token.text)) hosts.push(token);
-    else if (TRAILERS.has(token.text)) fillers += 1;
-    else if (FINITE.has(token.text) || token.text === "not" || token.text === "never") return undefined;
-    else if (/^(?:on|in|of|at|from|and|only|or)$/.test(token.text)) fillers += 1;
-    else unexplained.push(token);
-  }
-  return { unexplained, hosts, fillers };
+  const rest = stream.slice(at);
+  const end = rest.findIndex((token) => token.kind === "stop" || REASONS.has(token.text));
+  const words = (end < 0 ? rest : rest.slice(0, end)).filter((token) => token.kind !== "comma");
+  const hosts = words.filter((token) => isAgent(token.text));
+  const other = words.filter((token) => !isAgent(token.text));
+  const fillers = other.filter((token) => TRAILERS.has(token.text) || JOINTS.test(token.text));
+  const unexplained = other.filter((token) => !fillers.includes(token));
+  const tells = unexplained.some(({ text }) => FINITE.has(text) || text === "not" || text === "never");
+  return tells ? undefined : { unexplained, hosts, fillers: fillers.length };
 }
+
+const JOINTS = /^(?:on|in|of|at|from|and|only|or)$/;

@@ -87,27 +87,36 @@ function retryTail(tokens: readonly Token[], at: number): Piece | undefined {
   return retryPause(tokens, ifFails(count.end), { retries: count.value });
 }
 
-/** "after 30 seconds", "with 1 minute between", "every 10s", "with exponential backoff". */
+/** "after 30 seconds", "with 1 minute between", "every 10s", "with exponential backoff", in either order. */
 function retryPause(tokens: readonly Token[], at: number, policy: Policy): Piece {
-  let end = at;
-  let whole = policy;
-  for (let round = 0; round < 2; round += 1) {
-    const from = tokens[end]?.kind === "comma" ? end + 1 : end;
-    if (/^(?:after|every|with|waiting|and|wait)$/.test(text(tokens, from))) {
-      const next = skip(tokens, from + 1, /^(?:a|an|wait|waiting|delay|of|pause)$/);
-      const span = durationAt(tokens, next) ?? durationAt(tokens, from + 1);
-      if (span && whole.retryDelay === undefined) {
-        whole = { ...whole, retryDelay: msToDuration(span.ms) };
-        end = skip(tokens, span.end, /^(?:between|in|tries|attempts|them|apart|each|delay)$/);
-        continue;
-      }
-      if (text(tokens, next) === "exponential" || text(tokens, next) === "fixed") {
-        whole = { ...whole, backoff: text(tokens, next) === "fixed" ? "fixed" : "exponential" };
-        end = skip(tokens, next + 1, /^(?:backoff|back-off|back|off|delay)$/);
-      }
-    }
-  }
-  return { to: end, policy: whole };
+  const first = retryDelay(tokens, at) ?? backoffAt(tokens, at);
+  const second = first && (retryDelay(tokens, first.to) ?? backoffAt(tokens, first.to));
+  return { to: second?.to ?? first?.to ?? at, policy: { ...policy, ...second?.policy, ...first?.policy } };
+}
+
+const PAUSE_LEAD = /^(?:after|every|with|waiting|and|wait)$/;
+
+function pauseLead(tokens: readonly Token[], at: number): number | undefined {
+  const from = tokens[at]?.kind === "comma" ? at + 1 : at;
+  return PAUSE_LEAD.test(text(tokens, from)) ? from + 1 : undefined;
+}
+
+function retryDelay(tokens: readonly Token[], at: number): Piece | undefined {
+  const from = pauseLead(tokens, at);
+  if (from === undefined) return undefined;
+  const span =
+    durationAt(tokens, skip(tokens, from, /^(?:a|wait|waiting|delay|of|pause)$/)) ?? durationAt(tokens, from);
+  if (!span) return undefined;
+  const to = skip(tokens, span.end, /^(?:between|in|tries|attempts|them|apart|each|delay)$/);
+  return { to, policy: { retryDelay: msToDuration(span.ms) } };
+}
+
+function backoffAt(tokens: readonly Token[], at: number): Piece | undefined {
+  const from = pauseLead(tokens, at);
+  const kind = from === undefined ? "" : text(tokens, skip(tokens, from, /^(?:a|an)$/));
+  if (from === undefined || (kind !== "exponential" && kind !== "fixed")) return undefined;
+  const to = skip(tokens, skip(tokens, from, /^(?:a|an)$/) + 1, /^(?:backoff|back-off|back|off|delay)$/);
+  return { to, policy: { backoff: kind } };
 }
 
 const timeout: Rule = {
@@ -314,22 +323,31 @@ const RULES = [
 export function findPolicy(tokens: readonly Token[]): PolicyFound {
   let policy: Policy = {};
   const used: { from: number; to: number }[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
-    const token = tokens[at];
-    if (!token) continue;
-    for (const rule of RULES) {
-      const numeric = rule === concurrency && (token.kind === "number" || token.kind === "percent");
-      const piece = numeric || rule.first.has(token.text) ? rule.read(tokens, at) : undefined;
-      if (!piece || piece.to <= at) continue;
-      policy = {
-        ...policy,
-        ...piece.policy,
-        ...(policy.notify && piece.policy.notify && { notify: [...policy.notify, ...piece.policy.notify] }),
-      };
+  let at = 0;
+  while (at < tokens.length) {
+    const piece = pieceAt(tokens, at);
+    if (piece) {
+      policy = merged(policy, piece.policy);
       used.push({ from: at, to: piece.to });
-      at = piece.to - 1;
-      break;
     }
+    at = piece?.to ?? at + 1;
   }
   return { policy, used };
+}
+
+function pieceAt(tokens: readonly Token[], at: number): Piece | undefined {
+  const word = text(tokens, at);
+  const kind = tokens[at]?.kind;
+  for (const rule of RULES) {
+    const numeric = rule === concurrency && (kind === "number" || kind === "percent");
+    const piece = numeric || rule.first.has(word) ? rule.read(tokens, at) : undefined;
+    if (piece && piece.to > at) return piece;
+  }
+  return undefined;
+}
+
+/** Several people may be told of several things. */
+function merged(policy: Policy, more: Policy): Policy {
+  const notify = policy.notify && more.notify ? { notify: [...policy.notify, ...more.notify] } : {};
+  return { ...policy, ...more, ...notify };
 }

@@ -1,7 +1,7 @@
-import type { Frame, FrameQuery, Intent } from "../../core/model/frame.ts";
+import type { Frame, FrameQuery, Intent, Span } from "../../core/model/frame.ts";
 import type { Draft } from "../draft.ts";
 import type { ControlCandidate } from "../match/candidate.ts";
-import { findRange } from "../time/query-range.ts";
+import { findRange, type RangeFound } from "../time/query-range.ts";
 import { spansOf } from "./spans.ts";
 
 /** Questions to which a stretch of time belongs. */
@@ -11,38 +11,47 @@ const RANGED: readonly Intent[] = ["run.list", "execution.list", "task.list", "s
 export function controlFrame(draft: Draft, best: ControlCandidate): Frame {
   const intent = settle(draft, best);
   const range = RANGED.includes(intent) ? findRange(draft.tokens, draft.setting) : undefined;
-  const agent = RANGED.includes(intent) ? onlyHost(draft, best) : undefined;
-  const mine =
-    draft.tokens.some((token) => token.text === "my" || token.text === "mine") ||
-    (intent === "run.list" && draft.tokens.some((token) => token.text === "i"));
-  const until = intent === "task.pause" ? pauseEnd(draft) : undefined;
-  const query: FrameQuery = {
-    ...best.query,
-    ...(range && { from: range.from, to: range.to }),
-    ...(until !== undefined && { to: until }),
-    ...(agent !== undefined && { agent }),
-    ...(mine && RANGED.includes(intent) && { owner: "me" }),
-  };
+  const query = queryOf(draft, best, intent, range);
   const ref = refOf(draft, best, intent);
-  const quiet =
-    (intent === "confirm" || intent === "deny") && !draft.context.addressed && draft.context.question === undefined;
-  const span = range && {
-    start: draft.tokens[range.used.from]?.start ?? 0,
-    end: draft.tokens[range.used.to - 1]?.end ?? 0,
-    slot: "query",
-  };
-  const spans = spansOf({ ...draft, time: { ...draft.time, used: [] } }, best);
   return {
     intent,
-    outcome: quiet || intent === "smalltalk" ? "ignore" : "act",
+    outcome: isQuiet(draft, intent) ? "ignore" : "act",
     ...(ref !== undefined && { ref }),
     ...(Object.keys(query).length > 0 && { query }),
     ...(draft.repaired.length > 0 && CHANGING.includes(intent) && { confirm: true }),
-    spans: span ? [...spans, span].sort((a, b) => a.start - b.start) : spans,
+    spans: spansWith(draft, best, range),
     score: Math.round(best.score * 100) / 100,
     said: ["intent", ...(best.ref === undefined ? [] : ["ref"]), ...Object.keys(query)],
     ...(range?.assumed !== undefined && { assumed: [range.assumed] }),
   };
+}
+
+/** People say hello, yes and no to each other, too. */
+function isQuiet({ context }: Draft, intent: Intent): boolean {
+  if (intent === "smalltalk") return true;
+  return (intent === "confirm" || intent === "deny") && !context.addressed && context.question === undefined;
+}
+
+function queryOf(draft: Draft, best: ControlCandidate, intent: Intent, range: RangeFound | undefined): FrameQuery {
+  const ranged = RANGED.includes(intent);
+  const agent = ranged ? onlyHost(draft, best) : undefined;
+  const mine = intent === "run.list" ? /^(?:my|mine|i)$/ : /^(?:my|mine)$/;
+  const until = intent === "task.pause" ? pauseEnd(draft) : undefined;
+  return {
+    ...best.query,
+    ...(range && { from: range.from, to: range.to }),
+    ...(until !== undefined && { to: until }),
+    ...(agent !== undefined && { agent }),
+    ...(ranged && draft.tokens.some((token) => mine.test(token.text)) && { owner: "me" }),
+  };
+}
+
+function spansWith(draft: Draft, best: ControlCandidate, range: RangeFound | undefined): readonly Span[] {
+  const spans = spansOf({ ...draft, time: { ...draft.time, used: [] } }, best);
+  const first = range && draft.tokens[range.used.from];
+  const last = range && draft.tokens[range.used.to - 1];
+  if (!first || !last) return spans;
+  return [...spans, { start: first.start, end: last.end, slot: "query" }].sort((a, b) => a.start - b.start);
 }
 
 /** Of these a corrected word is confirmed. */

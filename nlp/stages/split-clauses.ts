@@ -1,4 +1,5 @@
 import { type Clause, mask, type Stage } from "../draft.ts";
+import type { Token } from "../text/token.ts";
 
 interface Connector {
   readonly words: string;
@@ -51,25 +52,27 @@ export const splitClauses: Stage = (draft) => {
   let from = 0;
   let when: Clause["when"] = "first";
   for (let at = 0; at < tokens.length; at += 1) {
-    if (taken[at]) continue;
-    const found = SPLIT.find(({ words }) =>
-      words.every((word, index) => tokens[at + index]?.text === word && tokens[at + index]?.kind === "word"),
-    );
+    const found = taken[at] ? undefined : connectorAt(tokens, at);
     if (!found) continue;
-    const nothingYet = tokens
-      .slice(from, at)
-      .every((token) => token.kind === "comma" || token.kind === "stop" || token.text === "and");
-    if (nothingYet && when !== "first") {
-      when = found.when === "success" ? when : found.when;
-    } else if (nothingYet) {
-      if (found.when !== "success") continue;
-    } else {
-      clauses.push({ when, from, to: at });
-      ({ when } = found);
-    }
+    const empty = tokens.slice(from, at).every(isJoint);
+    if (empty && when === "first" && found.when !== "success") continue;
+    if (!empty) clauses.push({ when, from, to: at });
+    when = nextWhen(when, found.when, empty);
     from = at + found.words.length;
     at = from - 1;
   }
-  clauses.push({ when, from, to: tokens.length });
-  return { ...draft, clauses };
+  return { ...draft, clauses: [...clauses, { when, from, to: tokens.length }] };
 };
+
+const connectorAt = (tokens: readonly Token[], at: number) =>
+  SPLIT.find(({ words }) =>
+    words.every((word, index) => tokens[at + index]?.text === word && tokens[at + index]?.kind === "word"),
+  );
+
+const isJoint = (token: Token): boolean => token.kind === "comma" || token.kind === "stop" || token.text === "and";
+
+/** "then, if it fails": the later word says more; a leading "then" begins nothing new. */
+function nextWhen(before: Clause["when"], found: Clause["when"], empty: boolean): Clause["when"] {
+  if (!empty) return found;
+  return before === "first" || found === "success" ? before : found;
+}

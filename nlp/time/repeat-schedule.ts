@@ -48,19 +48,22 @@ function withinDay(facts: TimeFacts, every: number, unit: "second" | "minute" | 
   if (unit === "minute" && every === 60) return withinDay(facts, 1, "hour");
   const perHour = unit === "minute" && 60 % every === 0;
   const wholeHours = unit === "hour" && 24 % every === 0 && every < 24;
-  if (!perHour && !wholeHours) {
-    const filtered = facts.weekdays ?? facts.months ?? facts.window ?? facts.times;
-    if (filtered !== undefined) return undefined;
-    return { schedule: { kind: "interval", every: msToDuration(every * (UNIT_MS[unit] ?? 0)) }, assumed: [] };
-  }
-  const minute = perHour
-    ? minuteField(facts, every)
-    : (facts.minutes?.join(",") ?? String(facts.times?.[0]?.minute ?? 0));
+  if (!perHour && !wholeHours) return fromNow(facts, every * (UNIT_MS[unit] ?? 0));
+  const minute = perHour ? minuteField(facts, every) : minuteOfHour(facts);
   const hours = hourField(facts, wholeHours ? every : 1);
   if (hours === undefined || minute === undefined) return undefined;
-  const cron = `${minute} ${hours} ${listField(facts.monthDays, "*")} ${listField(facts.months, "*")} ${dayField(facts.weekdays)}`;
-  return { schedule: { kind: "cron", cron }, assumed: [] };
+  const days = `${listField(facts.monthDays, "*")} ${listField(facts.months, "*")} ${dayField(facts.weekdays)}`;
+  return { schedule: { kind: "cron", cron: `${minute} ${hours} ${days}` }, assumed: [] };
 }
+
+/** Every 45 minutes or 5 hours has no place on the clock; with days or hours beside it, it has no meaning. */
+function fromNow(facts: TimeFacts, everyMs: number): Made | undefined {
+  const filtered = facts.weekdays ?? facts.months ?? facts.window ?? facts.times;
+  if (filtered !== undefined) return undefined;
+  return { schedule: { kind: "interval", every: msToDuration(everyMs) }, assumed: [] };
+}
+
+const minuteOfHour = (facts: TimeFacts): string => facts.minutes?.join(",") ?? String(facts.times?.[0]?.minute ?? 0);
 
 function minuteField(facts: TimeFacts, every: number): string | undefined {
   if (facts.minutes?.some((minute) => minute !== 0)) return undefined;

@@ -27,7 +27,9 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".jsonl"))
   describe(`sentences of ${file}`, () => {
     const cases = read(file).map((line) => JSON.parse(line) as Case);
     it.each(cases.map((one) => [[...(one.context ?? []), one.text].join(" / "), one] as const))("%s", (_name, one) => {
-      expect(meaning(parsed({ id: one.id, text: one.text, ...(one.context && { context: one.context }) }))).toEqual(one.frame);
+      expect(meaning(parsed({ id: one.id, text: one.text, ...(one.context && { context: one.context }) }))).toEqual(
+        one.frame,
+      );
     });
   });
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { checkExamples } from "../../../nlp/check-examples.ts";
 import type { ActionManifest } from "../../../core/plugin-api/manifest.ts";
+import { checkExamples } from "../../../nlp/check-examples.ts";
+import { worldCatalog } from "../../../nlp/world.ts";
 import { anAction } from "../../support/action-catalog.ts";
 import { builtInActions, frameOf } from "../../support/language.ts";
-import { worldCatalog } from "../../../nlp/world.ts";
 
 describe("the examples of the built-in plugins", () => {
   it("are all understood, and no negative one triggers", () => {
@@ -58,14 +58,24 @@ describe("a plugin that is checked beside others", () => {
   });
 
   it("is refused when a negative example triggers", () => {
-    const other = { ...oven, name: "oven.check", phrases: ["check the oven"], examples: [], negativeExamples: ["check the oven, please do"] };
+    const other = {
+      ...oven,
+      name: "oven.check",
+      phrases: ["check the oven"],
+      examples: [],
+      negativeExamples: ["check the oven, please do"],
+    };
     const open = { ...other, negativeExamples: [] };
     expect(checkExamples([other], [])).toEqual([]);
     expect(frameOf("check the oven", {}, worldCatalog({}, [open])).action).toBe("oven.check");
   });
 
   it("is refused when it takes over a sentence of another plugin", () => {
-    const thief = anAction({ name: "disk.steal", phrases: ["check disk space [now]", "check disk"], examples: [{ sentence: "check disk", params: {} }] });
+    const thief = anAction({
+      name: "disk.steal",
+      phrases: ["check disk space [now]", "check disk"],
+      examples: [{ sentence: "check disk", params: {} }],
+    });
     expect(checkExamples([thief], builtInActions).some((problem) => problem.startsWith("now collides: "))).toBe(true);
   });
 });

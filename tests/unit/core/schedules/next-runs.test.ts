@@ -8,7 +8,9 @@ const { RRule } = rrulePackage;
 
 function runs(schedule: Schedule, after: string, limit: number, timeZone = "UTC", anchor = after): readonly string[] {
   const options = { timeZone, anchorAt: Date.parse(anchor) };
-  return nextRuns(schedule, Date.parse(after), limit, options).map((at) => new Date(at).toISOString().replace(":00.000Z", "Z"));
+  return nextRuns(schedule, Date.parse(after), limit, options).map((at) =>
+    new Date(at).toISOString().replace(":00.000Z", "Z"),
+  );
 }
 
 const cron = (text: string): Schedule => ({ kind: "cron", cron: text });
@@ -16,13 +18,43 @@ const rule = (text: string): Schedule => ({ kind: "rrule", rrule: text });
 
 describe("a fixed time on the day the clock changes", () => {
   it.each([
-    ["New York, gap", "30 2 * * *", "America/New_York", "2027-03-13T12:00Z", ["2027-03-14T07:00Z", "2027-03-15T06:30Z"]],
-    ["New York, overlap", "30 1 * * *", "America/New_York", "2027-11-06T12:00Z", ["2027-11-07T05:30Z", "2027-11-08T06:30Z"]],
+    [
+      "New York, gap",
+      "30 2 * * *",
+      "America/New_York",
+      "2027-03-13T12:00Z",
+      ["2027-03-14T07:00Z", "2027-03-15T06:30Z"],
+    ],
+    [
+      "New York, overlap",
+      "30 1 * * *",
+      "America/New_York",
+      "2027-11-06T12:00Z",
+      ["2027-11-07T05:30Z", "2027-11-08T06:30Z"],
+    ],
     ["Paris, gap", "30 2 * * *", "Europe/Paris", "2027-03-27T12:00Z", ["2027-03-28T01:00Z", "2027-03-29T00:30Z"]],
     ["Paris, overlap", "30 2 * * *", "Europe/Paris", "2027-10-30T12:00Z", ["2027-10-31T00:30Z", "2027-11-01T01:30Z"]],
-    ["São Paulo, gap at midnight", "0 0 * * *", "America/Sao_Paulo", "2018-11-03T12:00Z", ["2018-11-04T03:00Z", "2018-11-05T02:00Z"]],
-    ["Lord Howe, gap of 30 minutes", "15 2 * * *", "Australia/Lord_Howe", "2027-10-02T02:00Z", ["2027-10-02T15:30Z", "2027-10-03T15:15Z"]],
-    ["Sydney, weekday counted there", "0 1 * * 1", "Australia/Sydney", "2027-01-01T00:00Z", ["2027-01-03T14:00Z", "2027-01-10T14:00Z"]],
+    [
+      "São Paulo, gap at midnight",
+      "0 0 * * *",
+      "America/Sao_Paulo",
+      "2018-11-03T12:00Z",
+      ["2018-11-04T03:00Z", "2018-11-05T02:00Z"],
+    ],
+    [
+      "Lord Howe, gap of 30 minutes",
+      "15 2 * * *",
+      "Australia/Lord_Howe",
+      "2027-10-02T02:00Z",
+      ["2027-10-02T15:30Z", "2027-10-03T15:15Z"],
+    ],
+    [
+      "Sydney, weekday counted there",
+      "0 1 * * 1",
+      "Australia/Sydney",
+      "2027-01-01T00:00Z",
+      ["2027-01-03T14:00Z", "2027-01-10T14:00Z"],
+    ],
   ])("%s", (_name, text, zone, after, expected) => {
     expect(runs(cron(text), after, 2, zone)).toEqual(expected);
   });
@@ -30,24 +62,39 @@ describe("a fixed time on the day the clock changes", () => {
   it("keeps the rhythm of a rule as of a cron", () => {
     const daily = rule("FREQ=DAILY;INTERVAL=1;BYHOUR=2;BYMINUTE=30");
     expect(runs(daily, "2027-03-13T12:00Z", 2, "America/New_York")).toEqual(["2027-03-14T07:00Z", "2027-03-15T06:30Z"]);
-    expect(runs({ kind: "once", at: "2027-03-14T02:30:00" }, "2027-03-01T00:00Z", 2, "America/New_York")).toEqual(["2027-03-14T07:00Z"]);
+    expect(runs({ kind: "once", at: "2027-03-14T02:30:00" }, "2027-03-01T00:00Z", 2, "America/New_York")).toEqual([
+      "2027-03-14T07:00Z",
+    ]);
   });
 });
 
 describe("a rhythm within the hour", () => {
   it("keeps every real interval through an overlap", () => {
-    const found = nextRuns(cron("*/15 * * * *"), Date.parse("2027-11-07T04:50Z"), 12, { timeZone: "America/New_York", anchorAt: 0 });
+    const found = nextRuns(cron("*/15 * * * *"), Date.parse("2027-11-07T04:50Z"), 12, {
+      timeZone: "America/New_York",
+      anchorAt: 0,
+    });
     const gaps = found.slice(1).map((at, index) => at - (found[index] ?? 0));
     expect(new Set(gaps)).toEqual(new Set([15 * 60_000]));
   });
 
   it("keeps every real hour through a gap", () => {
-    expect(runs(cron("0 * * * *"), "2027-03-14T05:30Z", 3, "America/New_York")).toEqual(["2027-03-14T06:00Z", "2027-03-14T07:00Z", "2027-03-14T08:00Z"]);
+    expect(runs(cron("0 * * * *"), "2027-03-14T05:30Z", 3, "America/New_York")).toEqual([
+      "2027-03-14T06:00Z",
+      "2027-03-14T07:00Z",
+      "2027-03-14T08:00Z",
+    ]);
   });
 
   it("counts an interval from when the task was made, or from its start", () => {
-    expect(runs({ kind: "interval", every: "PT90S" }, "2026-11-21T10:00Z", 2)).toEqual(["2026-11-21T10:01:30.000Z", "2026-11-21T10:03Z"]);
-    expect(runs({ kind: "interval", every: "PT2H", start: "2026-11-21T12:00:00" }, "2026-11-21T10:00Z", 2)).toEqual(["2026-11-21T12:00Z", "2026-11-21T14:00Z"]);
+    expect(runs({ kind: "interval", every: "PT90S" }, "2026-11-21T10:00Z", 2)).toEqual([
+      "2026-11-21T10:01:30.000Z",
+      "2026-11-21T10:03Z",
+    ]);
+    expect(runs({ kind: "interval", every: "PT2H", start: "2026-11-21T12:00:00" }, "2026-11-21T10:00Z", 2)).toEqual([
+      "2026-11-21T12:00Z",
+      "2026-11-21T14:00Z",
+    ]);
   });
 });
 
@@ -71,7 +118,9 @@ describe("the bounds of a schedule", () => {
   });
 
   it("use the zone of the schedule before that of the asker", () => {
-    expect(runs({ ...nine, tz: "America/New_York" }, "2026-11-21T10:00Z", 1, "Europe/Paris")).toEqual(["2026-11-21T14:00Z"]);
+    expect(runs({ ...nine, tz: "America/New_York" }, "2026-11-21T10:00Z", 1, "Europe/Paris")).toEqual([
+      "2026-11-21T14:00Z",
+    ]);
   });
 });
 
@@ -93,15 +142,43 @@ describe("a rule", () => {
   });
 
   it("gives what an independent implementation gives", () => {
-    const weekdays = fc.uniqueArray(fc.constantFrom("MO", "TU", "WE", "TH", "FR", "SA", "SU"), { minLength: 1, maxLength: 3 });
+    const weekdays = fc.uniqueArray(fc.constantFrom("MO", "TU", "WE", "TH", "FR", "SA", "SU"), {
+      minLength: 1,
+      maxLength: 3,
+    });
     const part = fc.oneof(
       fc.tuple(fc.constant("FREQ=DAILY"), fc.constant("")),
-      fc.tuple(fc.constant("FREQ=WEEKLY"), weekdays.map((days) => `;BYDAY=${days.join(",")}`)),
-      fc.tuple(fc.constant("FREQ=MONTHLY"), fc.integer({ min: -5, max: 31 }).filter((day) => day !== 0).map((day) => `;BYMONTHDAY=${day}`)),
-      fc.tuple(fc.constant("FREQ=MONTHLY"), fc.tuple(fc.constantFrom(1, 2, 3, 4, 5, -1, -2), fc.constantFrom("MO", "WE", "SU")).map(([nth, day]) => `;BYDAY=${nth}${day}`)),
-      fc.tuple(fc.constant("FREQ=YEARLY"), fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 })).map(([month, day]) => `;BYMONTH=${month};BYMONTHDAY=${day}`)),
+      fc.tuple(
+        fc.constant("FREQ=WEEKLY"),
+        weekdays.map((days) => `;BYDAY=${days.join(",")}`),
+      ),
+      fc.tuple(
+        fc.constant("FREQ=MONTHLY"),
+        fc
+          .integer({ min: -5, max: 31 })
+          .filter((day) => day !== 0)
+          .map((day) => `;BYMONTHDAY=${day}`),
+      ),
+      fc.tuple(
+        fc.constant("FREQ=MONTHLY"),
+        fc
+          .tuple(fc.constantFrom(1, 2, 3, 4, 5, -1, -2), fc.constantFrom("MO", "WE", "SU"))
+          .map(([nth, day]) => `;BYDAY=${nth}${day}`),
+      ),
+      fc.tuple(
+        fc.constant("FREQ=YEARLY"),
+        fc
+          .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
+          .map(([month, day]) => `;BYMONTH=${month};BYMONTHDAY=${day}`),
+      ),
     );
-    const any = fc.tuple(part, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }), fc.integer({ min: 0, max: 900 }));
+    const any = fc.tuple(
+      part,
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 0, max: 23 }),
+      fc.integer({ min: 0, max: 59 }),
+      fc.integer({ min: 0, max: 900 }),
+    );
     fc.assert(
       fc.property(any, ([[freq, days], interval, hour, minute, ahead]) => {
         const text = `${freq};INTERVAL=${interval}${days};BYHOUR=${hour};BYMINUTE=${minute}`;
@@ -142,7 +219,12 @@ describe("a schedule that cannot be kept", () => {
   });
 
   it("is not one of these", () => {
-    for (const schedule of [cron("0 9 * * 1-5"), cron("*/5 * * * *"), rule("FREQ=MONTHLY;BYDAY=-1FR"), { kind: "interval", every: "PT45M" } as const]) {
+    for (const schedule of [
+      cron("0 9 * * 1-5"),
+      cron("*/5 * * * *"),
+      rule("FREQ=MONTHLY;BYDAY=-1FR"),
+      { kind: "interval", every: "PT45M" } as const,
+    ]) {
       expect(checkSchedule(schedule)).toBeUndefined();
     }
   });

@@ -1,0 +1,73 @@
+import type { CompiledCatalog } from "../compiled-catalog.ts";
+import { NEVER_NAMES } from "../match/words.ts";
+import type { Token } from "../text/token.ts";
+import { ENV, NOUNS, OS } from "./target-words.ts";
+
+export interface Kinds {
+  readonly terms: readonly string[];
+  readonly end: number;
+  /** Said as "label x", or an environment or os, which means nothing else. */
+  readonly explicit: boolean;
+}
+
+/** "production web", "linux", "label db": words that narrow. */
+export function kindsAt(tokens: readonly Token[], at: number, known: CompiledCatalog): Kinds {
+  const terms: string[] = [];
+  let explicit = false;
+  let end = at;
+  let next = labelAt(tokens, end, known) ?? plainKind(tokens, end, known);
+  while (next) {
+    terms.push(next.term);
+    explicit ||= next.explicit;
+    end = next.end;
+    next = labelAt(tokens, end, known) ?? plainKind(tokens, end, known);
+  }
+  return { terms, end, explicit };
+}
+
+/** "label db", "tagged db" */
+function labelAt(tokens: readonly Token[], at: number, known: CompiledCatalog) {
+  if (!/^(?:label|labelled|labeled|tagged|label:|tag)$/.test(tokens[at]?.text ?? "")) return undefined;
+  const value = tokens[at + 1];
+  const isName = value?.kind === "word" || value?.kind === "name" || value?.kind === "quoted";
+  return isName
+    ? { term: known.labels.get(value.text) ?? `label:${value.text}`, end: at + 2, explicit: true }
+    : undefined;
+}
+
+function plainKind(tokens: readonly Token[], at: number, known: CompiledCatalog) {
+  const term = kindTerm(tokens[at], known) ?? unknownLabel(tokens, at, known);
+  return term === undefined ? undefined : { term, end: at + 1, explicit: false };
+}
+
+/**
+ * "billing servers" where nothing is labelled billing: still a label, so that the answer says that no machine has it.
+ * Leaving the word out would make it mean other machines.
+ */
+function unknownLabel(tokens: readonly Token[], at: number, known: CompiledCatalog): string | undefined {
+  const token = tokens[at];
+  const isName = token?.kind === "word" || token?.kind === "name";
+  if (!isName || !PLURAL_NOUNS.has(tokens[at + 1]?.text ?? "") || known.agents.has(token.text)) return undefined;
+  const means = NOUNS.has(token.text) || NEVER_NAMES.has(token.text) || NOT_LABELS.has(token.text);
+  return means || !/^[a-z][a-z0-9-]+$/.test(token.text) ? undefined : `label:${token.text}`;
+}
+
+const PLURAL_NOUNS = new Set([...NOUNS].filter((noun) => noun.endsWith("s")));
+const NOT_LABELS = new Set(
+  "other same new old more remote local virtual physical idle busy online offline failed slow fast different current connected available known good bad few many several which what how are is do have has up down all any some two three four five".split(
+    " ",
+  ),
+);
+
+function kindTerm(token: Token | undefined, known: CompiledCatalog): string | undefined {
+  if (!token || (token.kind !== "word" && token.kind !== "name")) return undefined;
+  const { text } = token;
+  if (known.agents.has(text)) return undefined;
+  const plain = OS.get(text) ?? ENV.get(text);
+  if (plain !== undefined) return plain;
+  const [, prefix, value] = /^(label|os|env):(.+)$/.exec(text) ?? [];
+  if (prefix !== undefined && value !== undefined) return `${prefix}:${value}`;
+  return (
+    known.labels.get(text) ?? known.labels.get(text.replace(/e?s$/, "")) ?? known.labels.get(text.replace(/s$/, ""))
+  );
+}
