@@ -34,10 +34,10 @@ export function validator<T>(schema: object): (value: unknown) => Decoded<T> {
 function describeFirst(validate: ValidateFunction, value: unknown): string {
   const error = validate.errors?.[0];
   if (!error) return "is not valid";
-  const place = error.instancePath === "" ? "the value" : error.instancePath.slice(1).replaceAll("/", ".");
+  const place = error.instancePath === "" ? "the value" : oneLine(error.instancePath.slice(1).replaceAll("/", "."));
   const params = error.params as { additionalProperty?: string; allowedValues?: readonly unknown[] };
   if (params.additionalProperty !== undefined)
-    return `${place} has an unknown field "${clip(params.additionalProperty)}"`;
+    return `${place} has an unknown field "${oneLine(params.additionalProperty)}"`;
   const allowed = params.allowedValues ? `: ${params.allowedValues.join(", ")}` : "";
   const got = clip(JSON.stringify(valueAt(value, error.instancePath)) ?? "nothing");
   return `${place} ${error.message ?? "is not valid"}${allowed} (got ${got})`;
@@ -49,6 +49,11 @@ function valueAt(value: unknown, path: string): unknown {
     current = (current as Record<string, unknown> | undefined)?.[part.replaceAll("~1", "/").replaceAll("~0", "~")];
   }
   return current;
+}
+
+/** Names come from outside too: a line break in one would forge a line of the log. */
+function oneLine(name: string): string {
+  return clip(JSON.stringify(name).slice(1, -1));
 }
 
 function clip(text: string): string {

@@ -41,8 +41,8 @@ describe("what a decoder says", () => {
     for (const value of [{ count: long }, { count: 1, [long]: 1 }]) {
       const problem = problemOf(value) ?? "";
       expect(problem.length).toBeLessThan(160);
+      expect(problem).not.toContain("\n");
     }
-    expect(problemOf({ count: long })).not.toContain("\n");
   });
 
   it("does not take the prototype for a field", () => {
