@@ -18,5 +18,5 @@ export async function joinCommand(input: JoinCommandInput): Promise<void> {
   const joined = await join({ server, token, name, dataDir, facts });
   input.say(`This machine is now "${joined.name}" of ${joined.serverUrl}.`);
   if (joined.state === "pending") input.say("An administrator has to approve it before it gets work.");
-  input.say("Start it with: octopus agent run");
+  input.say(`Start it with: octopus agent run --data-dir ${dataDir}`);
 }

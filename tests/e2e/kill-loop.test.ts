@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Card } from "../../core/model/card.ts";
+import type { MessageDto } from "../../web/contract/conversation.ts";
 import type { ExecutionDto } from "../../web/contract/execution.ts";
 import type { RunDto } from "../../web/contract/run.ts";
 import { ApiSession } from "../support/api-session.ts";
 import { JournalPlugin } from "../support/journal-plugin.ts";
 import { freePort, OctopusProcess, projectRoot, temporaryFolder } from "../support/octopus-process.ts";
+import { until } from "../support/processes.ts";
 
 const KILLS = process.env["OCTOPUS_TEST_TIER"] === "nightly" ? 500 : 30;
 const CLIENTS = 4;
@@ -29,10 +32,15 @@ class KillableFleet {
   }
 
   async startServer(): Promise<void> {
-    const environment = { ...LOGIN, OCTOPUS_PLUGIN_DIRS: this.journal.folder };
-    const dataDir = join(this.#folder.path, "data");
-    this.#server = new OctopusProcess({ command: "server", dataDir, port: this.#port, environment });
+    this.#server = this.#spawnServer();
     await this.#server.ready();
+  }
+
+  /** A server that is killed somewhere in its start. */
+  async failToStartServer(): Promise<void> {
+    this.#server = this.#spawnServer();
+    await delay(Math.random() * 600);
+    await this.killServer();
   }
 
   async killServer(): Promise<void> {
@@ -64,6 +72,12 @@ class KillableFleet {
     await this.killAgent();
     await this.killServer();
     this.#folder.remove();
+  }
+
+  #spawnServer(): OctopusProcess {
+    const environment = { ...LOGIN, OCTOPUS_PLUGIN_DIRS: this.journal.folder };
+    const dataDir = join(this.#folder.path, "data");
+    return new OctopusProcess({ command: "server", dataDir, port: this.#port, environment });
   }
 
   #spawnAgent(args: readonly string[]): ChildProcess {
@@ -121,6 +135,37 @@ async function settled(session: ApiSession, withinMs: number): Promise<readonly 
   }
 }
 
+/** Kills what chance chooses after some traffic, and starts it again. Returns how many processes were killed. */
+async function killOne(fleet: KillableFleet): Promise<number> {
+  await delay(100 + Math.random() * 1_000);
+  const chance = Math.random();
+  const [server, agent] = [chance < 0.6, chance > 0.45];
+  await Promise.all([server && fleet.killServer(), agent && fleet.killAgent()]);
+  const inStart = server && Math.random() < 0.2;
+  if (inStart) await fleet.failToStartServer();
+  if (agent) fleet.startAgent();
+  if (server) await fleet.startServer();
+  return Number(server) + Number(agent) + Number(inStart);
+}
+
+/** Every card of every conversation that does not show an end. */
+async function openCards(session: ApiSession): Promise<readonly string[]> {
+  const open: string[] = [];
+  for (const { id } of await all<{ id: string }>(session, "/conversations")) {
+    for (let before: number | undefined = Number.MAX_SAFE_INTEGER; before !== undefined; ) {
+      const { items }: { items: MessageDto[] } = await session.get(
+        `/conversations/${id}/messages?limit=200&before=${before}`,
+      );
+      const tones = items.map((message) => (message.card as Card | undefined)?.tone);
+      items.forEach((message, index) => {
+        if (tones[index] === "running" || tones[index] === "understood") open.push(message.text);
+      });
+      before = items.length < 200 ? undefined : Math.min(...items.map((message) => message.seq));
+    }
+  }
+  return open;
+}
+
 describe(`server and agent killed ${KILLS} times under traffic`, () => {
   let fleet: KillableFleet | undefined;
   afterAll(async () => fleet?.remove());
@@ -136,16 +181,7 @@ describe(`server and agent killed ${KILLS} times under traffic`, () => {
 
     let over = false;
     const talks = Array.from({ length: CLIENTS }, (_, index) => talk(fleet?.url ?? "", `c${index}`, () => over));
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      await delay(100 + Math.random() * 1_200);
-      if (kill % 2 === 0) {
-        await fleet.killServer();
-        await fleet.startServer();
-      } else {
-        await fleet.killAgent();
-        fleet.startAgent();
-      }
-    }
+    for (let kills = 0; kills < KILLS; ) kills += await killOne(fleet);
     over = true;
     const acknowledged = (await Promise.all(talks)).flat();
 
@@ -173,6 +209,13 @@ describe(`server and agent killed ${KILLS} times under traffic`, () => {
     const succeeded = executions.filter((execution) => execution.state === "succeeded");
     expect(succeeded.filter((execution) => !ends.has(execution.id))).toEqual([]);
     expect(succeeded.length).toBeGreaterThan(KILLS);
+    const begun = new Set(starts.map((line) => line.execution));
+    const never = executions.filter((execution) =>
+      ["failed", "cancelled", "expired", "skipped"].includes(execution.state),
+    );
+    expect(never.filter((execution) => !execution.idempotent && begun.has(execution.id))).toEqual([]);
+    const lateCards = async () => (await openCards(session)).length === 0;
+    await until("every card shows how it ended", lateCards, 10_000);
     const unknown = executions.filter((execution) => execution.state === "unknown").length;
     console.info(
       `kill loop: ${acknowledged.length} messages, ${succeeded.length} succeeded, ${unknown} honestly unknown`,
