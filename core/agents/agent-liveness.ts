@@ -9,6 +9,7 @@ import { type AgentRow, agentTable } from "../store/tables/agent-table.ts";
 import { SYSTEM_ACTOR } from "../users/actor-of.ts";
 import { agentOf } from "./agent-row.ts";
 import { type AgentChangeDeps, changeAgent, recordHappening, showAgents } from "./change-agent.ts";
+import { plainFacts } from "./plain-facts.ts";
 import { type LivenessMove, planLiveness } from "./plan-liveness.ts";
 
 interface Deps extends AgentChangeDeps {
@@ -66,7 +67,7 @@ export class AgentLiveness implements Service {
     const { clock, directory } = this.#deps;
     if (wallClock) directory.noteClock(agentId, wallClock - clock.now());
     const known = this.#signs.get(agentId);
-    this.#signs.set(agentId, { at: clock.now(), facts: facts ?? known?.facts });
+    this.#signs.set(agentId, { at: clock.now(), facts: facts ? plainFacts(facts) : known?.facts });
     if (directory.get(agentId)?.liveness !== "online") this.#loop.wake();
   }
 

@@ -10,6 +10,7 @@ import { type AgentRow, agentTable } from "../store/tables/agent-table.ts";
 import { digestOf, looksIssued, sameSecret } from "../users/secret.ts";
 import { agentOf } from "./agent-row.ts";
 import { type AgentChangeDeps, changeAgent, recordHappening, showAgents } from "./change-agent.ts";
+import { plainFacts } from "./plain-facts.ts";
 import { planProof } from "./plan-proof.ts";
 
 interface Deps extends AgentChangeDeps {
@@ -69,7 +70,7 @@ export class AgentProof {
 
   async #welcome(writer: Writer, row: AgentRow, hello: Hello): Promise<string> {
     const at = this.#deps.clock.now();
-    const fields = { boot: hello.boot, facts: hello.facts, liveness: "online", last_seen_at: at } as const;
+    const fields = { boot: hello.boot, facts: plainFacts(hello.facts), liveness: "online", last_seen_at: at } as const;
     await writer.update(agentTable, { id: row.id }, fields);
     if (row.liveness !== "online") {
       const happening = { kind: "liveness", from_state: row.liveness, to_state: "online", reason: "connected" };

@@ -13,6 +13,7 @@ import { agentOf } from "./agent-row.ts";
 import { assertLabels } from "./assert-labels.ts";
 import { type AgentChangeDeps, recordHappening, showAgents } from "./change-agent.ts";
 import { assertMachineName } from "./machine-name.ts";
+import { plainFacts } from "./plain-facts.ts";
 
 interface Deps extends AgentChangeDeps {
   readonly store: Store;
@@ -107,7 +108,7 @@ export class JoinService {
       state_until: null,
       liveness: "offline",
       labels: token.labels,
-      facts: request.facts,
+      facts: plainFacts(request.facts),
       boot: 0,
       last_seen_at: null,
       created_at: now,

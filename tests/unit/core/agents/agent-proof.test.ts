@@ -161,3 +161,13 @@ describe("a REST token", () => {
     expect(await proof.proveToken(other.restToken ?? "")).toBeUndefined();
   });
 });
+
+describe("what a machine says of itself", () => {
+  it("is kept as text that cannot act on a reader", async () => {
+    const { proof, key, agentId, clock, got } = await joined();
+    const facts = { ...FACTS, hostname: "\u001b[2Jweb\u202e1\u0000", capabilities: ["tar\u200b"] };
+    await clock.advance(1);
+    await proof.prove(key.hello(agentId, 1, { facts }), CHALLENGE, { challengedAt: clock.monotonic() });
+    expect(got(agentId).facts).toMatchObject({ hostname: "[2Jweb 1", capabilities: ["tar"] });
+  });
+});
