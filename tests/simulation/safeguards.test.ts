@@ -11,7 +11,7 @@ async function firstViolation(seeds: number, options: Omit<SimulationOptions, "s
 
 describe("the referee of the simulation", () => {
   it.each<[string, Omit<SimulationOptions, "seed">]>([
-    ["the nonce and age of a go", { agent: { skipNonceCheck: true } }],
+    ["the nonce and age of a go", { lateChance: 0.6, agent: { skipNonceCheck: true } }],
     ["the agent's self-fence", { agent: { skipSelfFence: true } }],
     ["the inbox key", { server: { skipInbox: true } }],
     ["the difference between silence and failure", { server: { requeueOnSilence: true } }],

@@ -35,6 +35,8 @@ export interface Script {
 
 export interface SimulationOptions {
   readonly seed: number;
+  /** Probability that a packet takes up to a minute, while there are faults; a tenth unless told. */
+  readonly lateChance?: number;
   readonly script?: Script;
   readonly agent?: Ablations;
   readonly server?: ServerAblations;
@@ -74,10 +76,12 @@ class SimulatedWorld {
   readonly #acknowledged = new Set<string>();
   readonly #durable = new Map<string, string>();
   readonly #script: Script | undefined;
+  readonly #lateChance: number;
   readonly #steps = { server: 0, agent: 0 };
   #crashes = 0;
 
-  constructor({ seed, script, agent = {}, server = {} }: SimulationOptions) {
+  constructor({ seed, script, lateChance = 0.1, agent = {}, server = {} }: SimulationOptions) {
+    this.#lateChance = lateChance;
     this.#script = script;
     const time = this.#time;
     const randomness = new SeededRandomness(seed);
@@ -210,7 +214,7 @@ class SimulatedWorld {
     if (this.#faulty && chance(0.15)) return;
     const copies = this.#faulty && chance(0.15) ? 2 : (this.#script?.copies ?? 1);
     for (let copy = 0; copy < copies; copy += 1) {
-      const delayMs = this.#faulty && chance(0.1) ? between(1_000, 60_000) : between(1, 200);
+      const delayMs = this.#faulty && chance(this.#lateChance) ? between(1_000, 60_000) : between(1, 200);
       this.#time.after(delayMs, () => {
         if (!link.cut) arrive();
       });
