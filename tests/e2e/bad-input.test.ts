@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AgentDto } from "../../web/contract/agent.ts";
@@ -269,8 +270,15 @@ describe("a machine whose server goes away", () => {
     const agent = new AgentProcess(target);
     const lines = (pattern: RegExp) => agent.text.split("\n").filter((line) => pattern.test(line)).length;
     await until("it says that the server is away", () => lines(/cannot be reached/) === 1);
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    let attempts = 0;
+    const deaf = createServer((socket) => {
+      attempts += 1;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => deaf.listen(port, "127.0.0.1", resolve));
+    await until("it has tried again", () => attempts >= 3);
     expect(lines(/cannot be reached/)).toBe(1);
+    await new Promise((resolve) => deaf.close(resolve));
     server = await start();
     await until("it says that the server is back", () => lines(/connected to .* again, after/) === 1);
     expect(agent.text).not.toMatch(STACK);

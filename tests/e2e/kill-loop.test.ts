@@ -137,7 +137,7 @@ async function settled(session: ApiSession, withinMs: number): Promise<readonly 
 
 /** Kills what chance chooses after some traffic, and starts it again. Returns how many processes were killed. */
 async function killOne(fleet: KillableFleet): Promise<number> {
-  await delay(100 + Math.random() * 1_000);
+  await delay(100 + Math.random() * 700);
   const chance = Math.random();
   const [server, agent] = [chance < 0.6, chance > 0.45];
   await Promise.all([server && fleet.killServer(), agent && fleet.killAgent()]);
