@@ -168,3 +168,30 @@ describe("planning liveness", () => {
     );
   });
 });
+
+describe("a machine whose clock is wrong", () => {
+  const MINUTE = 60 * SECOND;
+
+  it("is shown with the difference, over changes of its row, until the clock is right again", async () => {
+    const { clock, directory, liveness, agentId, got } = await online();
+    liveness.seen(agentId, undefined, clock.now() + 10 * MINUTE);
+    expect(got(agentId).clockOffsetMs).toBe(10 * MINUTE);
+    liveness.seen(agentId, { ...FACTS, cpuCount: 99 }, clock.now() + 10 * MINUTE);
+    await clock.advance(2 * SECOND);
+    expect(got(agentId)).toMatchObject({ facts: { cpuCount: 99 }, clockOffsetMs: 10 * MINUTE });
+    expect(directory.byName("web-1")?.clockOffsetMs).toBe(10 * MINUTE);
+    liveness.seen(agentId, undefined, clock.now() - 20);
+    expect(got(agentId)).not.toHaveProperty("clockOffsetMs");
+    await liveness.stop();
+  });
+
+  it.each([
+    ["a late heartbeat", -3 * SECOND],
+    ["a machine without a clock of its own", -NINE],
+  ])("is not what %s means", async (_name, offsetMs) => {
+    const { clock, liveness, agentId, got } = await online();
+    liveness.seen(agentId, undefined, clock.now() === NINE + offsetMs ? 0 : clock.now() + offsetMs);
+    expect(got(agentId)).not.toHaveProperty("clockOffsetMs");
+    await liveness.stop();
+  });
+});
