@@ -5,9 +5,10 @@ export class AgentProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
 
-  constructor(bundle: string, dataDir: string, execArgv: readonly string[] = []) {
-    this.#child = spawn(process.execPath, [...execArgv, bundle, "run", "--data-dir", dataDir], {
-      stdio: ["ignore", "ignore", "inherit"],
+  constructor(bundle: string, dataDir: string, execArgv: readonly string[]) {
+    this.#child = spawn(process.execPath, [...execArgv, bundle, "run", "--data-dir", dataDir, "--tied"], {
+      // Tied: it ends with the pipe, should the measuring end before it.
+      stdio: ["pipe", "ignore", "inherit"],
     });
     this.#ended = new Promise((resolve) => this.#child.once("close", () => resolve()));
   }

@@ -24,7 +24,7 @@ const CONNECT_WITHIN_MS = 20_000;
 export async function startBenchServer(
   folders: BenchFolders,
   folder: string,
-  options: { readonly tokens: number; readonly agentArguments?: readonly string[] },
+  options: { readonly tokens: number; readonly agentArguments: readonly string[] },
 ): Promise<BenchServer> {
   const composed = await composeIn(folders, folder);
   const { url } = await composed.start();

@@ -1,4 +1,5 @@
-// npm run bench: measures, prints tables, and writes docs/performance.md when asked by --write. --quick is for a look.
+// npm run bench: measures, prints tables, and writes docs/performance.md when asked by --write. --quick is for a look;
+// --profile leaves a CPU profile of the server and of the agent in ./profiles.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BenchFolders } from "./bench-folders.ts";
@@ -14,10 +15,13 @@ import { inTemporaryFolder } from "./temporary-folder.ts";
 const [root = ".", client = "", ...flags] = process.argv.slice(2);
 const folders: BenchFolders = { root, client };
 const quick = flags.includes("--quick");
+const agentArguments = flags.includes("--profile") ? ["--cpu-prof", "--cpu-prof-dir=profiles"] : [];
 const chatLoad = {
+  agentArguments,
   messages: quick ? 100 : 400,
   perSecond: 20,
-  warmUps: 40,
+  changesPerSecond: 5,
+  warmUps: 200,
   inFlight: 100,
   flowMs: quick ? 3_000 : 10_000,
 };

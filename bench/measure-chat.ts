@@ -11,6 +11,7 @@ import { type Summary, summarise } from "./summarise.ts";
 
 export interface Latency {
   readonly name: string;
+  readonly perSecond: number;
   /** The first visible answer: an understood card. */
   readonly answer: Summary;
   /** The card that shows the end. */
@@ -45,9 +46,13 @@ export type ChatAndHealth = ChatFigures & { readonly health: RawFigure };
 export interface ChatLoad {
   readonly messages: number;
   readonly perSecond: number;
+  /** Fewer, because each starts a program: a burst of them measures how fast programs start, and nothing else. */
+  readonly changesPerSecond: number;
   readonly warmUps: number;
   readonly inFlight: number;
   readonly flowMs: number;
+  /** For Node, before the agent's program. */
+  readonly agentArguments: readonly string[];
 }
 
 const WARM = { name: "warm runner process (read action)", sentence: "run the empty measurement" };
@@ -55,13 +60,17 @@ const FRESH = { name: "fresh runner process (change action)", sentence: "perform
 
 /** Message to final card through a real server, agent, socket and SQLite file, one at a time and many at once. */
 export async function measureChat(folders: BenchFolders, folder: string, load: ChatLoad): Promise<ChatAndHealth> {
-  const server = await startBenchServer(folders, join(folder, "chat"), { tokens: load.inFlight });
+  const server = await startBenchServer(folders, join(folder, "chat"), {
+    tokens: load.inFlight,
+    agentArguments: load.agentArguments,
+  });
   try {
     const stopwatch = new Stopwatch(server.composed);
-    const measure = (what: typeof WARM) => latency(folders, server, stopwatch, what, load);
+    const measure = (what: typeof WARM, pace: ChatLoad) => latency(folders, server, stopwatch, what, pace);
     const health = await measureHealth(server.url, 1_000);
     const idle = memoryOf(server);
-    const latencies = [await measure(WARM), await measure(FRESH)];
+    const paced = { ...load, perSecond: load.changesPerSecond, messages: Math.ceil(load.messages / 4) };
+    const latencies = [await measure(WARM, load), await measure(FRESH, paced)];
     const flowed = await flow(folders, server, load);
     const after = memoryOf(server);
     const memory = idle.map(([what, idleMib], at) => ({ what, idleMib, afterMib: after[at]?.[1] ?? Number.NaN }));
@@ -84,6 +93,7 @@ async function latency(
   const { exchanges, failures } = await runChat(client, plan);
   return {
     name,
+    perSecond,
     answer: summarise(exchanges.map(({ sentAt, answeredAt }) => answeredAt - sentAt)),
     end: endOf(exchanges),
     parts: partsOfAll(exchanges, stopwatch),

@@ -29,7 +29,8 @@ try {
     logLevel: "warning",
   });
   const programs = [join(folder, "bench.mjs"), root, join(folder, "client.mjs")];
-  const { status } = spawnSync(process.execPath, [...process.execArgv, ...programs, ...process.argv.slice(2)], {
+  const profile = process.argv.includes("--profile") ? ["--cpu-prof", "--cpu-prof-dir=profiles"] : [];
+  const { status } = spawnSync(process.execPath, [...profile, ...programs, ...process.argv.slice(2)], {
     stdio: "inherit",
   });
   process.exitCode = status ?? 1;

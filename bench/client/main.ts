@@ -3,4 +3,4 @@ import { ChatClient } from "./chat-client.ts";
 import type { ChatPlan } from "./chat-plan.ts";
 
 const outcome = await new ChatClient(JSON.parse(process.argv[2] ?? "{}") as ChatPlan).run();
-process.send?.(outcome, () => process.disconnect());
+process.send?.(outcome, () => process.exit(0));

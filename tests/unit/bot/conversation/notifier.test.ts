@@ -107,6 +107,19 @@ describe("the card of a run", () => {
     expect((await messages(world))[0]?.card?.headline).toBe("12 GiB free");
   });
 
+  it("is edited once when the run is over at once", async () => {
+    const world = new ConversationWorld();
+    const notifier = world.notifier();
+    await notifier.start();
+    await world.say("check disk on web-1");
+    const heard: string[] = [];
+    world.events.on("message.changed", ({ messageId }) => heard.push(messageId));
+    await finish(world);
+    await notifier.stop();
+    expect((await messages(world))[0]).toMatchObject({ revision: 2, card: { tone: "success" } });
+    expect(heard).toHaveLength(1);
+  });
+
   it("keeps what was assumed through every edit", async () => {
     const world = new ConversationWorld();
     world.machines = world.machines.slice(0, 1);
