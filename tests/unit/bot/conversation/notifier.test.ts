@@ -120,6 +120,27 @@ describe("the card of a run", () => {
     expect(heard).toHaveLength(1);
   });
 
+  it("shows a state on the way a moment later, not at once", async () => {
+    const world = new ConversationWorld();
+    const moments: (() => void)[] = [];
+    const after = (delayMs: number, act: () => void) => {
+      if (delayMs === 50) moments.push(act);
+      return () => undefined;
+    };
+    const clock = { now: () => world.now, monotonic: () => world.now, after };
+    const notifier = new RealNotifier({ ...world.services, clock });
+    await notifier.start();
+    await world.say("check disk on web-1");
+    await move(world, "offered");
+    await move(world, "running", { started_at: world.now });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect((await messages(world))[0]).toMatchObject({ revision: 1, card: { tone: "understood" } });
+    expect(moments).toHaveLength(1);
+    moments[0]?.();
+    await notifier.stop();
+    expect((await messages(world))[0]).toMatchObject({ revision: 2, card: { tone: "running" } });
+  });
+
   it("keeps what was assumed through every edit", async () => {
     const world = new ConversationWorld();
     world.machines = world.machines.slice(0, 1);
