@@ -30,7 +30,8 @@ export function buildSchedule(facts: TimeFacts, setting: TimeSetting): BuiltSche
 
 function buildRepeating(facts: TimeFacts, setting: TimeSetting): BuiltSchedule {
   const dated = yearly(facts);
-  const made = repeat(dated, setting);
+  const vague = facts.perWeek !== undefined && facts.weekdays?.length !== facts.perWeek;
+  const made = vague ? undefined : repeat(dated, setting);
   if (!made) return { assumed: [], unclear: true };
   return { schedule: { ...made.schedule, ...bounds(dated, setting) } as Schedule, assumed: made.assumed };
 }

@@ -37,7 +37,13 @@ function pastClock(tokens: readonly Token[], at: number): ClockFound | undefined
   const minutes = PARTS[word] ?? tokens[first]?.value ?? numberWord(word);
   const afterUnit = tokens[first + 1]?.text.startsWith("minute") ? first + 2 : first + 1;
   const relation = tokens[afterUnit]?.text;
-  if (minutes === undefined || minutes > 59 || (relation !== "past" && relation !== "to")) return undefined;
+  if (
+    minutes === undefined ||
+    minutes > 59 ||
+    !(minutes % 5 === 0 || afterUnit > first + 1) ||
+    (relation !== "past" && relation !== "to")
+  )
+    return undefined;
   const hour = hourOf(tokens[afterUnit + 1]);
   if (hour === undefined) return undefined;
   const total = (hour * 60 + (relation === "past" ? minutes : -minutes) + 1440) % 1440;

@@ -1,7 +1,8 @@
 import type { Token } from "../text/token.ts";
 import { clockText } from "./clock-text.ts";
-import { adverb, every, habitDays, monthly, perPeriod } from "./habit-elements.ts";
+import { adverb, every, habitDays, perPeriod } from "./habit-elements.ts";
 import * as moments from "./moment-elements.ts";
+import { monthly } from "./month-elements.ts";
 import type { DayTime, TimeFacts, TimePiece, TimeSetting } from "./time-facts.ts";
 
 /** In order of preference where two readings are equally long. */

@@ -1,9 +1,11 @@
 import type { Token } from "../text/token.ts";
+import { monthsAt, weekdaysAt } from "./calendar-lists.ts";
 import { weekdayWord } from "./calendar-words.ts";
 import { clockAt, clocksAt } from "./clock.ts";
 import { boundAt, dateAt, daysAhead, midnightOf } from "./dates.ts";
-import { durationAt, numberAt } from "./durations.ts";
-import { monthsAt, partPiece, weekdaysAt } from "./habit-elements.ts";
+import { durationAt, numberAt, timeUnit } from "./durations.ts";
+import { partPiece } from "./habit-elements.ts";
+import { dayNumbers } from "./month-elements.ts";
 import type { TimePiece, TimeSetting } from "./time-facts.ts";
 import { zoneAt } from "./zones.ts";
 
@@ -169,10 +171,19 @@ export const window: Element = (tokens, at, setting) => {
 
 /** "in january", "between june and august", "during march". */
 export const months: Element = (tokens, at) => {
+  if (tokens[at]?.text === "on") return severalDays(tokens, at + 1);
   if (!/^(?:in|during|between|from)$/.test(tokens[at]?.text ?? "")) return undefined;
   const found = monthsAt(tokens, at + 1);
   return found && { end: found.end, facts: { months: found.months }, needsHabit: true };
 };
+
+/** "on december 21st and 31st", beside "every year". */
+function severalDays(tokens: readonly Token[], at: number): TimePiece | undefined {
+  const month = monthsAt(tokens, at);
+  const days = month && dayNumbers(tokens, month.end);
+  if (!days || days.days.length < 2) return undefined;
+  return { end: days.end, facts: { months: month.months, monthDays: days.days }, needsHabit: true };
+}
 
 /** "until friday", "until 18:00", "till June". */
 export const until: Element = (tokens, at, setting) => {
@@ -206,21 +217,27 @@ export const starting: Element = (tokens, at, setting) => {
 
 /** "for the next 2 hours", "for 3 weeks", "5 times". */
 export const extent: Element = (tokens, at) => {
-  if (tokens[at]?.text === "for" || tokens[at]?.text === "over") {
-    let from = tokens[at + 1]?.text === "the" ? at + 2 : at + 1;
-    if (tokens[from]?.text === "next") from += 1;
-    const span = durationAt(tokens, from);
-    if (span) return { end: span.end, facts: { forMs: span.ms }, needsHabit: true };
-  }
-  const from = tokens[at]?.text === "for" ? at + 1 : at;
-  if (tokens[from]?.text === "twice" && tokens[from + 1]?.text !== "a")
-    return { end: from + 1, facts: { count: 2 }, needsHabit: true };
-  const number = numberAt(tokens, from);
-  const word = number && tokens[number.end]?.text;
-  return number && (word === "times" || word === "occurrences") && Number.isInteger(number.value) && number.value > 0
-    ? { end: number.end + 1, facts: { count: number.value }, needsHabit: true }
-    : undefined;
+  const led = tokens[at]?.text === "for" || tokens[at]?.text === "over";
+  const span = led ? spanAfter(tokens, at + 1) : undefined;
+  return span ?? timesAt(tokens, tokens[at]?.text === "for" ? at + 1 : at);
 };
+
+function spanAfter(tokens: readonly Token[], at: number): TimePiece | undefined {
+  const the = tokens[at]?.text === "the" ? at + 1 : at;
+  const span = durationAt(tokens, tokens[the]?.text === "next" ? the + 1 : the);
+  return span && { end: span.end, facts: { forMs: span.ms }, needsHabit: true };
+}
+
+function timesAt(tokens: readonly Token[], at: number): TimePiece | undefined {
+  const twice = tokens[at]?.text === "twice" ? { value: 2, end: at } : undefined;
+  const number = twice ?? numberAt(tokens, at);
+  const counts = twice !== undefined || /^(?:times|occurrences)$/.test(tokens[number?.end ?? at]?.text ?? "");
+  if (!number || !counts || !Number.isInteger(number.value) || number.value < 1) return undefined;
+  const end = number.end + 1;
+  const perPeriod =
+    /^(?:a|an|per|every|each)$/.test(tokens[end]?.text ?? "") && timeUnit(tokens[end + 1]?.text) !== undefined;
+  return perPeriod ? undefined : { end, facts: { count: number.value }, needsHabit: true };
+}
 
 export const zone: Element = (tokens, at) => {
   const found = zoneAt(tokens, at);

@@ -88,13 +88,13 @@ interface Rhythm {
 }
 
 function calendar(facts: TimeFacts, rhythm: Rhythm, setting: TimeSetting): Made | undefined {
-  const { every, unit, times } = rhythm;
+  const { every, times } = rhythm;
   const clock = clockFields(times);
   const cronDays = cronDate(facts, rhythm);
   const plainDays =
     facts.nth === undefined && !facts.monthDays?.some((day) => day < 0) && !(facts.monthDays && facts.weekdays);
-  const everyOne = every === 1 || (cronDays !== undefined && unit !== "day" && unit !== "week");
-  if (clock && cronDays && plainDays && everyOne && fixedStep(every, unit)) {
+  const everyOne = every === 1;
+  if (clock && cronDays && plainDays && everyOne) {
     return {
       schedule: { kind: "cron", cron: `${clock.minute} ${clock.hour} ${cronDays.text}` },
       assumed: cronDays.assumed,
@@ -102,9 +102,6 @@ function calendar(facts: TimeFacts, rhythm: Rhythm, setting: TimeSetting): Made 
   }
   return ruleFor(facts, rhythm, setting);
 }
-
-/** Months that divide the year keep their place in it, whenever it is asked. */
-const fixedStep = (every: number, unit: string): boolean => every === 1 || (unit === "month" && 12 % every === 0);
 
 /** Only when every hour goes with every minute is cron exact. */
 function clockFields(times: readonly DayTime[]): { readonly minute: string; readonly hour: string } | undefined {

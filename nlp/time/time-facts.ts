@@ -30,6 +30,7 @@ export interface TimeFacts {
   readonly tz?: string;
   readonly cron?: string;
   readonly perDay?: number;
+  readonly perWeek?: number;
   /** "evening": stands for a time unless one is said, and then makes 8 be 20:00. */
   readonly part?: string;
   readonly without?: readonly number[];
