@@ -1,33 +1,59 @@
 // Quick feedback: formatting and lint, types, folder rules, dead code, unit tests. Stops at nothing, reports everything.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { checkNode, ensureInstalled, root } from "./prepare.mjs";
 
 checkNode();
 ensureInstalled();
 
 const withTests = !process.argv.includes("--static");
-const STEPS = [
-  ["format and lint", "biome", ["ci", "."]],
+const STATIC = [
   ["types", "tsc", ["--noEmit", "-p", "."]],
+  ["format and lint", "biome", ["ci", "--colors=off", "."]],
   ["types of the browser console", "tsc", ["--noEmit", "-p", "web/client"]],
   ["folder rules", "depcruise", ["core", "nlp", "bot", "agent", "web", "plugins", "tests"]],
   ["dead code", "knip", []],
-  ...(withTests ? [["unit tests", "vitest", ["run", "tests/unit", "tests/docs"]]] : []),
 ];
+const TESTS = ["unit tests", "vitest", ["run", "tests/unit", "tests/docs"]];
 
-let failed = 0;
-for (const [name, command, args] of STEPS) {
+/** Output only of what failed: twenty lines of success hide one of failure. */
+async function run([name, command, args]) {
   const startedAt = Date.now();
-  const result = spawnSync(`node_modules/.bin/${command}`, args, {
+  const child = spawn(`node_modules/.bin/${command}`, args, {
     cwd: root,
-    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
     shell: process.platform === "win32",
   });
+  let output = "";
+  const keep = (chunk) => {
+    output += chunk;
+  };
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  const code = await new Promise((resolve) => {
+    child.once("error", (error) => {
+      output += error.message;
+      resolve(1);
+    });
+    child.once("close", resolve);
+  });
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  const ok = result.status === 0;
-  process.stdout.write(`${ok ? "ok    " : "FAILED"} ${name} (${seconds} s)\n`);
-  if (ok) continue;
-  failed += 1;
-  process.stdout.write(`${result.stdout ?? ""}${result.stderr ?? ""}${result.error?.message ?? ""}\n`);
+  process.stdout.write(
+    `${code === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)\n${code === 0 ? "" : `${output}\n`}`,
+  );
+  return code === 0;
 }
-process.exit(failed === 0 ? 0 : 1);
+
+/** Two at a time: the type check keeps one core busy while the others take turns. */
+async function runAll(steps) {
+  const waiting = [...steps];
+  const results = [];
+  const lane = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) results.push(await run(step));
+  };
+  await Promise.all([lane(), lane()]);
+  return results.every(Boolean);
+}
+
+const clean = await runAll(STATIC);
+const passed = withTests ? await run(TESTS) : true;
+process.exit(clean && passed ? 0 : 1);
