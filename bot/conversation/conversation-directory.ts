@@ -50,7 +50,7 @@ export class ConversationDirectory {
 
   /** Last used first. */
   async list(actor: Actor, page: PageRequest): Promise<Page<Conversation>> {
-    const offset = Math.max(0, Number(page.cursor ?? 0) || 0);
+    const offset = offsetOf(page.cursor);
     const limit = Math.min(page.limit, LARGEST_PAGE_SIZE);
     const rows = await this.#deps.store.select(conversationTable, {
       where: { user_id: actor.userId ?? "" },
@@ -100,4 +100,10 @@ function conversationOf(row: ConversationRow): Conversation {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+function offsetOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
+  throw new OctopusError("request.invalid", `cursor must come from an earlier page (got "${cursor.slice(0, 40)}").`);
 }

@@ -16,6 +16,9 @@ const ajv = new Ajv({
 formats.default(ajv);
 ajv.addVocabulary(["x-slot", "x-ask", "x-role", "x-secret"]);
 
+/** Whoever walks a value afterwards, to store or to compare it, needs a stack for each level. */
+const DEEPEST = 100;
+
 export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 /**
@@ -25,10 +28,18 @@ export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly o
 export function validator<T>(schema: object): (value: unknown) => Decoded<T> {
   let validate: ValidateFunction | undefined;
   return (value) => {
+    if (isDeeperThan(value, DEEPEST))
+      return { ok: false, problem: `the value is nested deeper than ${DEEPEST} levels` };
     validate ??= ajv.compile(schema);
     if (validate(value)) return { ok: true, value: value as T };
     return { ok: false, problem: describeFirst(validate, value) };
   };
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== "object") return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
 function describeFirst(validate: ValidateFunction, value: unknown): string {

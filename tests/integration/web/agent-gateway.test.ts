@@ -194,6 +194,15 @@ describe("an agent without a socket", () => {
     expect(world.agents.connects).toHaveLength(1);
   });
 
+  it("needs not name itself where its token does", async () => {
+    const world = await startWeb();
+    const beat = (bearer?: string) =>
+      ask(world.url, "/api/v1/heartbeat", { ...(bearer && { bearer }), json: { messages: [BEAT] } });
+    expect((await beat("rest-token-web-1")).json).toEqual({ messages: [], refused: [], more: false });
+    expect(world.agents.received).toMatchObject([{ agentId: "agt_web-1" }]);
+    expect([(await beat()).status, (await beat("octo_pat_admin")).status]).toEqual([401, 403]);
+  });
+
   it("is told which of its messages were not understood; the others count", async () => {
     const world = await startWeb();
     const answer = await sync(world, [{ type: "dance" }, BEAT]);

@@ -45,6 +45,14 @@ describe("what a decoder says", () => {
     }
   });
 
+  it("refuses what is nested so deep that walking it would take the whole stack, wherever that is", () => {
+    const anything = validator({});
+    const nested = (levels: number) => JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`) as unknown;
+    expect(anything(nested(100)).ok).toBe(true);
+    expect(anything(nested(101))).toEqual({ ok: false, problem: "the value is nested deeper than 100 levels" });
+    expect(anything({ a: 1, b: { c: nested(50_000) } }).ok).toBe(false);
+  });
+
   it("does not take the prototype for a field", () => {
     const required = validator({ type: "object", required: ["toString"] });
     expect(required({}).ok).toBe(false);

@@ -79,12 +79,19 @@ describe("after signing in", () => {
     expect(safeNext(next)).toBe(next);
   });
 
-  it.each([null, "", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:1", "/sign-in?next=/"])(
-    "does not go to %s",
-    (next) => {
-      expect(safeNext(next)).toBe("/");
-    },
-  );
+  it.each([
+    null,
+    "",
+    "//evil.example",
+    "/\\evil.example",
+    "/\t/evil.example",
+    "/ x",
+    "https://evil.example",
+    "javascript:1",
+    "/sign-in?next=/",
+  ])("does not go to %s", (next) => {
+    expect(safeNext(next)).toBe("/");
+  });
 });
 
 describe("suggestions", () => {
