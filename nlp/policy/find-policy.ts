@@ -97,8 +97,7 @@ function retryPause(tokens: readonly Token[], at: number, policy: Policy): Piece
 const PAUSE_LEAD = /^(?:after|every|with|waiting|and|wait)$/;
 
 function pauseLead(tokens: readonly Token[], at: number): number | undefined {
-  const from = tokens[at]?.kind === "comma" ? at + 1 : at;
-  return PAUSE_LEAD.test(text(tokens, from)) ? from + 1 : undefined;
+  return PAUSE_LEAD.test(text(tokens, at)) ? at + 1 : undefined;
 }
 
 function retryDelay(tokens: readonly Token[], at: number): Piece | undefined {
@@ -106,7 +105,10 @@ function retryDelay(tokens: readonly Token[], at: number): Piece | undefined {
   if (from === undefined) return undefined;
   const span =
     durationAt(tokens, skip(tokens, from, /^(?:a|wait|waiting|delay|of|pause)$/)) ?? durationAt(tokens, from);
-  if (!span) return undefined;
+  const ofMachines = /^between (?:machines|servers|hosts|batches)/.test(
+    `${text(tokens, span?.end ?? at)} ${text(tokens, (span?.end ?? at) + 1)}`,
+  );
+  if (!span || ofMachines) return undefined;
   const to = skip(tokens, span.end, /^(?:between|in|tries|attempts|them|apart|each|delay)$/);
   return { to, policy: { retryDelay: msToDuration(span.ms) } };
 }

@@ -26,8 +26,11 @@ export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
   const { params } = match;
   const policy = { ...draft.policy.policy, ...(draft.targets.pick !== undefined && { pick: draft.targets.pick }) };
   const guessed = draft.repaired.length > 0 || isGuess(match) || best.unexplained.length > 0;
-  const risks = [riskOf(action, params), ...(steps ?? []).map((step) => stepRisk(draft, step))];
-  const confirm = risks.some((risk) => mustConfirm({ risk, guessed, targets }));
+  const works = [
+    { risk: riskOf(action, params), targets },
+    ...(steps ?? []).map((step) => ({ risk: stepRisk(draft, step), targets: step.targets ?? targets })),
+  ];
+  const confirm = works.some((work) => mustConfirm({ ...work, guessed }));
   const { schedule } = draft.schedule;
   const asked = askFor(draft, best, steps);
   return {

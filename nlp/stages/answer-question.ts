@@ -73,7 +73,9 @@ function readValue(
   synonyms: Readonly<Record<string, readonly string[]>>,
 ) {
   const lead = /^(?:on|it|is|use|make|the|for|please)$/;
-  const all = streamOf(draft, wholeClause(draft), []).filter((token) => token.kind !== "stop");
+  const all = streamOf(draft, wholeClause(draft), []).filter(
+    (token) => token.kind !== "stop" && token.text !== "please",
+  );
   const skip = all.findIndex((token) => !lead.test(token.text));
   const stream = skip > 0 ? all.slice(skip) : all;
   const [found] = slotValues(stream, 0, {

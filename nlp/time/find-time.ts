@@ -42,7 +42,7 @@ export interface TimeFound {
 export function findTime(tokens: readonly Token[], taken: readonly boolean[], setting: TimeSetting): TimeFound {
   const found = piecesOf(tokens, taken, setting);
   const plain = found.filter(({ piece }) => !piece.needsHabit);
-  const waiting = found.filter(({ piece }) => piece.needsHabit);
+  const waiting = found.filter((one) => one.piece.needsHabit && !isForeignCount(one, found, tokens));
   let facts: TimeFacts = {};
   const kept: Placed[] = [];
   for (const one of [...plain, ...waiting]) {
@@ -85,6 +85,13 @@ function withPart(facts: TimeFacts, { dayParts }: TimeSetting) {
   );
   const late = times.map((time) => (isLate(time) ? { hour: time.hour + 12, minute: time.minute } : time));
   return { facts: { ...facts, times: late }, moot, assumed: none.assumed };
+}
+
+/** "ping db-1 4 times every hour": a count belongs to the habit only right behind it, or with "for". */
+function isForeignCount({ from, piece }: Placed, found: readonly Placed[], tokens: readonly Token[]): boolean {
+  if (piece.facts.count === undefined || tokens[from]?.text === "for") return false;
+  const before = tokens[from - 1]?.kind === "comma" ? from - 1 : from;
+  return !found.some((one) => one.piece.end === before);
 }
 
 interface Placed {
