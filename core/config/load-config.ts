@@ -1,6 +1,6 @@
 import { OctopusError } from "../kernel/errors.ts";
 import { validator } from "../kernel/validator.ts";
-import { isTimeZone } from "../users/time-zone.ts";
+import { isKnownZone } from "../kernel/wall-time.ts";
 import { type Collected, type ConfigInput, collectSettings, type Given } from "./collect-settings.ts";
 import { parseDurationText } from "./duration-text.ts";
 import type { ServerConfig } from "./server-config.ts";
@@ -43,7 +43,7 @@ function valueProblem(key: SettingKey, value: unknown): string | undefined {
   if (isDuration && (decoded?.ok !== true || !(Number(parseDurationText(String(value))) >= 1000))) {
     return `must be a duration of at least a second, like "30s", "15min", "8h" or "90d"${got}`;
   }
-  if (key === "timeZone" && !isTimeZone(String(value))) return `must be an IANA zone like "Europe/Berlin"${got}`;
+  if (key === "timeZone" && !isKnownZone(String(value))) return `must be an IANA zone like "Europe/Berlin"${got}`;
   if (decoded?.ok !== false) return undefined;
   return `${expectation(key, decoded.problem)}${got}`;
 }

@@ -148,7 +148,7 @@ describe("questions that nobody answered", () => {
     const { store, clock, retention } = setup();
     const rows = [
       aPendingRow({ id: "P-1", seq: 1, expires_at: NINE }),
-      aPendingRow({ id: "P-2", seq: 2, state: "used" }),
+      aPendingRow({ id: "P-2", seq: 2, state: "used", expires_at: NINE }),
     ];
     await store.write((writer) => writer.insert(pendingTable, rows));
     const states = async () =>
