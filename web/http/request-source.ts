@@ -39,7 +39,8 @@ export function proxyTrust(proxies: readonly string[], siteIsSecure: boolean): P
 export function requestSource(request: IncomingMessage, trust: ProxyTrust): RequestSource {
   const peer = plainAddress(request.socket.remoteAddress ?? "unknown");
   const { host } = request.headers;
-  if (trust.isTrusted(peer)) {
+  const direct = !cameThroughProxy(request);
+  if (trust.isTrusted(peer) && !direct) {
     const forwardedHost = lastOf(request.headers["x-forwarded-host"]);
     return {
       address: clientBehind(peer, request, trust),
@@ -48,7 +49,6 @@ export function requestSource(request: IncomingMessage, trust: ProxyTrust): Requ
       host: forwardedHost !== undefined && hostName(forwardedHost) !== undefined ? forwardedHost : host,
     };
   }
-  const direct = !cameThroughProxy(request);
   // A proxy on this very machine may end the TLS of the public address without being configured here.
   const secure = trust.siteIsSecure && isLoopback(peer) && !direct;
   return { address: peer, loopback: isLoopback(peer) && direct && isLocalName(host), secure, host };

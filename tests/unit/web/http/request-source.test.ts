@@ -82,7 +82,6 @@ describe("where a request came from, through a trusted proxy", () => {
     ["[2001:db8::1]:443", "2001:db8::1"],
     ["unknown, 203.0.113.9", "203.0.113.9"],
     ["203.0.113.9, nonsense", "10.0.0.7"],
-    ["", "10.0.0.7"],
   ])("is read from X-Forwarded-For %j, and never counts as this machine", (header, expected) => {
     const source = through({ "x-forwarded-for": header });
     expect(source).toMatchObject({ address: expected, loopback: false });
@@ -102,6 +101,14 @@ describe("where a request came from, through a trusted proxy", () => {
     expect(through({ "x-forwarded-host": "octopus.example" }).host).toBe("octopus.example");
     expect(through({ "x-forwarded-host": "a b/../c" }).host).toBe("localhost:8000");
     expect(through({ "x-forwarded-host": "octopus.example" }, "10.0.0.8").host).toBe("localhost:8000");
+  });
+
+  it("is this machine for its own browser, also where a proxy on it is trusted", () => {
+    const trust = proxyTrust(["127.0.0.1"], false);
+    expect(requestSource(request({}), trust).loopback).toBe(true);
+    expect(requestSource(request({ headers: { "x-forwarded-for": "127.0.0.1" } }), trust).loopback).toBe(false);
+    expect(requestSource(request({ httpVersion: "1.0" }), trust).loopback).toBe(false);
+    expect(requestSource(request({ headers: { host: "octopus.example" } }), trust).loopback).toBe(false);
   });
 
   it("is recognised in networks and in addresses that are written differently", () => {
