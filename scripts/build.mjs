@@ -14,7 +14,9 @@ export async function build(root) {
   await buildClient(root, dist);
 }
 
+/** In pieces, so that a command loads only what it needs and answers at once. */
 async function buildServer(root, dist) {
+  for (const name of readdirSync(dist)) if (/-[A-Z0-9]{8}\.mjs/.test(name)) rmSync(join(dist, name), { force: true });
   await esbuild({
     entryPoints: { octopus: join(root, "web/cli/main.ts") },
     outdir: dist,
@@ -22,6 +24,7 @@ async function buildServer(root, dist) {
     bundle: true,
     platform: "node",
     format: "esm",
+    splitting: true,
     packages: "external",
     sourcemap: true,
     target: TARGET,

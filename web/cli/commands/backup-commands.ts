@@ -1,8 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { systemClock } from "../../../core/kernel/clock.ts";
-import { backupFolder } from "../../../core/storage/backup.ts";
-import { restoreBackup } from "../../../core/storage/restore-backup.ts";
 import type { CliContext } from "../cli-context.ts";
 import { CliFailure } from "../cli-failure.ts";
 
@@ -13,6 +11,7 @@ export function addBackupCommands(program: Command, context: CliContext): void {
     .description("copy the database to a new file; the server may run meanwhile")
     .action(async (file: string) => {
       const target = resolve(file);
+      const { backupFolder } = await import("../../../core/storage/backup.ts");
       await backupFolder(sqliteFolder(context), target);
       context.print(`The database is copied to ${target}. To put it back: octopus restore ${target}`);
     });
@@ -21,6 +20,7 @@ export function addBackupCommands(program: Command, context: CliContext): void {
     .command("restore <file>")
     .description("put a backup in the place of the database; the server must be stopped")
     .action(async (file: string) => {
+      const { restoreBackup } = await import("../../../core/storage/restore-backup.ts");
       const kept = await restoreBackup(resolve(file), sqliteFolder(context), systemClock);
       context.print(`Restored ${resolve(file)}.${kept ? ` What was there is kept as ${kept}.` : ""}`);
     });

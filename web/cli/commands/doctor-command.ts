@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { sqliteDriverLoads } from "../../../core/storage/sqlite-driver.ts";
 import { ApiClient } from "../api-client.ts";
 import type { CliContext } from "../cli-context.ts";
 import { checkConfiguration, checkDatabase, checkHolder } from "../doctor/data-checks.ts";
@@ -27,6 +26,7 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
 }
 
 async function examine(context: CliContext): Promise<readonly Finding[]> {
+  const { sqliteDriverLoads } = await import("../../../core/storage/sqlite-driver.ts");
   const configured = checkConfiguration(context);
   const findings = [checkNode(process.versions.node), checkDatabaseDriver(await sqliteDriverLoads())];
   if (!("config" in configured)) return [...findings, ...configured.findings];

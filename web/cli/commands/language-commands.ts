@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { nextRuns } from "../../../core/schedules/next-runs.ts";
-import { parseLine } from "../../../nlp/parse-jsonl.ts";
-import { whenLine } from "../../../nlp/when-jsonl.ts";
 import { decodeWorld, type World } from "../../../nlp/world.ts";
 import type { CliContext } from "../cli-context.ts";
 import { CliFailure } from "../cli-failure.ts";
@@ -29,6 +27,7 @@ export function addLanguageCommands(program: Command, context: CliContext): void
     .option("--tz <zone>", "IANA time zone of the asker")
     .option("--world <file>", "JSON file with agents, services, tasks, users")
     .action(async (words: readonly string[], options: LanguageOptions) => {
+      const { parseLine } = await import("../../../nlp/parse-jsonl.ts");
       const actions = builtInActions();
       const world = await worldOf(context, options);
       const { now, tz } = momentOf(context, options);
@@ -51,6 +50,7 @@ export function addLanguageCommands(program: Command, context: CliContext): void
     .option("--tz <zone>", "IANA time zone")
     .option("-n, --count <n>", "how many times", "5")
     .action(async (words: readonly string[], options: LanguageOptions) => {
+      const { whenLine } = await import("../../../nlp/when-jsonl.ts");
       const actions = builtInActions();
       const { now, tz } = momentOf(context, options);
       const count = Number(options.count ?? "5");

@@ -5,11 +5,11 @@ import type { Logger } from "../../../core/kernel/logger.ts";
 import { SYSTEM_ACTOR } from "../../../core/users/actor-of.ts";
 import type { CliContext } from "../cli-context.ts";
 import { LocalAgent } from "../local-agent.ts";
-import { type RunningServer, runServer } from "../run-server.ts";
+import type { RunningServer } from "../run-server.ts";
 import { serverLog } from "../server-log.ts";
 import { untilStopped } from "../until-stopped.ts";
 
-/** `octopus start` and `octopus server`. */
+/** The server's code is loaded by the two commands that need it: the others are to answer at once. `octopus start` and `octopus server`. */
 export function addServerCommands(program: Command, context: CliContext): void {
   program
     .command("start")
@@ -17,6 +17,7 @@ export function addServerCommands(program: Command, context: CliContext): void {
     .action(async () => {
       const loaded = context.loaded();
       const logger = serverLog(loaded.config, "file");
+      const { runServer } = await import("../run-server.ts");
       const server = await runServer(loaded, logger);
       const agent = localAgent(server, context, logger);
       await agent.start();
@@ -33,6 +34,7 @@ export function addServerCommands(program: Command, context: CliContext): void {
     .description("start a server alone; its log goes to standard output as JSON lines")
     .action(async () => {
       const loaded = context.loaded();
+      const { runServer } = await import("../run-server.ts");
       const server = await runServer(loaded, serverLog(loaded.config, "output"));
       announce(context, server);
       await untilStopped(() => server.composed.stop());

@@ -1,6 +1,5 @@
 import type { ServerConfig } from "../../../core/config/server-config.ts";
 import { isOctopusError } from "../../../core/kernel/errors.ts";
-import { inspectDatabase } from "../../../core/storage/inspect-database.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { Finding } from "./finding.ts";
 
@@ -19,6 +18,7 @@ export function checkConfiguration(context: CliContext): Configured {
 
 /** Whether the database in the folder is one that this version can open. Changes nothing. */
 export async function checkDatabase(dataDir: string): Promise<readonly Finding[]> {
+  const { inspectDatabase } = await import("../../../core/storage/inspect-database.ts");
   const found = await inspectDatabase(dataDir);
   if (found.state === "absent") return [];
   if (found.state === "usable") return [{ level: "ok", what: "the database can be read by this version" }];
@@ -27,6 +27,7 @@ export async function checkDatabase(dataDir: string): Promise<readonly Finding[]
 
 /** For when no server answers: a process may hold the folder all the same. */
 export async function checkHolder(dataDir: string): Promise<readonly Finding[]> {
+  const { inspectDatabase } = await import("../../../core/storage/inspect-database.ts");
   const { heldBy } = await inspectDatabase(dataDir);
   if (heldBy === undefined) return [];
   const what = `process ${heldBy} uses the data folder, but does not answer there`;
