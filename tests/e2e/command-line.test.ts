@@ -81,8 +81,8 @@ describe("the command line and the README", () => {
   });
 
   it.each([
-    ["runs", /^ID +STATE +ACTION +MACHINES +BY +BEGAN \(UTC\)\n[^]*^R-\d+ +succeeded +disk.usage +1 +ada /m],
-    ["tasks", /^ID +STATE +NAME +ACTION +NEXT RUN \(UTC\)\n[^]*^T-\d+ +\w+ +.*disk.usage/m],
+    ["runs", /^ID +STATE +ACTION +MACHINES +BY +BEGAN \(UTC\)\n[\s\S]*^R-\d+ +succeeded +disk.usage +1 +ada /m],
+    ["tasks", /^ID +STATE +NAME +ACTION +NEXT RUN \(UTC\)\n[\s\S]*^T-\d+ +\w+ +.*disk.usage/m],
     ["agents", /^NAME +STATE +LIVENESS +OS +LABELS +ACTIONS RUN AS\n\S+ +active +online +\w+/],
     ["users", /^NAME +ROLE +STATE\nada +admin +active/],
   ])("lists %s as a table and as JSON", async (name, table) => {
