@@ -88,7 +88,7 @@ describe.each(SLOTS)("a value for %s", (plugin, action, params) => {
   });
 });
 
-describe("a path", () => {
+describe("S17: a path", () => {
   const decode = validator(manifestOfAction("file", "file.read").params);
 
   it.each(["etc/hosts", "-rf", "--help", "/a\nb", "/a\0b", "", "~/x", "../x", "$HOME/x"])(
@@ -99,7 +99,7 @@ describe("a path", () => {
   );
 });
 
-describe("an address", () => {
+describe("S17: an address", () => {
   const decode = validator(manifestOfAction("http", "http.request").params);
 
   it.each([
@@ -120,7 +120,7 @@ describe("an address", () => {
   });
 });
 
-describe("what is accepted", () => {
+describe("S17: what is accepted", () => {
   const signal = new AbortController().signal;
 
   it.each(["nginx", "php8.2-fpm", "getty@tty1", "a--b", "user@1000.service"])(

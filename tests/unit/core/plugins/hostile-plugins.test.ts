@@ -15,7 +15,7 @@ async function listenOn(path: string): Promise<void> {
   await new Promise<void>((resolve) => server.listen(path, resolve));
 }
 
-describe("a hostile folder is refused whole", () => {
+describe("S12: a hostile folder is refused whole", () => {
   it.each<readonly [string, (folder: string, world: World) => unknown, string]>([
     [
       "a symbolic link to a file",
@@ -82,7 +82,7 @@ describe("a hostile folder is refused whole", () => {
   });
 });
 
-describe("a hostile manifest is refused", () => {
+describe("S12: a hostile manifest is refused", () => {
   const files = [{ path: "plugin.mjs", sha256: "0".repeat(64), bytes: 1, executable: false }];
   const good = aManifest("disk");
   const action = anAction({ name: "disk.check" });

@@ -3,7 +3,7 @@ import { describeNetworkError } from "../../../../plugins/http/follow-redirects.
 import { isForbiddenAddress } from "../../../../plugins/http/is-forbidden-address.ts";
 import { resolveHost } from "../../../../plugins/http/resolve-host.ts";
 
-describe("addresses that are never asked", () => {
+describe("S16: addresses that are never asked", () => {
   it.each([
     "169.254.169.254",
     "169.254.0.1",
@@ -29,7 +29,7 @@ describe("addresses that are never asked", () => {
   );
 });
 
-describe("resolving a host", () => {
+describe("S16: resolving a host", () => {
   const nobody = () => Promise.reject(new Error("not asked"));
 
   it.each([
