@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../../core/kernel/clock.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
 import type { Randomness } from "../../core/kernel/randomness.ts";
+import type { PluginManifest } from "../../core/plugin-api/manifest.ts";
 import type { AttemptKey, OfferMessage } from "../../core/protocol/messages.ts";
 import { PROTOCOL_LIMITS, PROTOCOL_TIMES } from "../../core/protocol/version.ts";
 import type { Refusal, Runner, RunningAttempt, RunOutcome, RunSink } from "../engine/ports.ts";
@@ -74,12 +75,15 @@ export class ProcessRunner implements Runner {
     await this.#pool.stop();
   }
 
+  /** A plugin that this process has verified before is taken on trust here: each run verifies every byte again. */
   async prepare(offer: OfferMessage): Promise<Refusal | undefined> {
-    const fetched = await this.#options.plugins.fetch(offer.plugin);
-    if (!fetched.ok) return { kind: fetched.retryable ? "busy" : "plugin", reason: fetched.problem.slice(0, 500) };
-    if (fetched.plugin.manifest.actions.some(({ name }) => name === offer.action)) return undefined;
-    const reason = `Plugin ${offer.plugin.name} ${offer.plugin.version} has no action ${offer.action}.`;
-    return { kind: "unsupported", reason };
+    const { plugins } = this.#options;
+    const { digest, name, version } = offer.plugin;
+    const known = plugins.known(digest);
+    if (known?.name === name && known.version === version) return actionOf(known, offer);
+    const fetched = await plugins.fetch(offer.plugin);
+    if (fetched.ok) return actionOf(fetched.plugin.manifest, offer);
+    return { kind: fetched.retryable ? "busy" : "plugin", reason: fetched.problem.slice(0, 500) };
   }
 
   start(offer: OfferMessage, sink: RunSink): RunningAttempt {
@@ -153,4 +157,10 @@ function outcomeOf(end: WorkEnd, stop: StopControl): Pick<RunOutcome, "outcome" 
   }
   if (stop.reason === "timed_out") return { outcome: "timed_out", error: "It did not end within its time limit." };
   return stop.reason === "killed" ? { outcome: "killed" } : rest;
+}
+
+/** The refusal of an action that the plugin does not have. */
+function actionOf({ actions }: PluginManifest, { action, plugin }: OfferMessage): Refusal | undefined {
+  if (actions.some(({ name }) => name === action)) return undefined;
+  return { kind: "unsupported", reason: `Plugin ${plugin.name} ${plugin.version} has no action ${action}.` };
 }

@@ -19,6 +19,9 @@ import { type DecidingMessage, takeMessage } from "./take-message.ts";
 /** Open rows looked at in one sweep. */
 const SWEEP_ROWS = 1_000;
 
+/** Machines whose offers still fit into the unit that made the run. */
+const OFFERED_WITH_UNIT = 5;
+
 export interface DispatcherDeps {
   readonly store: Store;
   readonly clock: Clock;
@@ -80,6 +83,19 @@ export class Dispatcher implements Service {
 
   /** Nothing to do: leases and offers live in the store. Here so that the gateway need not know that. */
   disconnected(_agentId: string): void {}
+
+  /**
+   * Offers what the caller's unit has just queued, in that unit: the offers go out with its commit, which saves one. A
+   * short cut for few machines that are there; everything else is offered when `work.queued` is heard.
+   */
+  async offerWith(writer: Writer, agentIds: readonly string[]): Promise<void> {
+    const { channel, clock, takesWork } = this.#deps;
+    for (const agentId of agentIds.slice(0, OFFERED_WITH_UNIT)) {
+      if (!channel.isConnected(agentId) || !takesWork(agentId)) continue;
+      const offers = await offerWork(writer, this.#deps, agentId, clock.now());
+      if (offers.length > 0) writer.afterCommit(() => channel.send(agentId, offers));
+    }
+  }
 
   /** Takes a batch from one agent. Never rejects: what failed is not answered, and the agent says it again. */
   async receive(agentId: string, messages: readonly FromAgent[]): Promise<void> {
@@ -150,9 +166,15 @@ export class Dispatcher implements Service {
     if (!channel.isConnected(agentId)) return;
     const cancels = await this.#cancels(agentId);
     if (cancels.length > 0) channel.send(agentId, cancels);
-    if (!takesWork(agentId)) return;
+    if (!takesWork(agentId) || !(await this.#hasDueWork(agentId))) return;
     const offers = await store.write((writer) => offerWork(writer, this.#deps, agentId, clock.now()));
     if (offers.length > 0) channel.send(agentId, offers);
+  }
+
+  /** Asked of the reader first: most wakes find nothing, and a unit that changes nothing is still a commit. */
+  async #hasDueWork(agentId: string): Promise<boolean> {
+    const where = { agent_id: agentId, state: "queued", not_before: { lte: this.#deps.clock.now() } };
+    return (await this.#deps.store.select(executionTable, { where, limit: 1 })).length > 0;
   }
 
   /** One unit for the batch; if something in it is poison, one unit each, so that it holds up nothing else. */
@@ -164,7 +186,8 @@ export class Dispatcher implements Service {
       else for (const message of messages) await this.#decide(agentId, [message]);
       return;
     }
-    await this.#wake(agentId);
+    // A want frees nothing; whatever else was decided may have made room.
+    if (messages.some((message) => message.type !== "want")) await this.#wake(agentId);
   }
 
   async #decideTogether(agentId: string, messages: readonly DecidingMessage[]): Promise<void> {

@@ -23,7 +23,8 @@ export async function changeExecution(
   now: number,
 ): Promise<boolean> {
   const moved = await moveExecution(writer, events, from, change, now);
-  if (moved) await settleRun(writer, events, from.run_id, now);
+  // An offer shows nowhere: the run goes on as it was, and so does its card.
+  if (moved && change.state !== "offered") await settleRun(writer, events, from.run_id, now);
   return moved;
 }
 

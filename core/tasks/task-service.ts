@@ -30,6 +30,8 @@ interface Deps {
   readonly machines: MachineDirectory<Agent>;
   /** Zone of schedules that name none. */
   readonly timeZone: string;
+  /** Offers new work in the unit that makes it, where that is quicker; without it the dispatcher finds it by itself. */
+  readonly dispatch?: { offerWith(writer: Writer, agentIds: readonly string[]): Promise<void> };
 }
 
 export type TaskChange = Partial<Pick<TaskRequest, "name" | "params" | "targets" | "schedule" | "policy">>;
@@ -226,7 +228,10 @@ export class TaskService {
     const planned = planRun({ action: preview.action, policy: task.policy, machines: preview.machines, now });
     const { conversation_id: conversationId } = task;
     const wanted = { task, actor, trigger, dueAt: now, now, risk: preview.risk, conversationId, planned };
-    return await createRun(writer, this.#deps.events, wanted);
+    const created = await createRun(writer, this.#deps.events, wanted);
+    const agentIds = new Set(created?.executions.map((execution) => execution.agentId));
+    await this.#deps.dispatch?.offerWith(writer, [...agentIds]);
+    return created;
   }
 
   #assertMayChange(actor: Actor, row: TaskRow): string {

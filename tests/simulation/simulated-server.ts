@@ -90,7 +90,6 @@ export class SimulatedServer {
     const machines = agentIds.map(machine);
     const directory = { all: () => machines, get: (id: string) => machines.find((one) => one.id === id) };
     const audit = { record: async () => undefined };
-    this.#tasks = new TaskService({ clock, events, audit, actions, machines: directory, timeZone: "UTC" });
     this.#runService = new RunService({ clock, events, audit });
     const channel = {
       isConnected: (agentId: string) => clock.alive && this.#deps.isConnected(agentId),
@@ -103,6 +102,8 @@ export class SimulatedServer {
     const mayRun = async () => ({ allowed: true, rule: "admins" }) as const;
     const common = { store, clock, events, logger: silentLogger };
     const dispatcher = new Dispatcher({ ...common, randomness, channel, actions, takesWork: () => true, mayRun });
+    const taskDeps = { clock, events, audit, actions, machines: directory, timeZone: "UTC" };
+    this.#tasks = new TaskService({ ...taskDeps, dispatch: dispatcher });
     const keeper = new LeaseKeeper({ store, clock, events });
     await dispatcher.start();
     this.#dispatcher = dispatcher;

@@ -102,11 +102,12 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     { folders: config.pluginDirs.flatMap(foldersIn), replaceChanged: false },
   ]);
   const { timeZone } = config;
-  const tasks = new TaskService({ clock, events, audit, actions: plugins, machines: directory, timeZone });
   const connections = new AgentConnections();
   const takesWork = (agentId: string) => directory.takesWork(agentId);
   const dispatch = { store, clock, randomness, events, logger, channel: connections, actions: plugins };
   const dispatcher = new Dispatcher({ ...dispatch, takesWork, mayRun });
+  const taskDeps = { clock, events, audit, actions: plugins, machines: directory, timeZone };
+  const tasks = new TaskService({ ...taskDeps, dispatch: dispatcher });
   const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
   const scheduler = new Scheduler({ store, clock, events, logger, tasks, ownerOf });
   return {

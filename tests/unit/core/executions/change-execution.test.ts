@@ -66,7 +66,7 @@ describe("moving an execution", () => {
     const heard: string[] = [];
     world.events.on("execution.changed", ({ executionId }) => void heard.push(executionId));
     for (const execution of [first, second]) {
-      await move(world, execution, { state: "offered" });
+      await move(world, execution, { state: "cancelled" });
       revisions.push(await revision());
     }
     expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b));
