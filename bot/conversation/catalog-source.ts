@@ -25,7 +25,7 @@ type Slow = Pick<Catalog, "tasks" | "users">;
 
 /** A catalog, and what it was made of. */
 interface Built {
-  readonly agents: readonly Agent[];
+  readonly machines: readonly Agent[];
   readonly actions: readonly ActionManifest[];
   readonly slow: Slow;
   readonly catalog: Catalog;
@@ -49,13 +49,19 @@ export class CatalogSource {
   /** The same object until something in it changes: the parser prepares each catalog once. */
   async current(): Promise<Catalog> {
     const { machines, plugins } = this.#sources;
-    const parts = { agents: machines.all(), actions: plugins.actions(), slow: await this.#kept() };
-    const built = this.#built;
-    const same = built?.agents === parts.agents && built.actions === parts.actions && built.slow === parts.slow;
-    if (same) return built.catalog;
-    const { actions, slow } = parts;
-    const catalog = { agents: parts.agents.map(catalogAgent), services: [], actions, ...slow };
-    this.#built = { ...parts, catalog };
+    const sources = { machines: machines.all(), actions: plugins.actions(), slow: await this.#kept() };
+    const known = this.#built;
+    const isSame =
+      known?.machines === sources.machines && known.actions === sources.actions && known.slow === sources.slow;
+    if (isSame) return known.catalog;
+    const { actions, slow } = sources;
+    // A heartbeat or a run changes the lists they come from, but seldom a word of them.
+    const agents = unlessEqual(known?.catalog.agents, sources.machines.map(catalogAgent));
+    const tasks = unlessEqual(known?.catalog.tasks, slow.tasks);
+    const users = unlessEqual(known?.catalog.users, slow.users);
+    const next = { agents, services: [], actions, tasks, users };
+    const catalog = known && sameParts(known.catalog, next) ? known.catalog : next;
+    this.#built = { ...sources, catalog };
     return catalog;
   }
 
@@ -92,4 +98,14 @@ function catalogAgent({ name, labels, facts }: Agent): CatalogAgent {
   const words = labels.map((label) => label.toLowerCase().replace(/^(env|os):/, ""));
   const system = facts && facts.os !== "other" ? [facts.os] : [];
   return { name: name.toLowerCase(), labels: [...new Set([...words, ...system])] };
+}
+
+/** What was there before, if the new list says the same. */
+function unlessEqual<T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] {
+  return before && JSON.stringify(before) === JSON.stringify(now) ? before : now;
+}
+
+function sameParts(one: Catalog, other: Catalog): boolean {
+  const { actions, agents, tasks, users } = one;
+  return actions === other.actions && agents === other.agents && tasks === other.tasks && users === other.users;
 }

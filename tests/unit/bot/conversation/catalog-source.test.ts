@@ -42,12 +42,14 @@ describe("the catalog of a conversation", () => {
     expect(asked).toBe(3);
   });
 
-  it("is the same object until something in it changes, because the parser prepares each one once", async () => {
+  it("is the same object until a word of it changes, because the parser prepares each one once", async () => {
     const world = new ConversationWorld();
     const source = new CatalogSource(world.services);
     const first = await source.current();
-    expect(await source.current()).toBe(first);
     world.services.events.emit("task.changed", { taskId: "T-1" });
+    world.machines = world.machines.map((machine) => ({ ...machine, lastSeenAt: 1 }));
+    expect(await source.current()).toBe(first);
+    world.machines = [...world.machines, aMachine("web-9")];
     expect(await source.current()).not.toBe(first);
   });
 });
