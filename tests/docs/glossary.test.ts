@@ -6,8 +6,7 @@ import { describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDERS = ["core", "nlp", "bot", "agent", "web", "plugins"];
 /** Words that docs/glossary.md rules out, as parts of identifiers. */
-const RULED_OUT =
-  /(?:^|[a-z])(?:Job|Worker|Helper|Util|Impl)(?:[A-Z]|s?$)|^(?:job|worker|helper|util)s?(?:[A-Z]|$)/;
+const RULED_OUT = /(?:^|[a-z])(?:Job|Worker|Helper|Util|Impl)(?:[A-Z]|s?$)|^(?:job|worker|helper|util)s?(?:[A-Z]|$)/;
 
 function sources(): readonly { readonly file: string; readonly text: string }[] {
   return FOLDERS.flatMap((folder) =>
