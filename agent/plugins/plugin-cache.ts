@@ -52,7 +52,7 @@ export class PluginCache implements PluginSource {
 
   async #readCached(ref: PluginRef): Promise<FetchedPlugin | undefined> {
     const folder = join(this.#options.folder, ref.digest);
-    const read = await readVerified(folder, ref.digest);
+    const read = readVerified(folder, ref.digest);
     if (!read.ok) {
       if (read.exists) this.#options.logger.warn({ folder, problem: read.problem }, "a cached plugin was changed");
       await rm(folder, { recursive: true, force: true });

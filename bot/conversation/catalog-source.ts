@@ -41,8 +41,9 @@ export class CatalogSource {
 
   constructor(sources: Sources) {
     this.#sources = sources;
-    this.#unsubscribe = sources.events.on("task.changed", () => {
-      this.#slow = undefined;
+    this.#unsubscribe = sources.events.on("task.changed", ({ once }) => {
+      // What is over when it is made is never in a catalog.
+      if (!once) this.#slow = undefined;
     });
   }
 

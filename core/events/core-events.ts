@@ -3,7 +3,8 @@ import type { LogChunk } from "../model/run.ts";
 
 /** Past facts, emitted after the commit. Hints for views and wake-ups: the store is the truth. */
 export interface CoreEvents {
-  readonly "task.changed": { readonly taskId: string };
+  /** `once`: a task without a schedule, which is over when it is made. */
+  readonly "task.changed": { readonly taskId: string; readonly once?: boolean };
   readonly "run.changed": { readonly runId: string };
   readonly "execution.changed": { readonly executionId: string; readonly runId: string };
   readonly "log.appended": {

@@ -48,7 +48,7 @@ export async function createRun(
   await touchTopic(writer, events, { ...topic, passing: row.state === "running" });
   writer.afterCommit(() => {
     events.emit("run.changed", { runId: row.id });
-    events.emit("task.changed", { taskId: task.id });
+    events.emit("task.changed", { taskId: task.id, once: task.schedule === null });
     for (const agentId of new Set(executions.map((execution) => execution.agent_id))) {
       events.emit("work.queued", { agentId });
     }

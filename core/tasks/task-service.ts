@@ -213,7 +213,7 @@ export class TaskService {
       updated_at: now,
     };
     await writer.insert(taskTable, [row]);
-    writer.afterCommit(() => this.#deps.events.emit("task.changed", { taskId: row.id }));
+    writer.afterCommit(() => this.#deps.events.emit("task.changed", { taskId: row.id, once: !row.schedule }));
     return row;
   }
 

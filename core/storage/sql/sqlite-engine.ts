@@ -10,6 +10,8 @@ const BUSY_TIMEOUT_MS = 20;
 
 /** A log that once grew in a burst gives the disk back at the next checkpoint. */
 const LARGEST_IDLE_WAL_BYTES = 64 * 1024 * 1024;
+/** 16 MiB: a checkpoint costs two flushes and blocks the writer, so it should be rare. */
+const CHECKPOINT_PAGES = 4_000;
 
 /** The connection that writes: WAL, and a commit is on the disk before it is answered. */
 export function sqliteWriterSource(file: string): DataSource {
@@ -18,6 +20,7 @@ export function sqliteWriterSource(file: string): DataSource {
     enableWAL: true,
     prepareDatabase: (database: { pragma(text: string): unknown }) => {
       database.pragma("synchronous = FULL");
+      database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
       database.pragma(`journal_size_limit = ${LARGEST_IDLE_WAL_BYTES}`);
     },
   });
