@@ -121,6 +121,5 @@ synchronous=FULL, the built agent as its own process with its own fsynced spool,
 through a runner process under the agent's isolation, the message over REST with a token and the cards over the live socket.
 
 Not equal: everything is on one machine and loopback, so there is no network; the action does nothing; the server runs in the
-process that measures (wrapping three of its parts costs microseconds); the people are one process; with many at once the
-conversations belong to one person, who may make 100 requests a second: what is refused for that is counted as failed, and the
-figure cannot be much above it. No peer product is measured here.`;
+process that measures (wrapping three of its parts costs microseconds); the people are one process, and one
+person to the server, so its limit of requests for one person is lifted. No peer product is measured here.`;

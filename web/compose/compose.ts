@@ -15,6 +15,7 @@ import type { OpenedStore } from "../../core/storage/opened-store.ts";
 import { helpSections } from "../../nlp/help.ts";
 import { parse } from "../../nlp/parse.ts";
 import type { SettingsDto } from "../contract/system.ts";
+import type { RateLimitOptions } from "../http/rate-limits.ts";
 import { createWebServer, type WebServer } from "../web-server.ts";
 import { accountUseCases } from "./account-use-cases.ts";
 import { agentAdmission, agentUseCases } from "./agent-use-cases.ts";
@@ -35,6 +36,8 @@ export interface ComposeOptions {
   onFirstAdmin?(core: CoreParts): Promise<void>;
   readonly clock?: Clock;
   readonly randomness?: Randomness;
+  /** Instead of the usual ones; for measurements. */
+  readonly limits?: RateLimitOptions;
 }
 
 export interface Composed {
@@ -159,6 +162,7 @@ function createWeb(
       timeZone: config.timeZone,
       version: options.version,
       checkAnswers: false,
+      ...(options.limits ? { limits: options.limits } : {}),
       trustedProxies: config.trustedProxies,
       insecureHttp: config.insecureHttp,
     },
