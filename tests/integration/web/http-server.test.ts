@@ -181,7 +181,7 @@ describe("answers", () => {
   it("never tell a stranger what broke inside, only where the log has it", async () => {
     class BrokenChat extends FakeChat {
       override async list(): Promise<never> {
-        throw new TypeError("secret /work/path is undefined");
+        throw new TypeError("secret /srv/path is undefined");
       }
     }
     const { url, logged } = await startWeb({ chat: new BrokenChat() });
