@@ -129,6 +129,7 @@ export const PHRASES: Phrasebook = {
   "cancel the check": { intent: "task.cancel", ref: "check disk space" },
   "undo that": { intent: "undo" },
   "lol ok": { intent: "smalltalk", outcome: "ignore" },
+  "lol thanks": { intent: "smalltalk", outcome: "ignore" },
 };
 
 interface Options {

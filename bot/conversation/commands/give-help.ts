@@ -3,6 +3,8 @@ import { answerWith } from "../turn.ts";
 import type { Command } from "./command.ts";
 import { runnableActions, unknownAction } from "./unknown-action.ts";
 
+const THANKS = /\b(?:thanks?|thx|ty|cheers|great|perfect|nice|well done)\b/i;
+
 /** "help", "help disk": what this person may say here, with sentences that work. */
 export const giveHelp: Command = async (turn, services) => {
   const examples = services.help(runnableActions(turn, services), turn.frame.ref);
@@ -19,7 +21,9 @@ export const smallTalk: Command = async (turn, services) => {
   const [first] = runnableActions(turn, services);
   const sentence = first?.examples[0]?.sentence;
   const lines = [sentence ? `Tell me what to do, for example: ${sentence}` : "Tell me what to do.", 'Or say "help".'];
-  return answerWith(infoCard(`Hello ${turn.incoming.actor.name}`, lines));
+  const { actor, text } = turn.incoming;
+  if (THANKS.test(text)) return answerWith(infoCard(`You are welcome, ${actor.name}`));
+  return answerWith(infoCard(`Hello ${actor.name}`, lines));
 };
 
 /** Understood as something that we do not do. */

@@ -53,6 +53,7 @@ describe("one message", () => {
     const world = new ConversationWorld();
     expect((await world.say("lol ok", { addressed: false })).replies).toEqual([]);
     expect((await world.answer("lol ok")).headline).toBe("Hello ada");
+    expect((await world.answer("lol thanks")).headline).toBe("You are welcome, ada");
   });
 
   it("that is not understood shows sentences that work", async () => {
