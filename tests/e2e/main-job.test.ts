@@ -1,17 +1,8 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
 import { freePort, OctopusProcess, temporaryFolder } from "../support/octopus-process.ts";
 
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-dev-shm-usage",
-];
 const PASSWORD = "eight arms hold twelve things";
 
 /** The newest answer that the page shows. */
@@ -65,8 +56,7 @@ describe("the main job, in a real browser", () => {
     port = await freePort();
     octopus = new OctopusProcess({ dataDir: folder.path, port });
     await octopus.ready();
-    const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-    browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+    browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
