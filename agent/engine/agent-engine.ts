@@ -56,7 +56,7 @@ export interface EngineStatus {
 }
 
 /**
- * The agent's half of the protocol: what is offered is made durable before it is wanted, started only on a fresh go,
+ * The agent's half of the protocol: what is offered is made durable before it starts, started only on a fresh go,
  * answered only when the answer is durable, and killed when the lease cannot be renewed. It touches no process, file or
  * socket itself, so that the simulation runs this very code. Decisions are in plan-*.ts.
  */
@@ -190,16 +190,26 @@ export class AgentEngine {
       this.#forget(held);
       return this.#refuse(offer, refusal);
     }
+    held.phase = "accepted";
+    const durable = this.#deps.spool.append([{ kind: "accepted", offer }]);
+    // The disk and the server work at the same time: nothing starts before `started` is durable, which stands behind
+    // this record in the same file.
+    this.#want(held);
     try {
-      await this.#deps.spool.append([{ kind: "accepted", offer }]);
+      await durable;
     } catch (error) {
       this.#deps.logger.error({ error, ...held.key }, "an offer could not be made durable");
-      this.#forget(held);
-      return this.#refuse(offer, { kind: "busy", reason: "The agent cannot write its spool; its disk may be full." });
+      this.#giveBack(held);
     }
-    if (held.stopReason) return this.#finish(held, unstartedResult(held, this.#deps.ranAs));
-    held.phase = "accepted";
-    this.#want(held);
+  }
+
+  /** Nothing of it is on the disk. A refusal is heard while it is offered, the result once a go was committed. */
+  #giveBack(held: HeldAttempt): void {
+    if (held.phase !== "accepted") return;
+    this.#forget(held);
+    const reason = "The agent cannot write its spool; its disk may be full.";
+    this.#refuse(held.key, { kind: "busy", reason });
+    this.#send([unstartedResult(held, this.#deps.ranAs, reason)]);
   }
 
   #onGo(go: GoMessage): void {

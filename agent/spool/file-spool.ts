@@ -74,8 +74,13 @@ export class FileSpool implements Spool {
     this.#forgotten += encodeSpoolLine({ kind: "removed", execution: key.execution, attempt: key.attempt });
   }
 
+  /** Also true while the disk refuses to be written; being asked is what makes it try again. */
   isFull(): boolean {
-    return this.#bytes >= this.#options.maxBytes;
+    if (this.#file) return this.#bytes >= this.#options.maxBytes;
+    this.append([]).catch((error: unknown) =>
+      this.#options.logger.warn({ error }, "the spool still cannot be written"),
+    );
+    return true;
   }
 
   /** Writes what is waiting and closes the file. */
@@ -108,7 +113,7 @@ export class FileSpool implements Spool {
 
   async #flush(text: string): Promise<void> {
     this.#forgotten = "";
-    if (text === "") return;
+    if (text === "" && this.#file) return;
     if (this.#bytes > this.#rewriteAtBytes) return this.#rewrite(); // the entries already hold what this batch says
     const file = this.#file;
     if (!file) return this.#rewrite(); // after a failed write the end of the file is unknown; a fresh one is not

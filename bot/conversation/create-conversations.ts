@@ -14,7 +14,7 @@ export interface Conversations {
   readonly catalog: CatalogSource;
 }
 
-/** Puts the conversation together; `publish` shows a live card to whoever watches. */
+/** Puts the conversation together; `publish` shows a card to whoever watches. */
 export function createConversations(
   services: Omit<ConversationServices, "catalog">,
   publish: PublishCard,
@@ -23,7 +23,7 @@ export function createConversations(
   return {
     engine: new ConversationEngine({ ...services, catalog }),
     directory: new ConversationDirectory(services),
-    notifier: new Notifier(services),
+    notifier: new Notifier(services, publish),
     liveCards: new LiveCards(services, publish),
     catalog,
   };

@@ -2,17 +2,20 @@ import { backoffMs } from "../../core/kernel/backoff.ts";
 import type { CancelTimer } from "../../core/kernel/clock.ts";
 import { canonicalJson } from "../../core/kernel/json.ts";
 import { Loop, type Service } from "../../core/kernel/service.ts";
-import type { Writer } from "../../core/store/rows.ts";
+import type { Card } from "../../core/model/card.ts";
+import type { Reader } from "../../core/store/rows.ts";
 import {
   type MessageRow,
   messageTable,
   type OutboxRow,
   outboxTable,
 } from "../../core/store/tables/conversation-table.ts";
+import type { PublishCard } from "./live-cards.ts";
 import { MessageLog } from "./message-log.ts";
+import { messageOf } from "./message-row.ts";
 import { plainCard } from "./plain-text.ts";
 import type { ConversationServices } from "./services.ts";
-import { type TopicCard, TopicCards } from "./topic-cards.ts";
+import { TopicCards } from "./topic-cards.ts";
 import { TurnQueue } from "./turn-queue.ts";
 
 /** The net under the events: whatever they missed is delivered after this long. */
@@ -42,6 +45,7 @@ type Services = Pick<
  */
 export class Notifier implements Service {
   readonly #services: Services;
+  readonly #publish: PublishCard;
   readonly #cards: TopicCards;
   readonly #messages: MessageLog;
   readonly #sweep: Loop;
@@ -51,9 +55,11 @@ export class Notifier implements Service {
   readonly #running = new Set<Promise<unknown>>();
   #unsubscribe: (() => void) | undefined;
 
-  constructor(services: Services) {
+  /** `publish` shows a card to whoever watches, ahead of its commit: what it says is committed already. */
+  constructor(services: Services, publish: PublishCard) {
     const { store, randomness, events, clock, log } = services;
     this.#services = services;
+    this.#publish = publish;
     this.#cards = new TopicCards(services);
     this.#messages = new MessageLog({ reader: store, randomness, events });
     this.#sweep = new Loop(() => this.runOnce(), {
@@ -129,26 +135,29 @@ export class Notifier implements Service {
   }
 
   async #show(outbox: OutboxRow): Promise<void> {
-    const rendered = await this.#cards.render(outbox.topic, outbox.conversation_id);
-    await this.#services.store.write(async (writer) => {
-      const { topic, revision } = outbox;
+    const { topic, revision, conversation_id: conversationId } = outbox;
+    const { store, clock } = this.#services;
+    const rendered = await this.#cards.render(topic, conversationId);
+    if (rendered) await this.#showAtOnce(topic, rendered.card);
+    await store.write(async (writer) => {
       const newer = await writer.update(outboxTable, { topic, delivered: { lt: revision } }, { delivered: revision });
       await writer.update(outboxTable, { topic, revision }, { state: "done", tries: 0 });
-      if (newer > 0 && rendered) await this.#write(writer, outbox, rendered);
+      if (newer === 0 || !rendered) return;
+      const message = await shownBy(writer, topic);
+      const now = clock.now();
+      const fresh = message && fresherCard(message, rendered.card);
+      if (fresh) await this.#messages.edit(writer, message.id, { card: fresh }, now);
+      else if (!message && rendered.post) {
+        await this.#messages.post(writer, conversationId, { card: rendered.card, topic }, now);
+      }
     });
   }
 
-  async #write(writer: Writer, outbox: OutboxRow, { card, post }: TopicCard): Promise<void> {
-    const now = this.#services.clock.now();
-    const message = await shownBy(writer, outbox.topic);
-    if (message) {
-      const assumed = card.assumed ?? message.card?.assumed;
-      const kept = { ...card, ...(assumed && { assumed }) };
-      if (canonicalJson(plainCard(kept)) === canonicalJson(message.card)) return;
-      await this.#messages.edit(writer, message.id, { card: kept }, now);
-    } else if (post) {
-      await this.#messages.post(writer, outbox.conversation_id, { card, topic: outbox.topic }, now);
-    }
+  /** A person need not wait for the card to be stored: should that fail, it is rendered and shown again later. */
+  async #showAtOnce(topic: string, card: Card): Promise<void> {
+    const message = await shownBy(this.#services.store, topic);
+    const fresh = message && fresherCard(message, card);
+    if (fresh) this.#publish({ ...messageOf(message), card: fresh });
   }
 
   async #postpone({ topic, revision, tries }: OutboxRow): Promise<void> {
@@ -158,8 +167,15 @@ export class Notifier implements Service {
   }
 }
 
+/** The card as the message would show it; undefined when it shows just that already. */
+function fresherCard(message: MessageRow, card: Card): Card | undefined {
+  const assumed = card.assumed ?? message.card?.assumed;
+  const fresh = plainCard({ ...card, ...(assumed && { assumed }) });
+  return canonicalJson(fresh) === canonicalJson(message.card) ? undefined : fresh;
+}
+
 /** The message that shows a topic: the first one that was posted for it. */
-async function shownBy(writer: Writer, topic: string): Promise<MessageRow | undefined> {
-  const [message] = await writer.select(messageTable, { where: { topic }, orderBy: [{ column: "seq" }], limit: 1 });
+async function shownBy(reader: Reader, topic: string): Promise<MessageRow | undefined> {
+  const [message] = await reader.select(messageTable, { where: { topic }, orderBy: [{ column: "seq" }], limit: 1 });
   return message;
 }

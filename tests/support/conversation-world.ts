@@ -11,6 +11,7 @@ import { EventBus } from "../../core/kernel/event-bus.ts";
 import { type Logger, silentLogger } from "../../core/kernel/logger.ts";
 import type { Agent } from "../../core/model/agent.ts";
 import type { Card } from "../../core/model/card.ts";
+import type { ConversationMessage } from "../../core/model/conversation.ts";
 import type { Frame } from "../../core/model/frame.ts";
 import type { AgentId } from "../../core/model/ids.ts";
 import type { Actor, User } from "../../core/model/user.ts";
@@ -148,6 +149,8 @@ export class ConversationWorld {
   });
   /** "drain web-1": what was done to machines. */
   readonly controlled: string[] = [];
+  /** Cards shown to whoever watches, ahead of their commit. */
+  readonly published: ConversationMessage[] = [];
   readonly audited: (AuditFact & { readonly actor: string })[] = [];
   readonly runQueries: RunQueries;
   readonly taskQueries: TaskQueries;
@@ -176,7 +179,7 @@ export class ConversationWorld {
   }
 
   notifier(): Notifier {
-    return new Notifier(this.services);
+    return new Notifier(this.services, (message) => void this.published.push(message));
   }
 
   /** A new server over the same data. */

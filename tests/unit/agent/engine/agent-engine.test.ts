@@ -6,14 +6,26 @@ const go = (nonce: string) => ({ type: "go" as const, ...KEY, nonce });
 const world = (change: ConstructorParameters<typeof EngineWorld>[0] = {}) => new EngineWorld(change).up();
 
 describe("starting an attempt", () => {
-  it("makes the offer durable, then wants it, and starts nothing yet", async () => {
+  it("wants an offer while the disk still writes it, and starts nothing before it is durable", async () => {
     const w = await world();
     w.spool.holding = true;
     await w.receive(anOffer());
-    expect(w.take("want")).toEqual([]);
+    await w.receive(go(w.lastNonce()));
+    expect(w.runner.started).toEqual([]);
     w.spool.release();
     await settled();
-    expect(w.take("want")).toMatchObject([KEY]);
+    expect(w.runner.started).toEqual(["E-1/1"]);
+  });
+
+  it("gives back what the disk refuses, in words for either state of the server", async () => {
+    const w = await world();
+    w.spool.failing = true;
+    await w.receive(anOffer());
+    const nonce = w.lastNonce();
+    expect(w.take("refuse")).toMatchObject([{ ...KEY, kind: "busy" }]);
+    expect(w.take("result")).toMatchObject([{ ...KEY, outcome: "never_started" }]);
+    expect(w.engine.status()).toMatchObject({ active: 0, unconfirmed: 0 });
+    await w.receive(go(nonce));
     expect(w.runner.started).toEqual([]);
   });
 
@@ -98,7 +110,6 @@ describe("refusing", () => {
     ["draining", (w: EngineWorld) => w.engine.drain()],
     ["busy", (w: EngineWorld) => Object.assign(w.spool, { full: true })],
     ["plugin", (w: EngineWorld) => Object.assign(w.runner, { refusal: { kind: "plugin", reason: "digest" } })],
-    ["busy", (w: EngineWorld) => Object.assign(w.spool, { failing: true })],
   ])("says %s and holds nothing", async (kind, prepare) => {
     const w = await world();
     prepare(w);

@@ -96,6 +96,18 @@ describe("the card of a run", () => {
     expect(heard).toEqual([(await messages(world))[0]?.id]);
   });
 
+  it("is shown to whoever watches before it is stored, and only when it says something new", async () => {
+    const world = new ConversationWorld();
+    await world.say("check disk on web-1");
+    await finish(world);
+    const notifier = world.notifier();
+    await notifier.runOnce();
+    await notifier.runOnce();
+    const [stored] = await messages(world);
+    expect(world.published).toMatchObject([{ id: stored?.id, revision: 1, card: { headline: "12 GiB free" } }]);
+    expect(world.published[0]?.card).toEqual(stored?.card);
+  });
+
   it("follows by itself while the notifier runs", async () => {
     const world = new ConversationWorld();
     const notifier = world.notifier();
@@ -128,7 +140,7 @@ describe("the card of a run", () => {
       return () => undefined;
     };
     const clock = { now: () => world.now, monotonic: () => world.now, after };
-    const notifier = new RealNotifier({ ...world.services, clock });
+    const notifier = new RealNotifier({ ...world.services, clock }, () => undefined);
     await notifier.start();
     await world.say("check disk on web-1");
     await move(world, "offered");
@@ -164,7 +176,7 @@ describe("the card of a run", () => {
         return executions;
       },
     });
-    const slow = new RealNotifier({ ...world.services, runQueries: slowQueries }).runOnce();
+    const slow = new RealNotifier({ ...world.services, runQueries: slowQueries }, () => undefined).runOnce();
     await new Promise((resolve) => setImmediate(resolve));
     await finish(world);
     await world.notifier().runOnce();
@@ -179,7 +191,7 @@ describe("the card of a run", () => {
     const world = new ConversationWorld();
     await world.say("check disk on web-1");
     const broken = queriesOf(world, { getRun: () => Promise.reject(new Error("disk read error")) });
-    const failing: Notifier = new RealNotifier({ ...world.services, runQueries: broken });
+    const failing: Notifier = new RealNotifier({ ...world.services, runQueries: broken }, () => undefined);
     await failing.runOnce();
     expect(await world.store.select(outboxTable, {})).toMatchObject([
       { state: "due", tries: 1, next_at: world.now + 1000 },
