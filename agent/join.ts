@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { OctopusError } from "../core/kernel/errors.ts";
+import { trimSigns } from "../core/kernel/trim-signs.ts";
 import type { AgentFacts } from "../core/model/agent.ts";
 import type { JoinRequest } from "../core/protocol/messages.ts";
 import { decodeJoinReply } from "../core/protocol/schemas.ts";
@@ -70,10 +71,5 @@ export function normalServer(server: string): string {
 /** What of a host name can be a machine's name. */
 export function nameFromHost(host: string): string {
   const short = host.toLowerCase().split(".")[0] ?? "";
-  return (
-    short
-      .replaceAll(/[^a-z0-9-]+/g, "-")
-      .replaceAll(/^-+|-+$/g, "")
-      .slice(0, 63) || "machine"
-  );
+  return trimSigns(short.replaceAll(/[^a-z0-9-]+/g, "-"), "-").slice(0, 63) || "machine";
 }

@@ -2,6 +2,7 @@ import express, { type Express } from "express";
 import { Server as SocketServer } from "socket.io";
 import type { AgentChannel } from "../core/dispatch/agent-channel.ts";
 import { OctopusError } from "../core/kernel/errors.ts";
+import { trimEndSigns } from "../core/kernel/trim-signs.ts";
 import { PROTOCOL_LIMITS } from "../core/protocol/version.ts";
 import { AgentGateway } from "./agent-gateway/agent-gateway.ts";
 import { DownloadTokens } from "./agent-gateway/download-tokens.ts";
@@ -169,5 +170,8 @@ function isSecure(settings: WebSettings): boolean {
 
 /** Where machines reach this server: what is configured, else the address by which it was just asked. */
 function siteUrl({ publicUrl }: WebSettings, { host, secure }: RequestSource): string {
-  return publicUrl?.replace(/\/+$/, "") ?? `${secure ? "https" : "http"}://${host ?? "localhost"}`;
+  return (
+    (publicUrl === undefined ? undefined : trimEndSigns(publicUrl, "/")) ??
+    `${secure ? "https" : "http"}://${host ?? "localhost"}`
+  );
 }

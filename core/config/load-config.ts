@@ -56,7 +56,13 @@ const EXPECTATIONS: Readonly<Partial<Record<SettingKey, string>>> = {
 };
 
 function expectation(key: SettingKey, problem: string): string {
-  return EXPECTATIONS[key] ?? problem.replace(/^the value /, "").replace(/ \(got .*\)$/, "");
+  return EXPECTATIONS[key] ?? withoutGot(problem.replace(/^the value /, ""));
+}
+
+/** A problem ends in what was got, which is shown elsewhere. */
+function withoutGot(problem: string): string {
+  const got = problem.endsWith(")") ? problem.indexOf(" (got ") : -1;
+  return got < 0 ? problem : problem.slice(0, got);
 }
 
 function shown(key: SettingKey, value: unknown): string {

@@ -113,7 +113,7 @@ export class PluginRegistry implements ActionCatalog {
     const decoded = known.decodeParams(params);
     return decoded.ok
       ? undefined
-      : decoded.problem.replace(/^the value must have required property '(.*)'.*$/, "$1 is missing");
+      : decoded.problem.replace(/^the value must have required property '([^']{0,200})'.*$/, "$1 is missing");
   }
 
   /** Throws `access.denied`, `plugin.not-found`. */

@@ -1,4 +1,5 @@
 import { OctopusError } from "../kernel/errors.ts";
+import { trimEndSigns } from "../kernel/trim-signs.ts";
 import { nameKey } from "./user-name.ts";
 
 const SHORTEST = 12;
@@ -47,5 +48,5 @@ function problemOf(password: string, userName: string): string | undefined {
 
 function isCommon(password: string): boolean {
   const lower = password.toLowerCase();
-  return COMMON.includes(lower) || COMMON.includes(lower.replace(/[!.?]+$/, ""));
+  return COMMON.includes(lower) || COMMON.includes(trimEndSigns(lower, "!.?"));
 }

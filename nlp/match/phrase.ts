@@ -1,3 +1,4 @@
+import { trimSigns } from "../../core/kernel/trim-signs.ts";
 import { ARTICLES } from "./words.ts";
 
 /** One step of a compiled phrase. */
@@ -24,21 +25,30 @@ export function compilePhrase(source: string, synonyms: Synonyms = {}): Phrase {
 
 /** `[(it|{id})]` as phrases of their own: a hole is no word of a choice. */
 export function expandChoices(source: string): readonly string[] {
-  const group =
-    /\[\(([^\][()]*\{[^\][()]*)\)\]|\[([^\][()]*\|[^\][()]*\{[^\][()]*|[^\][()]*\{[^\][()]*\|[^\][()]*)\]|\(([^\][()]*\|[^\][()]*\{[^\][()]*|[^\][()]*\{[^\][()]*\|[^\][()]*)\)/.exec(
-      source,
-    );
+  const group = holedChoice(source);
   if (!group) return [source];
-  const [whole, both, optional, required] = group;
-  const choices = (both ?? optional ?? required ?? "").split("|");
-  const all = required === undefined ? [...choices, ""] : choices;
+  const { whole, choices, optional } = group;
   const words = choices.filter((choice) => !choice.includes("{"));
   const merged = [
-    ...all.filter((choice) => choice.includes("{")),
+    ...choices.filter((choice) => choice.includes("{")),
     ...(words.length > 0 ? [`(${words.join("|")})`] : []),
-    ...(required === undefined ? [""] : []),
+    ...(optional ? [""] : []),
   ];
   return merged.flatMap((choice) => expandChoices(source.replace(whole, choice)));
+}
+
+/** The first group without groups inside that offers a hole among its choices. */
+function holedChoice(source: string) {
+  for (const { 0: whole, index } of source.matchAll(/[[(][^\][()]*[\])]/g)) {
+    const content = whole.slice(1, -1);
+    if (!content.includes("{")) continue;
+    const round = whole.startsWith("(");
+    const both = round && source[index - 1] === "[" && source[index + whole.length] === "]";
+    const choices = content.split("|");
+    if (both) return { whole: `[${whole}]`, choices, optional: true };
+    if (choices.length > 1) return { whole, choices, optional: !round };
+  }
+  return undefined;
 }
 
 function splitPhrase(source: string): readonly string[] {
@@ -58,7 +68,7 @@ function splitPhrase(source: string): readonly string[] {
 
 function nodeOf(part: string, synonyms: Synonyms): PhraseNode | undefined {
   const optional = part.startsWith("[");
-  const inner = part.replace(/^[[(]+|[\])]+$/g, "");
+  const inner = trimSigns(part, "[]()");
   const [, lead = "", name = ""] = /^([^{]{0,10})\{([a-zA-Z][\w]{0,60})\}?$/.exec(inner) ?? [];
   if (name !== "") return { kind: "hole", name, lead, optional };
   const choices = inner

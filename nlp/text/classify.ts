@@ -1,8 +1,8 @@
 import type { TokenKind } from "./token.ts";
 
-const NAME_OF_FIELD = "(?:\\d{1,4}|[a-z]{3})";
-const FIELD_PART = `(?:\\*|${NAME_OF_FIELD})(?:-${NAME_OF_FIELD})?(?:/\\d{1,3})?`;
-const CRON_FIELD = new RegExp(`^(?:\\?|L|${FIELD_PART}(?:,${FIELD_PART}){0,30}|\\d[L#]\\d?)$`, "i");
+/** Numbers or names with ranges and steps, in a list; or the special signs of single fields. */
+const CRON_FIELD =
+  /^(?:\?|L|\d[L#]\d?|(?:\*|\d{1,4}|[a-z]{3})(?:-(?:\d{1,4}|[a-z]{3}))?(?:\/\d{1,3})?(?:,(?:\*|\d{1,4}|[a-z]{3})(?:-(?:\d{1,4}|[a-z]{3}))?(?:\/\d{1,3})?){0,30})$/i;
 
 /** First fitting kind wins; each pattern is anchored and without nested repeats. */
 const KINDS: readonly (readonly [TokenKind, RegExp])[] = [

@@ -28,7 +28,7 @@ export function isForbiddenAddress(address: string): boolean {
 }
 
 function lastFourBytes(address: string): string {
-  const dotted = /(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1];
+  const dotted = /(?:^|:)(\d{1,3}(?:\.\d{1,3}){3})$/.exec(address)?.[1];
   if (dotted !== undefined) return dotted;
   const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
   const [low = "0", high = "0"] = canonical.split(":").reverse();

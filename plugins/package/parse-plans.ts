@@ -2,7 +2,7 @@ import type { PackageChange } from "./package-manager.ts";
 
 /** `apt-get -s upgrade`: "Inst curl [7.88.1-1] (7.88.1-2 Debian:12/stable [amd64])". */
 export function parseAptPlan(output: string): readonly PackageChange[] {
-  return eachMatch(output, /^Inst (\S+) \[([^\]]+)\] \((\S+) /gm);
+  return eachLine(output, /^Inst (\S+) \[([^\]]+)\] \((\S+) /);
 }
 
 /** What apt leaves alone, under "The following packages have been kept back:". */
@@ -21,14 +21,18 @@ export function parseDnfPlan(output: string): readonly PackageChange[] {
 
 /** `brew outdated --verbose`: "curl (8.1.0) < 8.4.0". */
 export function parseBrewPlan(output: string): readonly PackageChange[] {
-  return eachMatch(output, /^(\S+) \(([^)]+)\) (?:<|!=) (\S+)/gm);
+  return eachLine(output, /^(\S+) \(([^)]+)\) (?:<|!=) (\S+)/);
 }
 
 /** `choco outdated -r`: "curl|8.1.0|8.4.0|false", where true stands for pinned. */
 export function parseChocoPlan(output: string): readonly PackageChange[] {
-  return eachMatch(output, /^([^|\s]+)\|([^|]+)\|([^|]+)\|false\s*$/gm);
+  return eachLine(output, /^([^|\s]+)\|([^|]+)\|([^|]+)\|false\s*$/);
 }
 
-function eachMatch(output: string, pattern: RegExp): readonly PackageChange[] {
-  return [...output.matchAll(pattern)].map(([, name = "", from = "", to = ""]) => ({ name, from, to }));
+/** One line, one change: a pattern over the whole output would start anew in every line. */
+function eachLine(output: string, pattern: RegExp): readonly PackageChange[] {
+  return output.split("\n").flatMap((line) => {
+    const [, name, from, to] = pattern.exec(line) ?? [];
+    return name && from && to ? [{ name, from, to }] : [];
+  });
 }

@@ -19,6 +19,7 @@ export function parsePing(output: string): PingOutput | undefined {
 /** Round trip in ms when the line tells of an answer. */
 export function parseReply(line: string): number | undefined {
   if (line.includes("(DUP!)")) return undefined;
-  const time = /\b(?:icmp_)?seq=\d+.* time[=<](\d+(?:\.\d+)?) ?ms/.exec(line)?.[1];
+  if (!/(?:\b|_)seq=\d/.test(line)) return undefined;
+  const time = / time[=<](\d{1,9}(?:\.\d{1,9})?) ?ms/.exec(line)?.[1];
   return time === undefined ? undefined : Number(time);
 }

@@ -4,7 +4,7 @@ import type { RunningProcess } from "./running-process.ts";
 export function parsePs(output: string, totalMemoryBytes: number): readonly RunningProcess[] {
   const found: RunningProcess[] = [];
   for (const line of output.split("\n")) {
-    const match = /^\s*(\d+)\s+(\S+)\s+([\d.,]+)\s+(\d+)\s+([\d:-]+)\s+(.+)$/.exec(line);
+    const match = /^\s*(\d+)\s+(\S+)\s+([\d.,]+)\s+(\d+)\s+([\d:-]+)\s+(\S.*)/.exec(line);
     if (!match) continue;
     const [, pid = "", user = "", cpu = "", rssKib = "", elapsed = "", command = ""] = match;
     const memoryBytes = Number(rssKib) * 1024;

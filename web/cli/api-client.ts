@@ -1,3 +1,4 @@
+import { trimEndSigns } from "../../core/kernel/trim-signs.ts";
 import type { ProblemDto } from "../contract/system.ts";
 import { CliFailure } from "./cli-failure.ts";
 import { credentialFile, readLocalCredential } from "./local-credential.ts";
@@ -18,7 +19,7 @@ export class ApiClient {
     if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
       throw new CliFailure(`OCTOPUS_URL is no address: "${url}". It looks like http://127.0.0.1:8000.`, 2);
     }
-    this.url = url.replace(/\/+$/, "");
+    this.url = trimEndSigns(url, "/");
     this.#token = token;
     this.#tokenPlace = tokenPlace;
   }

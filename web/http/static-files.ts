@@ -41,7 +41,9 @@ export function staticFiles(files: StaticFiles): Router {
 
 /** Vite puts a hash of the content into the names below assets/, so that they never change. */
 function cacheHashed(response: Response, path: string): void {
-  const hashed = /[\\/]assets[\\/][^\\/]+-[\w-]{8,}\.\w+$/.test(path);
+  const [name = "", folder] = path.split(/[\\/]/).reverse();
+  const hashed =
+    folder === "assets" && /^.-[\w-]{8}\.$/.test(name.slice(name.lastIndexOf(".") - 10, name.lastIndexOf(".") + 1));
   response.setHeader("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
 }
 

@@ -21,7 +21,8 @@ function meantItem({ frame, context, incoming }: Turn): string | undefined {
   const list = context.lastList ?? [];
   if (frame.ref !== undefined && !/^\d{1,3}$/.test(frame.ref)) return frame.ref;
   const words = incoming.text.toLowerCase();
-  const ordinal = ORDINALS.findIndex((word) => new RegExp(`\\b${word}\\b`).test(words));
+  const single = words.split(/\W/);
+  const ordinal = ORDINALS.findIndex((word) => single.includes(word));
   const number = Number(frame.ref ?? /\b(\d{1,3})(?:st|nd|rd|th)?\b/.exec(words)?.[1] ?? ordinal + 1);
   return words.includes("last one") ? list.at(-1) : list[number - 1];
 }

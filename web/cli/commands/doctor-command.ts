@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { trimEndSigns } from "../../../core/kernel/trim-signs.ts";
 import { ApiClient } from "../api-client.ts";
 import type { CliContext } from "../cli-context.ts";
 import { checkConfiguration, checkDatabase, checkHolder } from "../doctor/data-checks.ts";
@@ -44,7 +45,7 @@ async function examine(context: CliContext): Promise<readonly Finding[]> {
 /** Where the server was told to be; where it last wrote that it is, when it answers there. */
 async function serverUrl(context: CliContext, dataDir: string, configured: string): Promise<string> {
   const said = context.environment["OCTOPUS_URL"];
-  if (said) return said.replace(/\/+$/, "");
+  if (said) return trimEndSigns(said, "/");
   const written = readLocalCredential(dataDir)?.url;
   return written !== undefined && (await answersAsOctopus(written)) ? written : configured;
 }

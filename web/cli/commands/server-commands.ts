@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Logger } from "../../../core/kernel/logger.ts";
+import { trimSigns } from "../../../core/kernel/trim-signs.ts";
 import { SYSTEM_ACTOR } from "../../../core/users/actor-of.ts";
 import type { CliContext } from "../cli-context.ts";
 import { LocalAgent } from "../local-agent.ts";
@@ -69,5 +70,5 @@ function localAgent({ composed, url }: RunningServer, context: CliContext, logge
 /** This machine's name as a machine name: lower case, without what may not be in one. */
 function ownName(): string {
   const plain = (hostname().split(".")[0] ?? "").toLowerCase().replaceAll(/[^a-z0-9-]+/g, "-");
-  return plain.replaceAll(/^-+|-+$/g, "").slice(0, 40) || "local";
+  return trimSigns(plain, "-").slice(0, 40) || "local";
 }

@@ -1,3 +1,4 @@
+import { trimEndSigns } from "../../../core/kernel/trim-signs.ts";
 import type { LogChunkDto } from "../../contract/execution.ts";
 import { plainText } from "./plain-text.ts";
 
@@ -81,6 +82,6 @@ export class LogLines {
 
 /** Progress bars write over their line; what was written last is what one would see. */
 function afterReturn(piece: string): string {
-  const parts = piece.replace(/\r+$/, "").split("\r");
+  const parts = trimEndSigns(piece, "\r").split("\r");
   return parts.at(-1) ?? "";
 }
