@@ -1,0 +1,19 @@
+import type { Suite } from "./suite.ts";
+import { cronstrueReadBack } from "./suites/cronstrue.ts";
+import { hwuFrequency } from "./suites/hwu-frequency.ts";
+import { ownCorpora } from "./suites/own-corpora.ts";
+import { recognizersSets } from "./suites/recognizers-sets.ts";
+import { recurrenceContested, recurrenceCore, recurrenceInside, recurrenceNonsense } from "./suites/recurrence.ts";
+
+/** Every suite, in the order of the table. A new one is a file in suites/ and a line here. */
+export const SUITES: readonly Suite[] = [
+  recurrenceCore,
+  recurrenceInside,
+  recurrenceContested,
+  recurrenceNonsense,
+  ...recognizersSets,
+  cronstrueReadBack,
+  hwuFrequency,
+  ...ownCorpora("measured"),
+  ...ownCorpora("reserved"),
+];
