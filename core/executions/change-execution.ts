@@ -24,7 +24,7 @@ export async function changeExecution(
 ): Promise<boolean> {
   const moved = await moveExecution(writer, events, from, change, now);
   // An offer shows nowhere: the run goes on as it was, and so does its card.
-  if (moved && change.state !== "offered") await settleRun(writer, events, from.run_id, now);
+  if (moved && change.state !== "offered") await settleRun(writer, events, from.run_id, now, stateGiven(change.state));
   return moved;
 }
 
@@ -57,16 +57,22 @@ async function closeAttempt(writer: Writer, from: ExecutionRow, change: Executio
   await writer.update(attemptTable, key, { state: replaced ? "unknown" : change.state });
 }
 
-/** Brings a run, and its card, in line with its executions. */
+/** One execution that is under way says enough about its run. */
+function stateGiven(state: ExecutionState): "running" | undefined {
+  return isFinal(state) || state === "unknown" ? undefined : "running";
+}
+
+/** Brings a run, and its card, in line with its executions, which are read unless its state is `known`. */
 export async function settleRun(
   writer: Writer,
   events: EventBus<CoreEvents>,
   runId: string,
   now: number,
+  known?: "running",
 ): Promise<void> {
   const [run] = await writer.select(runTable, { where: { id: runId } });
   if (!run) return;
-  const state = await runStateNow(writer, runId);
+  const state = known ?? (await runStateNow(writer, run));
   if (state !== run.state) await writer.update(runTable, { id: runId }, runChange(run, state, now));
   const passing = state === "running";
   await touchTopic(writer, events, { topic: `run:${runId}`, conversationId: run.conversation_id, now, passing });
@@ -78,8 +84,17 @@ function runChange(run: RunRow, state: RunRow["state"], now: number): Partial<Ru
   return { state, finished_at: ended ? (run.finished_at ?? now) : null };
 }
 
+/** Runs of up to this many machines are read whole: one statement instead of up to eight. */
+const READ_WHOLE = 8;
+
+async function runStateNow(writer: Writer, run: RunRow): Promise<RunRow["state"]> {
+  if (run.execution_count > READ_WHOLE) return await largeRunState(writer, run.id);
+  const rows = await writer.select(executionTable, { where: { run_id: run.id } });
+  return deriveRunState([...new Set(rows.map((row) => row.state as ExecutionState))]);
+}
+
 /** Asks for the first of each kind: a run may have thousands of executions, and this is asked at every change. */
-async function runStateNow(writer: Writer, runId: string): Promise<RunRow["state"]> {
+async function largeRunState(writer: Writer, runId: string): Promise<RunRow["state"]> {
   const has = async (states: readonly ExecutionState[]) =>
     (await writer.select(executionTable, firstOf(runId, states))).length > 0;
   if (await has(["queued", "offered", "running", "cancelling"])) return "running";
