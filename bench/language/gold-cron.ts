@@ -7,7 +7,7 @@ import { Cron } from "croner";
 export function cronGold(cron: string, after: number, limit: number): readonly number[] | undefined {
   const five = fiveFields(cron);
   if (five === undefined) return undefined;
-  const engine = new Cron(five, { timezone: "UTC", paused: true, mode: "5-part" });
+  const engine = new Cron(five, { utcOffset: 0, paused: true, mode: "5-part" });
   return engine.nextRuns(limit, new Date(after)).map((date) => date.getTime());
 }
 

@@ -2,8 +2,20 @@ import { Cron } from "croner";
 import { validate } from "node-cron";
 import type { WallMs } from "../kernel/wall-time.ts";
 
+/** Verdicts on cron texts: checking one asks two engines and costs more than computing from it. */
+const checked = new Map<string, string | undefined>();
+const MOST_CHECKED = 1_000;
+
 /** Undefined when both cron engines take it; croner computes, node-cron ticks, and a schedule must mean one thing. */
 export function cronProblem(cron: string): string | undefined {
+  if (checked.has(cron)) return checked.get(cron);
+  if (checked.size >= MOST_CHECKED) checked.clear();
+  const problem = cronProblemOf(cron);
+  checked.set(cron, problem);
+  return problem;
+}
+
+function cronProblemOf(cron: string): string | undefined {
   const fields = cron.trim().split(/\s+/);
   if (fields.length !== 5) return `The cron text "${cron}" has ${fields.length} fields; it needs 5.`;
   if (cron.length > 120 || hasStepOutOfRange(fields) || !validate(cron)) return `The cron text "${cron}" is not valid.`;
@@ -25,9 +37,9 @@ function hasStepOutOfRange(fields: readonly string[]): boolean {
   );
 }
 
-/** The zone is UTC because wall times are walked here; zones are the business of next-runs. */
+/** Offset 0 because wall times are walked here, and without a zone croner asks no calendar; zones are the business of next-runs. */
 function wallCron(cron: string): Cron {
-  return new Cron(cron, { timezone: "UTC", paused: true, mode: "5-part" });
+  return new Cron(cron, { utcOffset: 0, paused: true, mode: "5-part" });
 }
 
 /** Wall times of a valid cron text that are not before `from`, ascending; ends by itself when there are no more. */

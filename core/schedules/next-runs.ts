@@ -45,7 +45,9 @@ function repeatingRuns(schedule: Repeating, after: number, limit: number, option
   const start = instantOf(schedule.start, timeZone);
   const end = instantOf(schedule.end, timeZone) ?? Number.POSITIVE_INFINITY;
   const origin = start ?? options.anchorAt;
-  const from = schedule.count === undefined ? Math.max(after, origin - 1) : origin - 1;
+  // A task made on the stroke of its time fires the next time; that stroke is not one of the counted ones.
+  const before = start === undefined ? origin : origin - 1;
+  const from = schedule.count === undefined ? Math.max(after, before) : before;
   const wanted = schedule.count === undefined ? limit : Math.min(schedule.count, LARGEST_WALK);
   const runs: number[] = [];
   for (const at of firings(schedule, from, { timeZone, origin, counted: start === undefined })) {

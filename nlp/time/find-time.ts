@@ -1,6 +1,8 @@
 import type { Token } from "../text/token.ts";
 import { clockText } from "./clock-text.ts";
+import * as bounds from "./habit-bounds.ts";
 import { adverb, every, habitDays, perPeriod } from "./habit-elements.ts";
+import * as hours from "./habit-hours.ts";
 import * as moments from "./moment-elements.ts";
 import { monthly } from "./month-elements.ts";
 import type { DayTime, TimeFacts, TimePiece, TimeSetting } from "./time-facts.ts";
@@ -11,18 +13,18 @@ const ELEMENTS = [
   every,
   perPeriod,
   adverb,
-  moments.minuteOfHour,
-  moments.window,
+  hours.minuteOfHour,
+  hours.window,
   moments.delay,
-  moments.until,
-  moments.starting,
-  moments.extent,
-  moments.without,
+  bounds.until,
+  bounds.starting,
+  bounds.extent,
+  bounds.without,
   monthly,
   moments.day,
   habitDays,
   moments.namedDay,
-  moments.months,
+  hours.months,
   moments.times,
   moments.zone,
   moments.rightNow,
