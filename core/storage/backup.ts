@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import { OctopusError } from "../kernel/errors.ts";
+import { ownerFile } from "./owner-file.ts";
 import { sqliteReaderSource } from "./sql/sqlite-engine.ts";
 import { storageError } from "./sql/storage-errors.ts";
 
@@ -28,6 +29,7 @@ export async function backupTo(source: DataSource, path: string): Promise<void> 
   const partial = `${path}.partial`;
   const driver = source.driver as unknown as { databaseConnection: { backup(path: string): Promise<unknown> } };
   try {
+    ownerFile(partial);
     await driver.databaseConnection.backup(partial);
     renameSync(partial, path);
   } catch (error) {

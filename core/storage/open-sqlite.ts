@@ -5,6 +5,7 @@ import { backupTo } from "./backup.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
 import type { OpenedStore, StoreDeps } from "./opened-store.ts";
+import { ownerFile } from "./owner-file.ts";
 import { assertPragmas, pragma } from "./sql/assert-pragmas.ts";
 import { migrate, refuseNewer } from "./sql/migrate.ts";
 import { SqlStore } from "./sql/sql-store.ts";
@@ -33,6 +34,7 @@ async function openLocked(
   opened: (() => Promise<unknown>)[],
 ): Promise<OpenedStore> {
   const file = join(dataDir, "octopus.db");
+  ownerFile(file);
   const writer = sqliteWriterSource(file);
   await writer.initialize();
   opened.push(() => writer.destroy());

@@ -37,6 +37,16 @@ function scratch(file: string, at: number): void {
 }
 
 describe("opening a data folder", () => {
+  it("lets nobody but its owner read the database, its log or a backup, also where an older server was laxer", async () => {
+    const dataDir = temporaryFolder();
+    writeFileSync(join(dataDir, "octopus.db"), "", { mode: 0o644 });
+    const { backup } = await open(dataDir);
+    await backup(join(dataDir, "backup.db"));
+    for (const file of ["octopus.db", "octopus.db-wal", "octopus.db-shm", "backup.db"]) {
+      expect([file, statSync(join(dataDir, file)).mode & 0o777]).toEqual([file, 0o600]);
+    }
+  });
+
   it("creates the folder for its owner only, and keeps what is written from one start to the next", async () => {
     const dataDir = join(temporaryFolder(), "deep", "data");
     const first = await open(dataDir);
