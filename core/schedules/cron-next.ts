@@ -1,6 +1,7 @@
 import { Cron } from "croner";
 import { validate } from "node-cron";
 import type { WallMs } from "../kernel/wall-time.ts";
+import { type PlainCron, plainCronTimes, readPlainCron } from "./plain-cron.ts";
 
 /** Verdicts on cron texts: checking one asks two engines and costs more than computing from it. */
 const checked = new Map<string, string | undefined>();
@@ -42,8 +43,27 @@ function wallCron(cron: string): Cron {
   return new Cron(cron, { utcOffset: 0, paused: true, mode: "5-part" });
 }
 
+/** What was read last, by text: thousands of schedules share few texts. */
+const readBefore = new Map<string, PlainCron | undefined>();
+const MOST_REMEMBERED = 2_000;
+
+function plainCron(cron: string): PlainCron | undefined {
+  if (readBefore.has(cron)) return readBefore.get(cron);
+  if (readBefore.size >= MOST_REMEMBERED) readBefore.clear();
+  const read = readPlainCron(cron);
+  readBefore.set(cron, read);
+  return read;
+}
+
 /** Wall times of a valid cron text that are not before `from`, ascending; ends by itself when there are no more. */
 export function* cronTimes(cron: string, from: WallMs): Generator<WallMs> {
+  const plain = plainCron(cron);
+  if (plain) yield* plainCronTimes(plain, from);
+  else yield* engineTimes(cron, from);
+}
+
+/** As the engine says, whatever the text; slow. */
+export function* engineTimes(cron: string, from: WallMs): Generator<WallMs> {
   const engine = wallCron(cron);
   let previous = new Date(from - 1000);
   for (;;) {
