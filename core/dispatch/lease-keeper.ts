@@ -1,5 +1,6 @@
 import type { CoreEvents } from "../events/core-events.ts";
-import { changeExecution, type ExecutionChange } from "../executions/change-execution.ts";
+import { changeExecution } from "../executions/change-execution.ts";
+import type { ExecutionChange } from "../executions/move-execution.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { describeMs } from "../kernel/duration.ts";
 import type { EventBus } from "../kernel/event-bus.ts";

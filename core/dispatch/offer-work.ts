@@ -27,7 +27,7 @@ export async function offerWork(writer: Writer, deps: Deps, agentId: string, now
   if (free <= 0) return [];
   const due = await writer.select(executionTable, {
     where: { agent_id: agentId, state: "queued", not_before: { lte: now } },
-    orderBy: [{ column: "seq" }],
+    orderBy: [{ column: "priority" }, { column: "seq" }],
     limit: free,
   });
   const runs = await runsOf(writer, due);

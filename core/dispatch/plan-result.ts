@@ -1,4 +1,4 @@
-import type { ExecutionChange } from "../executions/change-execution.ts";
+import type { ExecutionChange } from "../executions/move-execution.ts";
 import { nextAttempt } from "../executions/next-attempt.ts";
 import { backoffMs } from "../kernel/backoff.ts";
 import { durationToMs } from "../kernel/duration.ts";

@@ -6,6 +6,8 @@ export interface CoreEvents {
   /** `once`: a task without a schedule, which is over when it is made. */
   readonly "task.changed": { readonly taskId: string; readonly once?: boolean };
   readonly "run.changed": { readonly runId: string };
+  /** Nothing of it is under way any more; a step of its chain may follow, or a run that waited for it. */
+  readonly "run.ended": { readonly runId: string };
   readonly "execution.changed": { readonly executionId: string; readonly runId: string };
   readonly "log.appended": {
     readonly executionId: string;

@@ -1,15 +1,14 @@
 import type { CoreEvents } from "../events/core-events.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
 import { deriveRunState } from "../model/run-state.ts";
-import { EXECUTION_MOVES, type ExecutionState, isFinal } from "../model/states.ts";
+import { type ExecutionState, isFinal, type RunState } from "../model/states.ts";
 import { touchTopic } from "../outbox/touch-topic.ts";
 import type { Query, Writer } from "../store/rows.ts";
-import { attemptTable, type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
-
-export interface ExecutionChange {
-  readonly state: ExecutionState;
-  readonly fields?: Partial<Omit<ExecutionRow, "id" | "state">>;
-}
+import { type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
+import { advanceRollout } from "./advance-rollout.ts";
+import { type ExecutionChange, moveExecution } from "./move-execution.ts";
+import { HELD_UNTIL } from "./plan-run.ts";
+import { planStep } from "./plan-step.ts";
 
 /**
  * Moves one execution, if it still is in the state and attempt that the decision was made on, and brings its run and
@@ -28,41 +27,16 @@ export async function changeExecution(
   return moved;
 }
 
-/** As `changeExecution`, but leaves the run to a `settleRun` in the same unit: for many executions of one run. */
-export async function moveExecution(
-  writer: Writer,
-  events: EventBus<CoreEvents>,
-  from: ExecutionRow,
-  change: ExecutionChange,
-  now: number,
-): Promise<boolean> {
-  if (!EXECUTION_MOVES[from.state as ExecutionState].includes(change.state)) return false;
-  const final = isFinal(change.state);
-  const changed = await writer.update(
-    executionTable,
-    { id: from.id, state: from.state, attempt: from.attempt },
-    { ...change.fields, state: change.state, ...(final ? { finished_at: now, lease_until: null } : {}) },
-  );
-  if (changed === 0) return false;
-  await closeAttempt(writer, from, change);
-  writer.afterCommit(() => events.emit("execution.changed", { executionId: from.id, runId: from.run_id }));
-  return true;
-}
-
-/** An attempt without a result must not look alive when its execution has moved on; a late result still counts for it. */
-async function closeAttempt(writer: Writer, from: ExecutionRow, change: ExecutionChange): Promise<void> {
-  const replaced = (change.fields?.attempt ?? from.attempt) !== from.attempt;
-  if (!replaced && change.state !== "unknown" && !isFinal(change.state)) return;
-  const key = { execution_id: from.id, attempt: from.attempt, finished_at: null };
-  await writer.update(attemptTable, key, { state: replaced ? "unknown" : change.state });
-}
-
 /** One execution that is under way says enough about its run. */
 function stateGiven(state: ExecutionState): "running" | undefined {
   return isFinal(state) || state === "unknown" ? undefined : "running";
 }
 
-/** Brings a run, and its card, in line with its executions, which are read unless its state is `known`. */
+/**
+ * Brings a run, and its card, in line with its executions, which are read unless its state is `known`, and decides what
+ * follows: the next batch, the end by the stop rule, the next step of the chain. The decision is kept with the run, in
+ * this unit; `RunFollower` carries it out.
+ */
 export async function settleRun(
   writer: Writer,
   events: EventBus<CoreEvents>,
@@ -70,19 +44,32 @@ export async function settleRun(
   now: number,
   known?: "running",
 ): Promise<void> {
-  const [run] = await writer.select(runTable, { where: { id: runId } });
-  if (!run) return;
+  const [found] = await writer.select(runTable, { where: { id: runId } });
+  if (!found) return;
+  const run = known ? found : await advanceRollout(writer, events, found, now);
   const state = known ?? (await runStateNow(writer, run));
   if (state !== run.state) await writer.update(runTable, { id: runId }, runChange(run, state, now));
   const passing = state === "running";
   await touchTopic(writer, events, { topic: `run:${runId}`, conversationId: run.conversation_id, now, passing });
-  writer.afterCommit(() => events.emit("run.changed", { runId }));
+  writer.afterCommit(() => {
+    events.emit("run.changed", { runId });
+    if (isEnd(state)) events.emit("run.ended", { runId });
+  });
 }
 
 function runChange(run: RunRow, state: RunRow["state"], now: number): Partial<RunRow> {
-  const ended = state !== "running" && state !== "unknown";
-  return { state, finished_at: ended ? (run.finished_at ?? now) : null };
+  if (!isEnd(state)) return { state, finished_at: null };
+  const endedNow = run.finished_at === null;
+  const next = endedNow ? planStep({ ...run, stoppedAt: run.stopped_at }, state as RunState) : undefined;
+  return {
+    state,
+    finished_at: run.finished_at ?? now,
+    follow: next === undefined ? (endedNow ? null : run.follow) : "step",
+    next_step: next ?? (endedNow ? null : run.next_step),
+  };
 }
+
+const isEnd = (state: RunRow["state"]) => state !== "running" && state !== "unknown";
 
 /** Runs of up to this many machines are read whole: one statement instead of up to eight. */
 const READ_WHOLE = 8;
@@ -90,21 +77,33 @@ const READ_WHOLE = 8;
 async function runStateNow(writer: Writer, run: RunRow): Promise<RunRow["state"]> {
   if (run.execution_count > READ_WHOLE) return await largeRunState(writer, run.id);
   const rows = await writer.select(executionTable, { where: { run_id: run.id } });
-  return deriveRunState([...new Set(rows.map((row) => row.state as ExecutionState))]);
+  const isHeld = (row: ExecutionRow) => row.state === "queued" && row.not_before === HELD_UNTIL;
+  return stateOf(new Set(rows.filter((row) => !isHeld(row)).map(({ state }) => state as ExecutionState)), rows.some(isHeld));
+}
+
+/** What is held waits for the rest; where the end of some of that is unknown, it waits for a person. */
+function stateOf(present: ReadonlySet<ExecutionState>, someHeld: boolean): RunRow["state"] {
+  const state = deriveRunState([...present]);
+  return someHeld && state !== "unknown" ? "running" : state;
 }
 
 /** Asks for the first of each kind: a run may have thousands of executions, and this is asked at every change. */
 async function largeRunState(writer: Writer, runId: string): Promise<RunRow["state"]> {
-  const has = async (states: readonly ExecutionState[]) =>
-    (await writer.select(executionTable, firstOf(runId, states))).length > 0;
-  if (await has(["queued", "offered", "running", "cancelling"])) return "running";
-  const present: ExecutionState[] = [];
+  const has = async (states: readonly ExecutionState[], due?: { readonly lt: number }) =>
+    (await writer.select(executionTable, firstOf(runId, states, due))).length > 0;
+  if (await has(["queued", "offered", "running", "cancelling"], { lt: HELD_UNTIL })) return "running";
+  const present = new Set<ExecutionState>();
   for (const state of ["unknown", "failed", "timed_out", "expired", "cancelled", "succeeded", "skipped"] as const) {
-    if (await has([state])) present.push(state);
+    if (await has([state])) present.add(state);
   }
-  return deriveRunState(present);
+  return stateOf(present, await has(["queued"]));
 }
 
-function firstOf(runId: string, states: readonly ExecutionState[]): Query<ExecutionRow> {
-  return { where: { run_id: runId, state: { in: states } }, orderBy: [{ column: "seq" }], limit: 1 };
+function firstOf(
+  runId: string,
+  states: readonly ExecutionState[],
+  due: { readonly lt: number } | undefined,
+): Query<ExecutionRow> {
+  const where = { run_id: runId, state: { in: states }, ...(due && { not_before: due }) };
+  return { where, orderBy: [{ column: "seq" }], limit: 1 };
 }

@@ -1,27 +1,42 @@
 import type { CoreEvents } from "../events/core-events.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
+import type { JsonObject } from "../kernel/json.ts";
+import type { Policy } from "../model/policy.ts";
 import type { Risk } from "../model/risk.ts";
 import type { Execution, Run } from "../model/run.ts";
+import type { RunStep } from "../model/run-step.ts";
 import type { Actor } from "../model/user.ts";
 import { touchTopic } from "../outbox/touch-topic.ts";
 import type { Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
 import type { TaskRow } from "../store/tables/task-table.ts";
-import type { PlannedExecution } from "./plan-run.ts";
+import { HELD_UNTIL, type PlannedExecution } from "./plan-run.ts";
 import { executionOf, runOf } from "./run-row.ts";
 
 export interface NewRun {
   readonly task: TaskRow;
   readonly actor: Actor;
-  readonly trigger: "schedule" | "request" | "again";
+  readonly trigger: "schedule" | "request" | "again" | "retry" | "step";
   readonly dueAt: number;
   readonly now: number;
   readonly risk: Risk;
   readonly conversationId: string | null;
   readonly planned: readonly PlannedExecution[];
+  /** Where the run does something else than its task says by itself: a step of a chain, or an earlier run again. */
+  readonly work?: { readonly action: string; readonly params: JsonObject; readonly policy: Policy };
+  /** The steps that may follow, frozen. */
+  readonly steps?: readonly RunStep[];
+  /** Where it comes from: the run before it in a chain, or the one that it takes up again. */
+  readonly origin?: RunOrigin;
+  /** The run of this task that must be over first. */
+  readonly waitsFor?: string;
   /** Set where nothing will run: the run is born with this state and says why. */
   readonly stillborn?: { readonly state: "missed" | "skipped"; readonly reason: string };
 }
+
+export type RunOrigin =
+  | { readonly kind: "step"; readonly parentId: string; readonly rootId: string; readonly step: number }
+  | { readonly kind: "subset"; readonly parentId: string; readonly subset: string };
 
 export interface CreatedRun {
   readonly run: Run;
@@ -37,12 +52,14 @@ export async function createRun(
   events: EventBus<CoreEvents>,
   wanted: NewRun,
 ): Promise<CreatedRun | undefined> {
-  const { planned, task } = wanted;
+  const { planned, task, waitsFor } = wanted;
   const seq = await writer.next("run");
   const row = runRow(wanted, seq);
   if (!(await writer.insertNew(runTable, row))) return undefined;
   const last = planned.length === 0 ? 0 : await writer.next("execution", planned.length);
-  const executions = planned.map((one, index) => executionRow(one, row, last - planned.length + 1 + index));
+  const executions = planned.map((one, index) =>
+    executionRow(waitsFor === undefined ? one : held(one), row, last - planned.length + 1 + index),
+  );
   if (executions.length > 0) await writer.insert(executionTable, executions);
   const topic = { topic: `run:${row.id}`, conversationId: row.conversation_id, now: wanted.now };
   await touchTopic(writer, events, { ...topic, passing: row.state === "running" });
@@ -57,13 +74,15 @@ export async function createRun(
 }
 
 function runRow(wanted: NewRun, seq: number): RunRow {
-  const { task, actor, stillborn } = wanted;
+  const { task, actor, stillborn, origin, planned } = wanted;
+  const { action, params, policy } = wanted.work ?? task;
+  const batches = Math.max(0, ...planned.map((one) => one.batch ?? 0));
   const id = `R-${seq}`;
   return {
     id,
     seq,
     task_id: task.id,
-    fire_key: wanted.trigger === "schedule" ? `due:${wanted.dueAt}` : `req:${id}`,
+    fire_key: fireKey(wanted, id),
     state: stillborn?.state ?? "running",
     reason: stillborn?.reason ?? null,
     due_at: wanted.dueAt,
@@ -71,15 +90,38 @@ function runRow(wanted: NewRun, seq: number): RunRow {
     requested_by: actor.userId ?? task.owner_id,
     requested_by_name: actor.name,
     conversation_id: wanted.conversationId,
-    action: task.action,
-    params: task.params,
-    policy: task.policy,
+    action,
+    params,
+    policy,
     risk: wanted.risk,
     execution_count: wanted.planned.length,
     created_at: wanted.now,
     finished_at: stillborn ? wanted.now : null,
+    batch_count: batches > 0 ? batches : null,
+    open_batch: batches > 0 ? 1 : null,
+    steps: wanted.steps && wanted.steps.length > 0 ? wanted.steps : null,
+    step: origin?.kind === "step" ? origin.step : null,
+    parent_run_id: origin?.parentId ?? null,
+    root_run_id: origin?.kind === "step" ? origin.rootId : null,
+    subset: origin?.kind === "subset" ? origin.subset : null,
+    follow: wanted.waitsFor === undefined ? null : "wait",
+    next_step: null,
+    waits_for: wanted.waitsFor ?? null,
+    stopped_at: null,
   };
 }
+
+/** A due time fires once, and a run is followed by one step at most; what a person asks for is always new. */
+function fireKey({ trigger, dueAt, origin }: NewRun, id: string): string {
+  if (origin?.kind === "step") return `step:${origin.parentId}`;
+  return trigger === "schedule" ? `due:${dueAt}` : `req:${id}`;
+}
+
+const held = (planned: PlannedExecution): PlannedExecution => ({
+  ...planned,
+  notBefore: HELD_UNTIL,
+  expiresAt: HELD_UNTIL,
+});
 
 function executionRow(planned: PlannedExecution, run: RunRow, seq: number): ExecutionRow {
   return {
@@ -103,5 +145,7 @@ function executionRow(planned: PlannedExecution, run: RunRow, seq: number): Exec
     response: null,
     error: null,
     ran_as: null,
+    batch: planned.batch,
+    priority: planned.priority,
   };
 }

@@ -1,5 +1,5 @@
 import type { ExecutionRow } from "../store/tables/run-table.ts";
-import type { ExecutionChange } from "./change-execution.ts";
+import type { ExecutionChange } from "./move-execution.ts";
 import { QUEUE_WAIT_MS } from "./plan-run.ts";
 
 /** Back to the queue with the next number; what the earlier attempt said stays with that attempt. */

@@ -2,9 +2,12 @@ import { durationToMs } from "../kernel/duration.ts";
 import type { Agent } from "../model/agent.ts";
 import type { CountOrPercent, Policy } from "../model/policy.ts";
 import type { ActionManifest } from "../plugin-api/manifest.ts";
+import { batchesOf, countOf, rolloutOf } from "./rollout.ts";
 
 /** How long an execution waits for its machine before it is given up, unless the policy says otherwise. */
 export const QUEUE_WAIT_MS = 10 * 60_000;
+/** `not_before` of what is held until its batch, or its run, has its turn: the end of the year 9999. */
+export const HELD_UNTIL = Date.UTC(9999, 11, 31);
 const LARGEST_RETRIES = 10;
 const FALLBACK_TIMEOUT_MS = 60_000;
 
@@ -16,7 +19,12 @@ export interface PlannedExecution {
   readonly timeoutMs: number;
   readonly notBefore: number;
   readonly expiresAt: number;
+  /** From 1; null where all start together. */
+  readonly batch: number | null;
+  readonly priority: number;
 }
+
+const PRIORITY = { high: 0, normal: 1, low: 2 } as const;
 
 interface PlanInput {
   readonly action: ActionManifest;
@@ -25,30 +33,48 @@ interface PlanInput {
   readonly now: number;
 }
 
-/** One execution for each machine; with `pick`, for that many of them: connected ones first, then by name. Pure. */
+/**
+ * One execution for each machine; with `pick`, for that many of them: connected ones first, then by name. In a rollout
+ * they have their turn in the order of `runOrder`, and all but the first batch are held. Pure.
+ */
 export function planRun({ action, policy, machines, now }: PlanInput): readonly PlannedExecution[] {
   const timeoutMs = durationToMs(policy.timeout ?? action.timeout) ?? FALLBACK_TIMEOUT_MS;
-  const chosen = policy.pick === undefined ? machines : pickMachines(machines, policy.pick);
-  return chosen.map((machine) => ({
-    agentId: machine.id,
-    agentName: machine.name,
-    maxAttempts: 1 + Math.min(policy.retries ?? 0, LARGEST_RETRIES),
-    idempotent: action.idempotent,
-    timeoutMs,
-    notBefore: now,
-    expiresAt: now + QUEUE_WAIT_MS,
-  }));
+  const chosen = runOrder(policy, machines);
+  const rollout = rolloutOf(policy, chosen.length);
+  const batches = rollout && batchesOf(rollout);
+  return chosen.map((machine, index) => {
+    const batch = batches?.[index] ?? null;
+    const held = batch !== null && batch > 1;
+    return {
+      agentId: machine.id,
+      agentName: machine.name,
+      maxAttempts: 1 + Math.min(policy.retries ?? 0, LARGEST_RETRIES),
+      idempotent: action.idempotent,
+      timeoutMs,
+      notBefore: held ? HELD_UNTIL : now,
+      expiresAt: held ? HELD_UNTIL : now + QUEUE_WAIT_MS,
+      batch,
+      priority: PRIORITY[policy.priority ?? "normal"],
+    };
+  });
 }
+
+/**
+ * The machines of a run in their order. In a rollout the connected ones come first, so that one that is away holds up
+ * nothing but the end; there it has the usual time to come back, and is then listed as not run. Pure.
+ */
+export function runOrder(policy: Policy, machines: readonly Agent[]): readonly Agent[] {
+  const chosen = policy.pick === undefined ? machines : pickMachines(machines, policy.pick);
+  return rolloutOf(policy, chosen.length) ? readyFirst(chosen) : chosen;
+}
+
+function readyFirst(machines: readonly Agent[]): readonly Agent[] {
+  return [...machines].sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+const rankOf = (machine: Agent) => (machine.liveness === "online" && machine.state === "active" ? 0 : 1);
 
 function pickMachines(machines: readonly Agent[], pick: CountOrPercent): readonly Agent[] {
-  const ready = (machine: Agent) => (machine.liveness === "online" && machine.state === "active" ? 0 : 1);
-  const sorted = [...machines].sort((a, b) => ready(a) - ready(b) || (a.name < b.name ? -1 : 1));
+  const sorted = [...machines].sort((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1));
   return sorted.slice(0, countOf(pick, machines.length));
-}
-
-/** "25%" of 10 is 3: a share rounds up, and is at least one. */
-export function countOf(amount: CountOrPercent, total: number): number {
-  if (typeof amount === "number") return Math.max(0, Math.min(amount, total));
-  const percent = Number(amount.replace("%", ""));
-  return Number.isFinite(percent) ? Math.max(1, Math.ceil((total * percent) / 100)) : total;
 }

@@ -21,6 +21,15 @@ export function runOf(row: RunRow): Run {
     executionCount: row.execution_count,
     createdAt: row.created_at,
     finishedAt: row.finished_at ?? undefined,
+    policy: row.policy,
+    batchCount: row.batch_count ?? undefined,
+    openBatch: row.open_batch ?? undefined,
+    steps: row.steps ?? [],
+    step: row.step ?? 0,
+    rootRunId: (row.root_run_id ?? undefined) as RunId | undefined,
+    parentRunId: (row.parent_run_id ?? undefined) as RunId | undefined,
+    subset: row.subset ?? undefined,
+    waitsFor: (row.follow === "wait" ? (row.waits_for ?? undefined) : undefined) as RunId | undefined,
   };
 }
 
@@ -45,6 +54,7 @@ export function executionOf(row: ExecutionRow): Execution {
     response: row.response ?? undefined,
     error: row.error ?? undefined,
     ranAs: row.ran_as ?? undefined,
+    batch: row.batch ?? undefined,
   };
 }
 

@@ -4,26 +4,18 @@ import type { Clock } from "../kernel/clock.ts";
 import { OctopusError } from "../kernel/errors.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
 import { decideAccess } from "../model/permission.ts";
-import type { ExecutionState } from "../model/states.ts";
 import type { Actor } from "../model/user.ts";
 import type { Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
-import { changeExecution, moveExecution, settleRun } from "./change-execution.ts";
+import { type CancelOutcome, cancelExecutions } from "./cancel-executions.ts";
+import { changeExecution } from "./change-execution.ts";
 import { nextAttempt } from "./next-attempt.ts";
+import { chainOf, stopRuns } from "./stop-runs.ts";
 
 interface Deps {
   readonly clock: Clock;
   readonly events: EventBus<CoreEvents>;
   readonly audit: AuditRecorder;
-}
-
-export interface CancelOutcome {
-  /** Had not started: cancelled at once. */
-  readonly cancelled: number;
-  /** Running: told to stop; cancelled when the machine confirms that nothing of it is left. */
-  readonly stopping: number;
-  /** Already at an end, or unknown. */
-  readonly untouched: number;
 }
 
 /** What people do with work that is under way. */
@@ -34,17 +26,26 @@ export class RunService {
     this.#deps = deps;
   }
 
+  /** Stops the run and the chain that it belongs to: no step follows it. */
   async cancelRun(writer: Writer, actor: Actor, runId: string): Promise<CancelOutcome> {
     const run = await this.#run(writer, runId);
     const rule = this.#assertMay(actor, run);
-    const executions = await writer.select(executionTable, { where: { run_id: runId } });
-    return await this.#cancelAll(writer, actor, executions, { object: runId, rule });
+    const { audit, clock, events } = this.#deps;
+    const chain = await chainOf(writer, run);
+    const outcome = await stopRuns(writer, events, chain, { by: actor.name, now: clock.now() });
+    const fact = { action: "run.cancel", object: runId, decision: "allowed", rule, detail: { ...outcome } } as const;
+    await audit.record(writer, actor, fact);
+    return outcome;
   }
 
   async cancelExecution(writer: Writer, actor: Actor, id: string): Promise<CancelOutcome> {
     const execution = await this.#execution(writer, id);
     const rule = this.#assertMay(actor, await this.#run(writer, execution.run_id));
-    return await this.#cancelAll(writer, actor, [execution], { object: id, rule });
+    const { audit, clock, events } = this.#deps;
+    const outcome = await cancelExecutions(writer, events, [execution], { by: actor.name, now: clock.now() });
+    const fact = { action: "run.cancel", object: id, decision: "allowed", rule, detail: { ...outcome } } as const;
+    await audit.record(writer, actor, fact);
+    return outcome;
   }
 
   /** A person says how an `unknown` execution ended, or asks for another attempt. */
@@ -71,31 +72,6 @@ export class RunService {
     if (as === "retry") writer.afterCommit(() => events.emit("work.queued", { agentId: execution.agent_id }));
   }
 
-  async #cancelAll(
-    writer: Writer,
-    actor: Actor,
-    executions: readonly ExecutionRow[],
-    fact: { readonly object: string; readonly rule: string },
-  ): Promise<CancelOutcome> {
-    const { audit, clock, events } = this.#deps;
-    const now = clock.now();
-    const outcome = { cancelled: 0, stopping: 0, untouched: 0 };
-    const runs = new Set<string>();
-    for (const execution of executions) {
-      const state = cancelledState(execution.state as ExecutionState);
-      const fields = { cancel_requested_at: now, error: `cancelled by ${actor.name}` };
-      const moved = state && (await moveExecution(writer, events, execution, { state, fields }, now));
-      if (!moved) outcome.untouched += 1;
-      else outcome[state === "cancelled" ? "cancelled" : "stopping"] += 1;
-      if (!moved) continue;
-      runs.add(execution.run_id);
-      writer.afterCommit(() => events.emit("work.queued", { agentId: execution.agent_id }));
-    }
-    for (const runId of runs) await settleRun(writer, events, runId, now);
-    await audit.record(writer, actor, { ...fact, action: "run.cancel", decision: "allowed", detail: { ...outcome } });
-    return outcome;
-  }
-
   async #run(writer: Writer, id: string): Promise<RunRow> {
     const [run] = await writer.select(runTable, { where: { id } });
     if (run) return run;
@@ -113,10 +89,4 @@ export class RunService {
     if (access.allowed) return access.rule;
     throw new OctopusError("access.denied", `You may not steer ${run.id}: ${access.why}.`, { rule: access.rule });
   }
-}
-
-/** Without a `go` nothing can have started, so those are cancelled at once. */
-function cancelledState(state: ExecutionState): "cancelled" | "cancelling" | undefined {
-  if (state === "queued" || state === "offered") return "cancelled";
-  return state === "running" ? "cancelling" : undefined;
 }

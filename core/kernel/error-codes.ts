@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   "task.illegal-move": kind(409, "The task's state does not allow this."),
   "run.not-found": kind(404, "There is no such run."),
   "run.no-machine": kind(409, "No machine matches the target."),
+  "run.queue-full": kind(503, "Too much waits for its machines already.", true),
   "execution.not-found": kind(404, "There is no such execution."),
   "execution.illegal-move": kind(409, "The execution's state does not allow this."),
   "agent.not-found": kind(404, "There is no such machine."),

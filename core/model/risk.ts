@@ -5,3 +5,8 @@ export type Risk = (typeof RISKS)[number];
 export function isAtMost(risk: Risk, limit: Risk): boolean {
   return RISKS.indexOf(risk) <= RISKS.indexOf(limit);
 }
+
+/** The highest of them; "read" of none. */
+export function riskiest(risks: readonly Risk[]): Risk {
+  return risks.reduce<Risk>((highest, risk) => (isAtMost(risk, highest) ? highest : risk), "read");
+}

@@ -1,7 +1,9 @@
 import type { JsonObject } from "../kernel/json.ts";
 import type { ActionResponse } from "./action-response.ts";
 import type { AgentId, ConversationId, ExecutionId, RunId, TaskId, UserId } from "./ids.ts";
+import type { Policy } from "./policy.ts";
 import type { Risk } from "./risk.ts";
+import type { RunStep } from "./run-step.ts";
 import type { ExecutionState, RunState } from "./states.ts";
 
 /** One firing of a task. Its machines are frozen here; what the task says later does not change them. */
@@ -24,6 +26,19 @@ export interface Run {
   readonly executionCount: number;
   readonly createdAt: number;
   readonly finishedAt: number | undefined;
+  readonly policy: Policy;
+  /** Batches of a rollout; undefined where all machines start together. */
+  readonly batchCount: number | undefined;
+  readonly openBatch: number | undefined;
+  /** The chain that this run belongs to, and which of its steps it is; 0: the beginning. */
+  readonly steps: readonly RunStep[];
+  readonly step: number;
+  readonly rootRunId: RunId | undefined;
+  /** The run before in the chain, or the one whose machines this one takes up again (`subset`). */
+  readonly parentRunId: RunId | undefined;
+  readonly subset: string | undefined;
+  /** It starts when this run of the same task is over. */
+  readonly waitsFor: RunId | undefined;
 }
 
 /** One run on one agent. */
@@ -53,6 +68,8 @@ export interface Execution {
   readonly error: string | undefined;
   /** As whom it ran on the machine. */
   readonly ranAs: string | undefined;
+  /** Its turn in a rollout, from 1; undefined where all start together. */
+  readonly batch: number | undefined;
 }
 
 /** One numbered try; kept when a later one replaces it. */

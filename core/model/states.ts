@@ -19,7 +19,7 @@ export type ExecutionState = "queued" | "offered" | "running" | "cancelling" | "
  */
 export const EXECUTION_MOVES: Moves<ExecutionState> = {
   queued: ["offered", "cancelled", "expired", "skipped"],
-  offered: ["queued", "running", "cancelled", "expired", "failed"],
+  offered: ["queued", "running", "cancelled", "expired", "failed", "skipped"],
   running: ["queued", "cancelling", "unknown", "succeeded", "failed", "timed_out", "cancelled"],
   cancelling: ["unknown", "succeeded", "failed", "timed_out", "cancelled"],
   unknown: ["queued", "succeeded", "failed", "timed_out", "cancelled"],

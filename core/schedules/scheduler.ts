@@ -1,6 +1,7 @@
 import type { CoreEvents } from "../events/core-events.ts";
 import { createRun, type NewRun } from "../executions/create-run.ts";
 import { planRun } from "../executions/plan-run.ts";
+import { takeTurn } from "../executions/take-turn.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { isOctopusError } from "../kernel/errors.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
@@ -11,6 +12,7 @@ import { touchTopic } from "../outbox/touch-topic.ts";
 import type { Store, Writer } from "../store/rows.ts";
 import { runTable } from "../store/tables/run-table.ts";
 import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
+import { freezeSteps } from "../tasks/freeze-steps.ts";
 import type { TaskPreview } from "../tasks/task-request.ts";
 import type { TaskService } from "../tasks/task-service.ts";
 import { type DueFacts, planDue } from "./plan-due.ts";
@@ -24,6 +26,8 @@ interface Deps {
   /** The owner as an actor; undefined when the owner is gone or disabled. */
   ownerOf(writer: Writer, ownerId: string): Promise<Actor | undefined>;
 }
+
+type Judged = Pick<NewRun, "risk" | "planned" | "stillborn" | "steps" | "waitsFor">;
 
 /** Due tasks looked at at once. */
 const BATCH = 500;
@@ -112,7 +116,9 @@ export class Scheduler {
     const { events, ownerOf } = this.#deps;
     const owner = await ownerOf(writer, task.owner_id);
     const actor: Actor = owner ?? { userId: undefined, name: "unknown", role: "viewer", via: "schedule" };
-    const openRuns = await writer.count(runTable, { task_id: task.id, state: "running" });
+    // A chain counts as one run: between two of its steps it is under way as well.
+    const betweenSteps = await writer.count(runTable, { task_id: task.id, follow: "step" });
+    const openRuns = betweenSteps + (await writer.count(runTable, { task_id: task.id, state: "running" }));
     const unknownRuns = await writer.count(runTable, { task_id: task.id, state: "unknown" });
     const judged = owner
       ? this.#judge(task, actor, { ...due, openRuns, unknownRuns })
@@ -124,8 +130,16 @@ export class Scheduler {
       dueAt: due.dueAt,
       now: due.now,
       conversationId: task.conversation_id,
-      ...judged,
+      ...(judged.stillborn ? judged : await this.#inTurn(writer, task, judged, due.now)),
     });
+  }
+
+  /** What the overlap rule leaves of it: it starts now, waits for the one under way, or is skipped. */
+  async #inTurn(writer: Writer, task: TaskRow, judged: Judged, now: number): Promise<Judged> {
+    const asked = { taskId: task.id, overlap: task.policy.overlap, by: `the schedule ${task.id}`, now };
+    const turn = await takeTurn(writer, this.#deps.events, asked);
+    if (turn.kind === "full") return skipped(judged.risk, turn.reason);
+    return turn.kind === "after" ? { ...judged, waitsFor: turn.runId } : judged;
   }
 
   /** Decides by the same preview as a person's request, so that rights and machines are those of this moment. */
@@ -133,15 +147,16 @@ export class Scheduler {
     task: TaskRow,
     actor: Actor,
     due: Omit<DueFacts, "policy" | "machineCount">,
-  ): Pick<NewRun, "risk" | "planned" | "stillborn"> {
+  ): Judged {
     const preview = this.#preview(task, actor);
     if (typeof preview === "string") return skipped("read", preview);
-    const { access, machines, problems, risk } = preview;
+    const { access, machines, ownRisk: risk, problems } = preview;
     if (!access.allowed) return skipped(risk, `Its owner may no longer do this: ${access.why}.`);
     if (problems.length > 0) return skipped(risk, problems.join(" "));
     const plan = planDue({ ...due, policy: task.policy, machineCount: machines.length });
     if (plan.kind !== "run") return { risk, planned: [], stillborn: { state: plan.kind, reason: plan.reason } };
-    return { risk, planned: planRun({ action: preview.action, policy: task.policy, machines, now: due.now }) };
+    const planned = planRun({ action: preview.action, policy: task.policy, machines, now: due.now });
+    return { risk, planned, steps: freezeSteps(preview) };
   }
 
   /** A sentence where the task cannot even be looked at: its plugin was removed. */
@@ -178,7 +193,7 @@ export class Scheduler {
   }
 }
 
-function skipped(risk: Risk, reason: string): Pick<NewRun, "risk" | "planned" | "stillborn"> {
+function skipped(risk: Risk, reason: string): Judged {
   return { risk, planned: [], stillborn: { state: "skipped", reason } };
 }
 

@@ -1,21 +1,26 @@
-import { durationToMs } from "../kernel/duration.ts";
+import { runOrder } from "../executions/plan-run.ts";
+import { rolloutOf } from "../executions/rollout.ts";
 import type { Agent } from "../model/agent.ts";
-import { decideAccess } from "../model/permission.ts";
-import type { CountOrPercent, Policy } from "../model/policy.ts";
-import { resolveTargets } from "../model/resolve-targets.ts";
+import { type Access, decideAccess } from "../model/permission.ts";
+import { resolveTargets, type TargetResolution } from "../model/resolve-targets.ts";
+import { type Risk, riskiest } from "../model/risk.ts";
 import type { Actor } from "../model/user.ts";
 import { riskOf } from "../plugin-api/manifest.ts";
-import type { FoundAction } from "./action-catalog.ts";
+import type { ActionCatalog, FoundAction } from "./action-catalog.ts";
+import { policyProblems } from "./policy-problems.ts";
+import { previewSteps, type StepsPreview } from "./preview-steps.ts";
 import type { TaskPreview, TaskRequest } from "./task-request.ts";
 
 export interface PreviewInput {
   readonly actor: Actor;
   readonly request: TaskRequest;
   readonly found: FoundAction;
+  readonly actions: ActionCatalog;
   readonly agents: readonly Agent[];
-  readonly paramsProblem: string | undefined;
   readonly scheduleProblem: string | undefined;
   readonly nextRuns: readonly number[];
+  /** Machines that one task may have. */
+  readonly largestTarget: number;
 }
 
 /** States in which a machine may be given work at all; draining machines finish what they have. */
@@ -23,76 +28,74 @@ const USABLE: readonly Agent["state"][] = ["active", "draining"];
 
 /** What would happen, from what is known now. Pure; used by chat, REST, schedules, and again at confirmation. */
 export function previewTask(input: PreviewInput): TaskPreview {
-  const { actor, request, found } = input;
+  const { request, found } = input;
+  const { policy } = request;
   const usable = input.agents.filter((agent) => USABLE.includes(agent.state));
-  const { machines, unmatched } = resolveTargets(request.targets, usable);
-  const risk = riskOf(found.action, request.params);
-  const capability = { risk, action: request.action, targetCount: machines.length };
+  const where = chosenMachines(request, usable);
+  const chain = previewSteps(request.then, input.actions, usable);
+  const ownRisk = riskOf(found.action, request.params);
+  const order = runOrder(policy, where.machines);
   return {
     request,
     action: found.action,
     pluginDigest: found.plugin.digest,
-    risk,
-    machines,
-    offline: machines.filter((machine) => machine.liveness !== "online"),
-    unmatched,
-    access: decideAccess(actor, { name: request.schedule ? "schedule" : "run", ...capability }),
+    risk: riskiest([ownRisk, ...chain.steps.map((step) => step.risk)]),
+    ownRisk,
+    machines: where.machines,
+    order,
+    rollout: rolloutOf(policy, order.length),
+    steps: chain.steps,
+    offline: where.machines.filter((machine) => machine.liveness !== "online"),
+    unmatched: where.unmatched,
+    access: accessOf(input, chain, ownRisk, order.length),
     nextRuns: input.nextRuns,
-    problems: problemsOf(input, machines.length, unmatched),
+    problems: problemsOf(input, where, chain, order.length),
   };
 }
 
-function problemsOf(input: PreviewInput, machineCount: number, unmatched: readonly string[]): readonly string[] {
-  const { request } = input;
+/** By the one resolver; or, for a frozen set, exactly those, and what is gone is named rather than replaced. */
+function chosenMachines(request: TaskRequest, usable: readonly Agent[]): TargetResolution<Agent> {
+  if (!request.machines) return resolveTargets(request.targets, usable);
+  const known = new Map<string, Agent>(usable.map((agent) => [agent.id, agent]));
+  return {
+    machines: request.machines.flatMap(({ id }) => known.get(id) ?? []),
+    unmatched: request.machines.filter(({ id }) => !known.has(id)).map(({ name }) => `host:${name}`),
+  };
+}
+
+/** All of the chain must be allowed before any of it begins. */
+function accessOf(input: PreviewInput, chain: StepsPreview, ownRisk: Risk, targetCount: number): Access {
+  const name = input.request.schedule ? "schedule" : "run";
+  const own = { action: input.request.action, risk: ownRisk, targetCount };
+  const steps = chain.steps.map(({ step, risk, machines }) => ({
+    action: step.action,
+    risk,
+    targetCount: machines?.length ?? targetCount,
+  }));
+  const first = decideAccess(input.actor, { name, ...own });
+  const refused = steps.map((step) => decideAccess(input.actor, { name, ...step })).find((access) => !access.allowed);
+  return first.allowed && refused ? refused : first;
+}
+
+function problemsOf(
+  input: PreviewInput,
+  { machines, unmatched }: TargetResolution<Agent>,
+  chain: StepsPreview,
+  targetCount: number,
+): readonly string[] {
+  const { request, largestTarget } = input;
   const problems: string[] = [];
-  if (input.paramsProblem) problems.push(`The parameters of ${request.action} do not fit: ${input.paramsProblem}.`);
+  const wrong = input.actions.validateParams(request.action, request.params);
+  if (wrong) problems.push(`The parameters of ${request.action} do not fit: ${wrong}.`);
   if (input.scheduleProblem) problems.push(input.scheduleProblem);
   if (request.schedule && !input.scheduleProblem && input.nextRuns.length === 0) {
     problems.push("This schedule never fires: all its times are in the past or outside its bounds.");
   }
   for (const term of unmatched) problems.push(`No machine matches "${term}".`);
-  if (machineCount === 0 && unmatched.length === 0) problems.push("No machine matches the target.");
-  problems.push(...policyProblems(request.policy), ...notYet(request));
-  return problems;
-}
-
-function policyProblems(policy: Policy): readonly string[] {
-  const problems: string[] = [];
-  const { retries = 0, pick } = policy;
-  if (!Number.isInteger(retries) || retries < 0 || retries > 10) {
-    problems.push(`From 0 to 10 retries are possible, not ${retries}.`);
+  if (machines.length === 0 && unmatched.length === 0) problems.push("No machine matches the target.");
+  const most = Math.max(targetCount, ...chain.steps.map((step) => step.machines?.length ?? 0));
+  if (most > largestTarget) {
+    problems.push(`One task may have ${largestTarget} machines, and this has ${most}. Name fewer, or split it.`);
   }
-  if (pick !== undefined && !isAmount(pick)) {
-    problems.push(`pick must be a number of machines from 1, or a share such as 25% (got ${pick}).`);
-  }
-  for (const name of ["timeout", "retryDelay", "stagger"] as const) {
-    const duration = policy[name];
-    if (duration !== undefined && !durationToMs(duration)) {
-      problems.push(`${name} must be a duration longer than zero such as PT30S (got ${duration}).`);
-    }
-  }
-  return problems;
-}
-
-/** A run of no machine at all would never end. */
-function isAmount(amount: CountOrPercent): boolean {
-  if (typeof amount === "number") return Number.isInteger(amount) && amount >= 1;
-  const percent = /^(\d{1,3})%$/.exec(amount)?.[1];
-  return percent !== undefined && Number(percent) >= 1 && Number(percent) <= 100;
-}
-
-/** Said and understood, but not carried out yet: refusing is better than quietly doing something else. */
-function notYet(request: TaskRequest): readonly string[] {
-  const { policy } = request;
-  const problems: string[] = [];
-  if (request.then.length > 0)
-    problems.push("I cannot chain steps yet; ask for the second one when the first is done.");
-  const rollout = ["concurrency", "canary", "stagger", "stopAfter"] as const;
-  if (rollout.some((name) => policy[name] !== undefined)) {
-    problems.push("I cannot roll out in batches yet (some at a time, canary, stop after failures).");
-  }
-  if (policy.overlap === "queue" || policy.overlap === "replace") {
-    problems.push(`I cannot ${policy.overlap} overlapping runs yet; skip and allow are possible.`);
-  }
-  return problems;
+  return [...problems, ...chain.problems, ...policyProblems(request.policy)];
 }

@@ -1,9 +1,11 @@
+import type { Rollout } from "../executions/rollout.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Agent } from "../model/agent.ts";
 import type { FrameStep } from "../model/frame.ts";
 import type { Access } from "../model/permission.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Risk } from "../model/risk.ts";
+import type { FrozenMachine } from "../model/run-step.ts";
 import type { Schedule } from "../model/schedule.ts";
 import type { TargetSelector } from "../model/target.ts";
 import type { ActionManifest } from "../plugin-api/manifest.ts";
@@ -17,9 +19,20 @@ export interface TaskRequest {
   readonly schedule?: Schedule;
   readonly policy: Policy;
   readonly then: readonly FrameStep[];
+  /** Exactly these machines, whatever their labels say now; `targets` then only tells where they came from. */
+  readonly machines?: readonly FrozenMachine[];
   /** The sentence, or empty. */
   readonly text: string;
   readonly conversationId?: string;
+}
+
+/** A step that may follow. */
+export interface StepPreview {
+  readonly step: FrameStep;
+  readonly action: ActionManifest;
+  readonly risk: Risk;
+  /** Undefined: where the run before it ran. */
+  readonly machines: readonly Agent[] | undefined;
 }
 
 /** What a request would do if it were made now. Reading it changes nothing. */
@@ -27,9 +40,17 @@ export interface TaskPreview {
   readonly request: TaskRequest;
   readonly action: ActionManifest;
   readonly pluginDigest: string;
+  /** The riskiest of it and the steps that may follow: what decides about rights and confirmation. */
   readonly risk: Risk;
-  /** Exactly the machines a run made now would have. */
+  /** Of the first action alone. */
+  readonly ownRisk: Risk;
+  /** Exactly the machines a run made now would have, before `pick` chooses among them. */
   readonly machines: readonly Agent[];
+  /** Those of them that it would run on, in their order. */
+  readonly order: readonly Agent[];
+  /** How they would have their turns; undefined: all together. */
+  readonly rollout: Rollout | undefined;
+  readonly steps: readonly StepPreview[];
   /** Those of them that are not connected. */
   readonly offline: readonly Agent[];
   /** Target terms that name nothing. */

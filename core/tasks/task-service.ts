@@ -1,7 +1,7 @@
 import type { AuditRecorder } from "../audit/audit-recorder.ts";
 import type { CoreEvents } from "../events/core-events.ts";
-import { type CreatedRun, createRun } from "../executions/create-run.ts";
-import { planRun } from "../executions/plan-run.ts";
+import type { CreatedRun } from "../executions/create-run.ts";
+import { executionOf, runOf } from "../executions/run-row.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { OctopusError } from "../kernel/errors.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
@@ -18,7 +18,9 @@ import type { Writer } from "../store/rows.ts";
 import { attemptTable, executionTable, logChunkTable, runTable } from "../store/tables/run-table.ts";
 import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
 import type { ActionCatalog, FoundAction, MachineDirectory } from "./action-catalog.ts";
+import { makeRun, type RunMaking, type WantedRun } from "./make-run.ts";
 import { previewTask } from "./preview-task.ts";
+import { type RunSubset, subsetRequest } from "./subset-request.ts";
 import type { TaskPreview, TaskRequest } from "./task-request.ts";
 import { taskOf } from "./task-row.ts";
 
@@ -30,9 +32,19 @@ interface Deps {
   readonly machines: MachineDirectory<Agent>;
   /** Zone of schedules that name none. */
   readonly timeZone: string;
-  /** Offers new work in the unit that makes it, where that is quicker; without it the dispatcher finds it by itself. */
-  readonly dispatch?: { offerWith(writer: Writer, agentIds: readonly string[]): Promise<void> };
+  readonly dispatch?: RunMaking["dispatch"];
+  readonly limits?: WorkLimits;
 }
+
+/** How much is taken on at once; settings of the server. */
+export interface WorkLimits {
+  /** Machines of one task. */
+  readonly targets: number;
+  /** Executions that wait for their machines, on the whole server. */
+  readonly queued: number;
+}
+const LARGEST_TARGET = 500;
+const LARGEST_QUEUE = 10_000;
 
 export type TaskChange = Partial<Pick<TaskRequest, "name" | "params" | "targets" | "schedule" | "policy">>;
 
@@ -62,7 +74,8 @@ export class TaskService {
       request,
       found,
       agents: machines.all(),
-      paramsProblem: actions.validateParams(request.action, request.params),
+      actions,
+      largestTarget: this.#deps.limits?.targets ?? LARGEST_TARGET,
       scheduleProblem,
       nextRuns: request.schedule && !scheduleProblem ? nextRuns(request.schedule, now, 3, options) : [],
     });
@@ -85,7 +98,7 @@ export class TaskService {
       await this.#touch(writer, row);
       return { task: taskOf(row), run: undefined, executions: [] };
     }
-    const created = await this.#run(writer, actor, row, preview, "request");
+    const created = await this.#run(writer, { actor, task: row, preview, trigger: "request" });
     return { task: taskOf(row), run: created?.run, executions: created?.executions ?? [] };
   }
 
@@ -104,7 +117,39 @@ export class TaskService {
     const fact = { action: "task.run", object: id, decision: "allowed", rule: preview.access.rule } as const;
     await audit.record(writer, actor, fact);
     const inThread = { ...row, conversation_id: options.conversationId ?? row.conversation_id };
-    const created = await this.#run(writer, actor, inThread, preview, options.trigger);
+    const created = await this.#run(writer, { actor, task: inThread, preview, trigger: options.trigger });
+    return { task: taskOf(row), run: created?.run, executions: created?.executions ?? [] };
+  }
+
+  /**
+   * An earlier run once more, on exactly the machines of it that failed, never began, succeeded, or all, whatever their
+   * labels say now. Rights are those of this moment and of this person.
+   */
+  async retryRun(
+    writer: Writer,
+    actor: Actor,
+    runId: string,
+    options: { readonly subset: RunSubset; readonly conversationId?: string },
+  ): Promise<CreatedTask> {
+    const { subset } = options;
+    const [run] = await writer.select(runTable, { where: { id: runId } });
+    if (!run) throw new OctopusError("run.not-found", `There is no run ${runId}.`, { id: runId });
+    if (run.state === "running") {
+      throw new OctopusError("request.conflict", `${runId} is still under way; wait until it has ended.`, { runId });
+    }
+    const executions = await writer.select(executionTable, { where: { run_id: runId }, orderBy: [{ column: "seq" }] });
+    const preview = this.preview(actor, subsetRequest(runOf(run), executions.map(executionOf), subset));
+    if (preview.machines.length === 0 && preview.unmatched.length === 0) {
+      throw new OctopusError("run.no-machine", `No machine of ${runId} is in "${subset}".`, { runId, subset });
+    }
+    assertPossible(preview);
+    const row = await this.#row(writer, run.task_id);
+    const { rule } = preview.access;
+    const { audit } = this.#deps;
+    await audit.record(writer, actor, { action: "run.retry", object: runId, decision: "allowed", rule, detail: { subset } });
+    const task = { ...row, conversation_id: options.conversationId ?? run.conversation_id };
+    const origin = { kind: "subset", parentId: runId, subset } as const;
+    const created = await this.#run(writer, { actor, task, preview, trigger: "retry", origin });
     return { task: taskOf(row), run: created?.run, executions: created?.executions ?? [] };
   }
 
@@ -217,21 +262,10 @@ export class TaskService {
     return row;
   }
 
-  async #run(
-    writer: Writer,
-    actor: Actor,
-    task: TaskRow,
-    preview: TaskPreview,
-    trigger: "request" | "again",
-  ): Promise<CreatedRun | undefined> {
-    const now = this.#deps.clock.now();
-    const planned = planRun({ action: preview.action, policy: task.policy, machines: preview.machines, now });
-    const { conversation_id: conversationId } = task;
-    const wanted = { task, actor, trigger, dueAt: now, now, risk: preview.risk, conversationId, planned };
-    const created = await createRun(writer, this.#deps.events, wanted);
-    const agentIds = new Set(created?.executions.map((execution) => execution.agentId));
-    await this.#deps.dispatch?.offerWith(writer, [...agentIds]);
-    return created;
+  async #run(writer: Writer, wanted: Omit<WantedRun, "now">): Promise<CreatedRun | undefined> {
+    const { clock, events, dispatch, limits } = this.#deps;
+    const making = { events, largestQueue: limits?.queued ?? LARGEST_QUEUE, ...(dispatch && { dispatch }) };
+    return await makeRun(writer, making, { ...wanted, now: clock.now() });
   }
 
   #assertMayChange(actor: Actor, row: TaskRow): string {

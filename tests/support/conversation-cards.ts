@@ -27,6 +27,15 @@ export function aRun(overrides: Partial<Run> = {}): Run {
     executionCount: 1,
     createdAt: TEN,
     finishedAt: undefined,
+    policy: {},
+    batchCount: undefined,
+    openBatch: undefined,
+    steps: [],
+    step: 0,
+    rootRunId: undefined,
+    parentRunId: undefined,
+    subset: undefined,
+    waitsFor: undefined,
     ...overrides,
   };
 }
@@ -52,6 +61,7 @@ export function anExecution(name: string, overrides: Partial<Execution> = {}): E
     response: undefined,
     error: undefined,
     ranAs: undefined,
+    batch: undefined,
     ...overrides,
   };
 }
@@ -154,7 +164,11 @@ export const SAMPLE_CARDS: Readonly<Record<string, Card>> = {
         action: anAction({ name: "service.restart", title: "Restart a service", timeout: "PT60S" }),
         pluginDigest: "0".repeat(64),
         risk: "change",
+        ownRisk: "change",
         machines: [aMachine("db-1", { labels: ["env:production"] })],
+        order: [aMachine("db-1", { labels: ["env:production"] })],
+        rollout: undefined,
+        steps: [],
         offline: [],
         unmatched: [],
         access: { allowed: true, rule: "admins" },

@@ -1,4 +1,4 @@
-import type { ExecutionRow } from "../../core/store/tables/run-table.ts";
+import type { ExecutionRow, RunRow } from "../../core/store/tables/run-table.ts";
 
 /** An execution that runs on web-1, first attempt, not retry-safe. */
 export function anExecutionRow(overrides: Partial<ExecutionRow> = {}): ExecutionRow {
@@ -23,6 +23,23 @@ export function anExecutionRow(overrides: Partial<ExecutionRow> = {}): Execution
     response: null,
     error: null,
     ran_as: null,
+    batch: null,
+    priority: 1,
     ...overrides,
   };
 }
+
+/** What a run row says of rollouts and chains where there is none. */
+export const UNCHAINED = {
+  batch_count: null,
+  open_batch: null,
+  steps: null,
+  step: null,
+  parent_run_id: null,
+  root_run_id: null,
+  subset: null,
+  follow: null,
+  next_step: null,
+  waits_for: null,
+  stopped_at: null,
+} as const satisfies Partial<RunRow>;

@@ -9,6 +9,7 @@ import {
   runTable,
 } from "../../core/store/tables/run-table.ts";
 import { type TaskRow, taskTable } from "../../core/store/tables/task-table.ts";
+import { UNCHAINED } from "./execution-rows.ts";
 import { anExecutionRow } from "./store-rows.ts";
 
 export interface PastRun {
@@ -65,6 +66,7 @@ function runRow(past: PastRun, taskId: string): RunRow {
     execution_count: past.executions ?? 1,
     created_at: createdAt,
     finished_at: state === "running" || state === "unknown" ? null : finishedAt,
+    ...UNCHAINED,
   };
 }
 

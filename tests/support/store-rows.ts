@@ -65,6 +65,8 @@ export function anExecutionRow(row: Partial<ExecutionRow> = {}): ExecutionRow {
     response: null,
     error: null,
     ran_as: null,
+    batch: null,
+    priority: 1,
     ...row,
   };
 }

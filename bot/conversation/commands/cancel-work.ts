@@ -1,4 +1,4 @@
-import type { CancelOutcome } from "../../../core/executions/run-service.ts";
+import type { CancelOutcome } from "../../../core/executions/cancel-executions.ts";
 import type { Card } from "../../../core/model/card.ts";
 import type { Writer } from "../../../core/store/rows.ts";
 import { infoCard } from "../replies/simple-cards.ts";

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../kernel/json.ts";
 import type { ActionResponse } from "../../model/action-response.ts";
 import type { Policy } from "../../model/policy.ts";
+import type { RunStep } from "../../model/run-step.ts";
 import { boolean, defineTable, integer, json, nullable, text } from "../define-table.ts";
 
 export interface RunRow {
@@ -23,6 +24,25 @@ export interface RunRow {
   readonly execution_count: number;
   readonly created_at: number;
   readonly finished_at: number | null;
+  /** Batches of a rollout, and the highest one that may start; null where all start together. */
+  readonly batch_count: number | null;
+  readonly open_batch: number | null;
+  /** The steps that may follow, frozen with their machines when the chain began; null without any. */
+  readonly steps: readonly RunStep[] | null;
+  /** Which of them this run is, from 1; null: the beginning. */
+  readonly step: number | null;
+  /** The run before in the chain, or the one whose machines this one takes up again. */
+  readonly parent_run_id: string | null;
+  /** The first run of the chain; null in that run itself. */
+  readonly root_run_id: string | null;
+  /** "failed", "not-started", "succeeded", "all": which machines of the parent. */
+  readonly subset: string | null;
+  /** What is still to be done for it: "step" (create the step `next_step`), "wait" (start when `waits_for` is over). */
+  readonly follow: string | null;
+  readonly next_step: number | null;
+  readonly waits_for: string | null;
+  /** When somebody stopped it: no further step follows, whatever it ends as. */
+  readonly stopped_at: number | null;
 }
 export const runTable = defineTable<RunRow>("run", {
   columns: {
@@ -44,6 +64,17 @@ export const runTable = defineTable<RunRow>("run", {
     execution_count: integer,
     created_at: integer,
     finished_at: nullable(integer),
+    batch_count: nullable(integer),
+    open_batch: nullable(integer),
+    steps: nullable(json),
+    step: nullable(integer),
+    parent_run_id: nullable(text),
+    root_run_id: nullable(text),
+    subset: nullable(text),
+    follow: nullable(text),
+    next_step: nullable(integer),
+    waits_for: nullable(text),
+    stopped_at: nullable(integer),
   },
   key: ["id"],
   unique: [["task_id", "fire_key"]],
@@ -52,6 +83,8 @@ export const runTable = defineTable<RunRow>("run", {
     { name: "run_created", columns: ["created_at"] },
     { name: "run_state", columns: ["state", "seq"] },
     { name: "run_conversation", columns: ["conversation_id", "seq"] },
+    { name: "run_root", columns: ["root_run_id", "seq"] },
+    { name: "run_follow", columns: ["follow", "seq"], where: { column: "follow", in: ["step", "wait"] } },
   ],
 });
 
@@ -76,6 +109,10 @@ export interface ExecutionRow {
   readonly response: ActionResponse | null;
   readonly error: string | null;
   readonly ran_as: string | null;
+  /** Its turn in a rollout, from 1; null where all start together. Until its batch opens it is held (`not_before`). */
+  readonly batch: number | null;
+  /** 0 high, 1 normal, 2 low: the order in which a machine is offered what is due. */
+  readonly priority: number | null;
 }
 export const executionTable = defineTable<ExecutionRow>("execution", {
   columns: {
@@ -99,6 +136,8 @@ export const executionTable = defineTable<ExecutionRow>("execution", {
     response: nullable(json),
     error: nullable(text),
     ran_as: nullable(text),
+    batch: nullable(integer),
+    priority: nullable(integer),
   },
   key: ["id"],
   indexes: [

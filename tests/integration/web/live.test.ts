@@ -7,6 +7,7 @@ import type { LiveAgentsDto, LiveLogDto, LiveMessageDto, WatchReplyDto } from ".
 import { ask } from "./support/ask.ts";
 import { NINE } from "./support/people.ts";
 import { closed, openSocket } from "./support/sockets.ts";
+import { UNCHAINED } from "../../support/execution-rows.ts";
 import { startWeb, type WebWorld } from "./support/web-harness.ts";
 
 async function watching(world: WebWorld, role: string, ...watches: readonly object[]) {
@@ -40,6 +41,7 @@ async function addRun(world: WebWorld, requestedBy: string): Promise<void> {
         execution_count: 1,
         created_at: NINE,
         finished_at: null,
+        ...UNCHAINED,
       },
     ]),
   );

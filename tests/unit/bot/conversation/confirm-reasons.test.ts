@@ -7,6 +7,7 @@ import { anAction } from "../../../support/action-catalog.ts";
 import { aMachine } from "../../../support/conversation-world.ts";
 
 function aPreview(risk: Risk, labels: readonly string[], count = 1, schedule?: Schedule): TaskPreview {
+  const machines = Array.from({ length: count }, (_, index) => aMachine(`m-${index}`, { labels }));
   return {
     request: {
       action: "x.y",
@@ -21,7 +22,11 @@ function aPreview(risk: Risk, labels: readonly string[], count = 1, schedule?: S
     action: anAction(),
     pluginDigest: "",
     risk,
-    machines: Array.from({ length: count }, (_, index) => aMachine(`m-${index}`, { labels })),
+    ownRisk: risk,
+    machines,
+    order: machines,
+    rollout: undefined,
+    steps: [],
     offline: [],
     unmatched: [],
     access: { allowed: true, rule: "" },

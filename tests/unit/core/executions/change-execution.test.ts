@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changeExecution, type ExecutionChange } from "../../../../core/executions/change-execution.ts";
+import { changeExecution } from "../../../../core/executions/change-execution.ts";
+import type { ExecutionChange } from "../../../../core/executions/move-execution.ts";
 import { outboxTable } from "../../../../core/store/tables/conversation-table.ts";
 import { attemptTable, type ExecutionRow } from "../../../../core/store/tables/run-table.ts";
 import { CoreWorld } from "../../../support/core-world.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CreatedRun, createRun, type NewRun } from "../../../../core/executions/create-run.ts";
-import { countOf, planRun } from "../../../../core/executions/plan-run.ts";
+import { planRun } from "../../../../core/executions/plan-run.ts";
+import { countOf } from "../../../../core/executions/rollout.ts";
 import { runTable } from "../../../../core/store/tables/run-table.ts";
 import { taskTable } from "../../../../core/store/tables/task-table.ts";
 import { anAction } from "../../../support/action-catalog.ts";

@@ -10,7 +10,7 @@ describe("the state of a run", () => {
     [["succeeded", "timed_out"], "failed"],
     [["cancelled", "expired"], "failed"],
     [["succeeded", "cancelled"], "cancelled"],
-    [["succeeded", "skipped"], "succeeded"],
+    [["succeeded", "skipped"], "failed"],
     [["skipped", "skipped"], "skipped"],
     [["failed", "unknown"], "unknown"],
     [["unknown", "cancelling"], "running"],
