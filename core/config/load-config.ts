@@ -113,6 +113,8 @@ function toConfig(given: Collected["given"], systemTimeZone: string): ServerConf
     trustedProxies: list("trustedProxies"),
     insecureHttp: given.get("insecureHttp")?.value === true,
     keepRunsMs: ms("keepRuns"),
+    maxTargets: Number(given.get("maxTargets")?.value),
+    maxQueued: Number(given.get("maxQueued")?.value),
     keepRunCount: Number(given.get("keepRunCount")?.value),
     keepInboxMs: ms("keepInbox"),
     keepHistoryMs: ms("keepHistory"),

@@ -88,6 +88,20 @@ export const SERVER_SETTINGS = {
     default: false,
     description: "Allows listening beyond this machine without TLS. Passwords then cross the network in the clear.",
   },
+  maxTargets: {
+    type: "integer",
+    minimum: 1,
+    maximum: 100_000,
+    default: 500,
+    description: "How many machines one task may have.",
+  },
+  maxQueued: {
+    type: "integer",
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 10_000,
+    description: "How many executions may wait for their machines; what would exceed it is refused at once.",
+  },
   keepRuns: {
     ...duration,
     default: "90d",

@@ -15,6 +15,8 @@ export interface ServerConfig {
   readonly trustedProxies: readonly string[];
   readonly insecureHttp: boolean;
   readonly keepRunsMs: number;
+  readonly maxTargets: number;
+  readonly maxQueued: number;
   readonly keepRunCount: number;
   readonly keepInboxMs: number;
   readonly keepHistoryMs: number;

@@ -1,6 +1,6 @@
 import type { CoreEvents } from "../events/core-events.ts";
-import type { EventBus } from "../kernel/event-bus.ts";
 import { durationToMs } from "../kernel/duration.ts";
+import type { EventBus } from "../kernel/event-bus.ts";
 import type { Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
 import { moveExecution } from "./move-execution.ts";

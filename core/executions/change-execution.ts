@@ -78,7 +78,10 @@ async function runStateNow(writer: Writer, run: RunRow): Promise<RunRow["state"]
   if (run.execution_count > READ_WHOLE) return await largeRunState(writer, run.id);
   const rows = await writer.select(executionTable, { where: { run_id: run.id } });
   const isHeld = (row: ExecutionRow) => row.state === "queued" && row.not_before === HELD_UNTIL;
-  return stateOf(new Set(rows.filter((row) => !isHeld(row)).map(({ state }) => state as ExecutionState)), rows.some(isHeld));
+  return stateOf(
+    new Set(rows.filter((row) => !isHeld(row)).map(({ state }) => state as ExecutionState)),
+    rows.some(isHeld),
+  );
 }
 
 /** What is held waits for the rest; where the end of some of that is unknown, it waits for a person. */

@@ -31,7 +31,10 @@ export async function takeTurn(
     if (next) return { kind: "full", reason: `${next.id} waits already for its turn, and one at most may wait.` };
     return first ? { kind: "after", runId: first.id } : { kind: "now" };
   }
-  await stopRuns(writer, events, [...before, ...waiting], { by: `${wanted.by}, who started a newer run`, now: wanted.now });
+  await stopRuns(writer, events, [...before, ...waiting], {
+    by: `${wanted.by}, who started a newer run`,
+    now: wanted.now,
+  });
   const [left] = await runsInTheWay(writer, taskId);
   return left ? { kind: "after", runId: left.id } : { kind: "now" };
 }

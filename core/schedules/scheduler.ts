@@ -143,11 +143,7 @@ export class Scheduler {
   }
 
   /** Decides by the same preview as a person's request, so that rights and machines are those of this moment. */
-  #judge(
-    task: TaskRow,
-    actor: Actor,
-    due: Omit<DueFacts, "policy" | "machineCount">,
-  ): Judged {
+  #judge(task: TaskRow, actor: Actor, due: Omit<DueFacts, "policy" | "machineCount">): Judged {
     const preview = this.#preview(task, actor);
     if (typeof preview === "string") return skipped("read", preview);
     const { access, machines, ownRisk: risk, problems } = preview;

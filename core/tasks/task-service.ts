@@ -146,7 +146,13 @@ export class TaskService {
     const row = await this.#row(writer, run.task_id);
     const { rule } = preview.access;
     const { audit } = this.#deps;
-    await audit.record(writer, actor, { action: "run.retry", object: runId, decision: "allowed", rule, detail: { subset } });
+    await audit.record(writer, actor, {
+      action: "run.retry",
+      object: runId,
+      decision: "allowed",
+      rule,
+      detail: { subset },
+    });
     const task = { ...row, conversation_id: options.conversationId ?? run.conversation_id };
     const origin = { kind: "subset", parentId: runId, subset } as const;
     const created = await this.#run(writer, { actor, task, preview, trigger: "retry", origin });

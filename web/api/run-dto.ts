@@ -4,7 +4,8 @@ import type { RunDto } from "../contract/run.ts";
 import { withoutUndefined } from "./without-undefined.ts";
 
 export function runDto(run: Run): RunDto {
-  return withoutUndefined({ ...run });
+  const steps = run.steps.map(({ when, action, params }) => ({ when, action, params }));
+  return withoutUndefined({ ...run, steps });
 }
 
 /** `showOutput`: whether this person may see what the execution answered. */

@@ -1,5 +1,5 @@
-import type { ExecutionFilter, RunFilter } from "../../core/executions/run-queries.ts";
 import type { CancelOutcome } from "../../core/executions/cancel-executions.ts";
+import type { ExecutionFilter, RunFilter } from "../../core/executions/run-queries.ts";
 import { OctopusError } from "../../core/kernel/errors.ts";
 import type { Page, PageRequest } from "../../core/model/page.ts";
 import { decideAccess } from "../../core/model/permission.ts";

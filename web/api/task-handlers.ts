@@ -5,6 +5,7 @@ import type { Task } from "../../core/model/task.ts";
 import type { Actor } from "../../core/model/user.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
 import { oncePerKey } from "../../core/tasks/request-key.ts";
+import type { RunSubset } from "../../core/tasks/subset-request.ts";
 import type { TaskFilter } from "../../core/tasks/task-queries.ts";
 import type { TaskPreview, TaskRequest } from "../../core/tasks/task-request.ts";
 import type { CreatedTask, TaskChange } from "../../core/tasks/task-service.ts";
@@ -32,6 +33,7 @@ export interface TaskUseCases {
     id: string,
     options: { readonly trigger: "request" | "again" },
   ): Promise<CreatedTask>;
+  retryRun(writer: Writer, actor: Actor, runId: string, options: { readonly subset: RunSubset }): Promise<CreatedTask>;
 }
 
 export interface TaskReads {
@@ -73,6 +75,11 @@ export function taskHandlers(deps: Deps): Handlers<keyof typeof TASK_ROUTES> {
     "task.run": async ({ actor, params, requestKey }) => {
       const make = (writer: Writer) => tasks.runNow(writer, actor, params.id, { trigger: "request" });
       const content = { route: "task.run", params };
+      return startedDto(await once(deps, { actor, key: requestKey, content, make }));
+    },
+    "run.retry": async ({ actor, params, body, requestKey }) => {
+      const make = (writer: Writer) => tasks.retryRun(writer, actor, params.id, { subset: body.subset });
+      const content = { route: "run.retry", params, body };
       return startedDto(await once(deps, { actor, key: requestKey, content, make }));
     },
     "task.pause": async ({ actor, params }) =>

@@ -22,6 +22,7 @@ import { PluginRegistry } from "../../core/plugins/plugin-registry.ts";
 import { Scheduler } from "../../core/schedules/scheduler.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
+import { RunFollower } from "../../core/tasks/run-follower.ts";
 import { TaskQueries } from "../../core/tasks/task-queries.ts";
 import { TaskService } from "../../core/tasks/task-service.ts";
 import { ArgonHasher, type PasswordHasher } from "../../core/users/password-hasher.ts";
@@ -106,10 +107,12 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   const takesWork = (agentId: string) => directory.takesWork(agentId);
   const dispatch = { store, clock, randomness, events, logger, channel: connections, actions: plugins };
   const dispatcher = new Dispatcher({ ...dispatch, takesWork, mayRun });
-  const taskDeps = { clock, events, audit, actions: plugins, machines: directory, timeZone };
+  const limits = { targets: config.maxTargets, queued: config.maxQueued };
+  const taskDeps = { clock, events, audit, actions: plugins, machines: directory, timeZone, limits };
   const tasks = new TaskService({ ...taskDeps, dispatch: dispatcher });
   const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
   const scheduler = new Scheduler({ store, clock, events, logger, tasks, ownerOf });
+  const follower = new RunFollower({ store, clock, events, logger, tasks, ownerOf, dispatch: dispatcher });
   return {
     ...people,
     store,
@@ -128,7 +131,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     connections,
     dispatcher,
     scheduler,
-    loops: [liveness, ...composeLoops({ ...input, store, scheduler })],
+    loops: [liveness, follower, ...composeLoops({ ...input, store, scheduler })],
   };
 }
 

@@ -24,6 +24,7 @@ const optional = [
   "attention",
   "error",
   "ranAs",
+  "batch",
 ] as const;
 
 /** One run on one agent. What it answered is left out for whoever may not see it. */
@@ -49,6 +50,7 @@ export const executionSchema = object(
     attention: flag,
     error: text(4000),
     ranAs: text(100),
+    batch: count,
   },
   optional,
 );

@@ -1,3 +1,4 @@
+import { policySchema } from "./policy.ts";
 import {
   anyObject,
   count,
@@ -16,6 +17,12 @@ import {
 
 export const runStateSchema = oneOf(["running", "succeeded", "failed", "cancelled", "unknown", "missed", "skipped"]);
 
+const runStepSchema = object({
+  when: oneOf(["success", "failure", "always"]),
+  action: text(80),
+  params: anyObject,
+});
+
 export const runSchema = object(
   {
     id,
@@ -33,8 +40,27 @@ export const runSchema = object(
     executionCount: count,
     createdAt: instant,
     finishedAt: instant,
+    policy: policySchema,
+    batchCount: count,
+    openBatch: count,
+    steps: list(runStepSchema, 10),
+    step: count,
+    rootRunId: id,
+    parentRunId: id,
+    subset: text(20),
+    waitsFor: id,
   },
-  ["reason", "conversationId", "finishedAt"],
+  [
+    "reason",
+    "conversationId",
+    "finishedAt",
+    "batchCount",
+    "openBatch",
+    "rootRunId",
+    "parentRunId",
+    "subset",
+    "waitsFor",
+  ],
 );
 export type RunDto = Dto<typeof runSchema>;
 
@@ -58,3 +84,6 @@ export const runQuerySchema = object(
 export type RunQueryDto = Dto<typeof runQuerySchema>;
 
 export const cancelOutcomeSchema = object({ cancelled: count, stopping: count, untouched: count });
+
+export const retrySchema = object({ subset: oneOf(["failed", "not-started", "succeeded", "all"]) });
+export type RetryDto = Dto<typeof retrySchema>;

@@ -45,13 +45,13 @@ import {
   pluginSchema,
   pluginVersionParams,
 } from "./plugin.ts";
+import { policySchema } from "./policy.ts";
 import { responseSchema, seriesSchema, tableSchema } from "./response.ts";
-import { cancelOutcomeSchema, runPageSchema, runQuerySchema, runSchema } from "./run.ts";
+import { cancelOutcomeSchema, retrySchema, runPageSchema, runQuerySchema, runSchema } from "./run.ts";
 import { anyObject, idParams, pageQuery } from "./schema.ts";
 import { problemSchema, settingsSchema, statsSchema } from "./system.ts";
 import {
   createdTaskSchema,
-  policySchema,
   scheduleSchema,
   startedRunSchema,
   stepSchema,
@@ -142,6 +142,7 @@ export const SCHEMAS = {
   Session: sessionSchema,
   SessionList: sessionListSchema,
   Settings: settingsSchema,
+  Retry: retrySchema,
   Settle: settleSchema,
   Setup: setupSchema,
   SetupState: setupStateSchema,

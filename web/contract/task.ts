@@ -1,4 +1,5 @@
 import { executionSchema } from "./execution.ts";
+import { duration, policySchema } from "./policy.ts";
 import { runSchema } from "./run.ts";
 import {
   anyObject,
@@ -18,14 +19,12 @@ import {
 } from "./schema.ts";
 
 const localDateTime = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$" } as const;
-const duration = { type: "string", minLength: 2, maxLength: 40, pattern: "^P" } as const;
 const bounds = {
   tz: filledText(60),
   start: localDateTime,
   end: localDateTime,
   count: { ...count, minimum: 1 },
 } as const;
-const countOrPercent = { type: ["integer", "string"], minimum: 0, pattern: "^\\d{1,3}%$" } as const;
 
 export const scheduleSchema = {
   type: "object",
@@ -40,51 +39,6 @@ export type ScheduleDto = Dto<typeof scheduleSchema>;
 
 export const targetsSchema = object({ include: list(filledText(200), 500), exclude: list(filledText(200), 500) });
 export type TargetsDto = Dto<typeof targetsSchema>;
-
-const notify = object(
-  {
-    on: oneOf(["failure", "success", "always", "threshold", "recovery"]),
-    channel: filledText(100),
-    user: filledText(100),
-  },
-  ["channel", "user"],
-);
-
-export const policySchema = object(
-  {
-    retries: { ...count, maximum: 10 },
-    retryDelay: duration,
-    backoff: oneOf(["fixed", "exponential"]),
-    timeout: duration,
-    overlap: oneOf(["skip", "queue", "replace", "allow"]),
-    misfire: oneOf(["skip", "last", "all"]),
-    pick: countOrPercent,
-    concurrency: countOrPercent,
-    stagger: duration,
-    canary: count,
-    stopAfter: countOrPercent,
-    notify: list(notify, 20),
-    priority: oneOf(["low", "normal", "high"]),
-    dryRun: flag,
-  },
-  [
-    "retries",
-    "retryDelay",
-    "backoff",
-    "timeout",
-    "overlap",
-    "misfire",
-    "pick",
-    "concurrency",
-    "stagger",
-    "canary",
-    "stopAfter",
-    "notify",
-    "priority",
-    "dryRun",
-  ],
-);
-export type PolicyDto = Dto<typeof policySchema>;
 
 export const stepSchema = object(
   {

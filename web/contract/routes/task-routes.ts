@@ -69,6 +69,18 @@ export const TASK_ROUTES = {
     status: 201,
     takesKey: true,
   },
+  "run.retry": {
+    method: "POST",
+    path: "/runs/{id}/retry",
+    summary: "Run it again on exactly those of its machines that failed, never began, succeeded, or all.",
+    access: "person",
+    capability: "run",
+    params: "IdParams",
+    body: "Retry",
+    response: "StartedRun",
+    status: 201,
+    takesKey: true,
+  },
   "task.pause": {
     method: "POST",
     path: "/tasks/{id}/pause",

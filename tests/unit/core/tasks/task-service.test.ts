@@ -78,7 +78,7 @@ describe("creating a task", () => {
     ["a share that is none", { policy: { pick: "0%" } }, "request.invalid"],
     ["a time limit of nothing", { policy: { timeout: "PT0S" } }, "request.invalid"],
     ["a schedule that is over", { schedule: { kind: "once", at: "2020-01-01T00:00:00" } }, "request.invalid"],
-    ["steps that are not carried out yet", { policy: { canary: 1 } }, "request.invalid"],
+    ["a canary of no machine", { policy: { canary: 0 } }, "request.invalid"],
   ] as const)("refuses %s and writes nothing", async (_what, request, code) => {
     const world = new CoreWorld();
     await expect(world.create(request)).rejects.toMatchObject({ code });

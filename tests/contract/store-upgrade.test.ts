@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import type { DataSource } from "typeorm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { silentLogger } from "../../core/kernel/logger.ts";
+import { migrate } from "../../core/storage/sql/migrate.ts";
+import { InitialMigration } from "../../core/storage/sql/migrations/initial-migration.ts";
+import { postgresSource } from "../../core/storage/sql/postgres-engine.ts";
+import { decodeRows } from "../../core/storage/sql/row-codec.ts";
+import { sqliteWriterSource } from "../../core/storage/sql/sqlite-engine.ts";
+import { executionTable, runTable } from "../../core/store/tables/run-table.ts";
+import { startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+/** A run of the first released schema, with one machine that is done and one that still waits. */
+const OLD_ROWS = [
+  `INSERT INTO "run" VALUES ('R-1', 1, 'T-1', 'req:R-1', 'running', NULL, 5, 'request', 'usr_1', 'ada', NULL,
+    'disk.usage', '{"path":"/"}', '{"retries":1}', 'read', 2, 5, NULL)`,
+  `INSERT INTO "execution" ("id", "seq", "run_id", "task_id", "agent_id", "agent_name", "state", "attempt",
+      "max_attempts", "idempotent", "timeout_ms", "not_before", "expires_at")
+    VALUES ('E-1', 1, 'R-1', 'T-1', 'a', 'web-1', 'succeeded', 1, 1, :true, 9, 5, 600005),
+           ('E-2', 2, 'R-1', 'T-1', 'b', 'web-2', 'queued', 1, 1, :true, 9, 5, 600005)`,
+];
+
+describe("a database of the first release", () => {
+  let server: TestPostgres;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(async () => server.stop());
+
+  it.each(["sqlite", "postgres"] as const)(
+    "keeps every row on %s, and what waited goes before what comes later",
+    async (kind) => {
+      const open = kind === "sqlite" ? onSqlite() : onPostgres(await server.createDatabase("upgrade"));
+      const old = await open()
+        .setOptions({ migrations: [InitialMigration] })
+        .initialize();
+      await old.runMigrations();
+      for (const text of OLD_ROWS) await old.query(text.replaceAll(":true", kind === "sqlite" ? "1" : "true"));
+      await old.destroy();
+      const source = await open().initialize();
+      await migrate(source);
+      const runs = decodeRows(runTable, await source.query('SELECT * FROM "run"'));
+      const executions = decodeRows(executionTable, await source.query('SELECT * FROM "execution" ORDER BY "seq"'));
+      await source.destroy();
+      expect(runs).toMatchObject([
+        { id: "R-1", params: { path: "/" }, policy: { retries: 1 }, batch_count: null, steps: null, follow: null },
+      ]);
+      expect(executions).toMatchObject([
+        { id: "E-1", state: "succeeded", batch: null, priority: null },
+        { id: "E-2", state: "queued", batch: null, priority: 1 },
+      ]);
+    },
+  );
+});
+
+function onSqlite(): () => DataSource {
+  const file = join(temporaryFolder(), "octopus.db");
+  return () => sqliteWriterSource(file);
+}
+
+const onPostgres = (url: string) => () => postgresSource(url, silentLogger);
