@@ -4,10 +4,10 @@ import type { LogChunk } from "../../../core/model/run.ts";
 import { messageTable } from "../../../core/store/tables/conversation-table.ts";
 import { runTable } from "../../../core/store/tables/run-table.ts";
 import type { LiveAgentsDto, LiveLogDto, LiveMessageDto, WatchReplyDto } from "../../../web/contract/live.ts";
+import { UNCHAINED } from "../../support/execution-rows.ts";
 import { ask } from "./support/ask.ts";
 import { NINE } from "./support/people.ts";
 import { closed, openSocket } from "./support/sockets.ts";
-import { UNCHAINED } from "../../support/execution-rows.ts";
 import { startWeb, type WebWorld } from "./support/web-harness.ts";
 
 async function watching(world: WebWorld, role: string, ...watches: readonly object[]) {
