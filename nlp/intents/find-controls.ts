@@ -6,6 +6,7 @@ import { rank } from "../match/find-actions.ts";
 import { matchPhrase, type PhraseMatch } from "../match/match-phrase.ts";
 import { compilePhrase, expandChoices, type Phrase } from "../match/phrase.ts";
 import { weigh } from "../match/weigh.ts";
+import { OPENERS, TRAILERS } from "../match/words.ts";
 import type { Token } from "../text/token.ts";
 import { controlHole } from "./control-holes.ts";
 import type { ControlRule } from "./control-rule.ts";
@@ -57,23 +58,52 @@ function bestOf(
   let best: ControlCandidate | undefined;
   const last = Math.min(stream.length, rule.whole ? 6 : 8);
   for (let from = 0; from < last; from += 1) {
-    const match = matchPhrase(phrase, stream, from, (name, at) => controlHole(name, stream, at, known));
-    if (!match || match.missing !== undefined || match.to === match.from) continue;
-    const weight = weigh(stream, match, { harmless: true, isAgent: (word) => known.agents.has(word), isVocative });
-    if (!weight || weight.unexplained.length > (rule.whole ? 0 : 1)) continue;
-    const made: ControlCandidate = {
-      kind: "control",
-      intent: rule.intent,
-      match,
-      stream,
-      source: phrase.source,
-      ...weight,
-      ...details(rule, match),
-    };
-    if (!best || rank(made) > rank(best)) best = made;
+    const made = controlAt(rule, phrase, stream, from, known);
+    if (made && (!best || rank(made) > rank(best))) best = made;
   }
   return best;
 }
+
+function controlAt(
+  rule: ControlRule,
+  phrase: Phrase,
+  stream: readonly Token[],
+  from: number,
+  known: CompiledCatalog,
+): ControlCandidate | undefined {
+  const match = matchPhrase(phrase, stream, from, (name, at) => controlHole(name, stream, at, known));
+  if (!match || match.missing !== undefined || match.to === match.from) return undefined;
+  const weight = weigh(stream, match, { harmless: true, isAgent: (word) => known.agents.has(word), isVocative });
+  if (!weight || weight.unexplained.length > (match.holes.length === 0 ? 0 : 1)) return undefined;
+  if ((rule.whole || isBare(stream, match)) && !isAll(stream, match)) return undefined;
+  return {
+    kind: "control",
+    intent: rule.intent,
+    match,
+    stream,
+    source: phrase.source,
+    ...weight,
+    ...details(rule, match),
+  };
+}
+
+/** One everyday word or sign: inside a longer message it says something else. */
+const isBare = (stream: readonly Token[], { from, to }: PhraseMatch): boolean =>
+  to - from === 1 || (to - from === 2 && stream[from]?.text === "why");
+
+/** Nothing in the message but this, and words that open or end a request. */
+function isAll(stream: readonly Token[], { from, to }: PhraseMatch): boolean {
+  if (stream.slice(from, to).every(({ kind }) => kind === "stop")) return to - from === stream.length;
+  const before = stream.slice(0, from).every((token) => isSign(token) || OPENERS.has(token.text));
+  return before && stream.slice(to).every((token) => isSign(token) || AFTER.has(token.text));
+}
+
+/** Words that end a request, without those that go on with it. */
+const AFTER: ReadonlySet<string> = new Set(
+  [...TRAILERS, "octopus", "bot", "ok", "okay"].filter((word) => !/^(?:and|or|when|where|me|us|of)$/.test(word)),
+);
+
+const isSign = ({ kind, text }: Token): boolean => kind === "comma" || kind === "stop" || text.startsWith("@");
 
 function details(rule: ControlRule, { params }: PhraseMatch): { readonly ref?: string; readonly query?: FrameQuery } {
   const ref = params["task"] ?? params["id"] ?? params["agent"] ?? params["topic"];

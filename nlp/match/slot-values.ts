@@ -202,5 +202,5 @@ function nameValue(token: Token, slot: string, hole: HoleSetting, one: One): rea
 /** A name nobody knows: believed where its look or the words around say that it is one. */
 function guessedName(token: Token, { named, vocabulary }: HoleSetting, one: One): readonly SlotValue[] {
   if (token.kind === "name" || named) return one(0.98);
-  return token.indefinite || vocabulary.isEnglish(token.text) ? [] : one(0.8);
+  return token.common || vocabulary.isEnglish(token.text) ? [] : one(0.8);
 }

@@ -23,7 +23,7 @@ export const REASONS = set("because since as cause so though although");
 
 /** A finite verb after a command word: somebody tells a story. */
 export const FINITE = set(
-  "was were did does is are am has had have failed fails worked works helped helps broke breaks would should might took takes seems looked looks went goes got made makes said says means happened happens came fixed kills killed sucks rocks",
+  "was were did does is are am has had have failed fails worked works helped helps broke breaks would should might took takes seems looked looks went goes got made makes said says means happened happens came fixed helps kills killed sucks rocks",
 );
 
 /** Never the name of a service, package, process or host. */

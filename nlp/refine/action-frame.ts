@@ -80,11 +80,21 @@ function askFor(
   steps: readonly FrameStep[] | undefined,
 ): Pick<Frame, "clarify" | "options"> | undefined {
   const { action, match } = best;
-  const missing = action.params.required?.find((name) => match.params[name] === undefined);
+  const missing = missingParam(action, match.params);
   if (missing !== undefined) return { clarify: missing, ...optionsFor(draft, action, missing) };
   if (draft.schedule.unclear) return { clarify: "schedule" };
   if (!steps) return { clarify: "action" };
   return undefined;
+}
+
+/** A required parameter that was not said; of several of which one is enough, the first. */
+function missingParam({ params: { required = [], ...schema } }: ActionManifest, said: JsonObject): string | undefined {
+  const always = required.find((name) => said[name] === undefined);
+  if (always !== undefined || !Array.isArray(schema["anyOf"])) return always;
+  const ways = (schema["anyOf"] as readonly { readonly required?: readonly string[] }[]).map(
+    (way) => way.required ?? [],
+  );
+  return ways.some((way) => way.every((name) => said[name] !== undefined)) ? undefined : ways[0]?.[0];
 }
 
 const MOST_OPTIONS = 20;

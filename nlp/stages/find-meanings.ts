@@ -1,5 +1,6 @@
 import { sentenceKey } from "../compiled-catalog.ts";
 import { type Clause, type Draft, mask, type Stage } from "../draft.ts";
+import { heldBack } from "../guard/held-back.ts";
 import { findControls } from "../intents/find-controls.ts";
 import type { Candidate } from "../match/candidate.ts";
 import { findActions, rank } from "../match/find-actions.ts";
@@ -18,14 +19,17 @@ export const findMeanings: Stage = (draft) => {
   const actions = findActions(actionStream(split, first), draft.message, draft.known).filter(
     ({ action }) => !refused?.has(action.name),
   );
-  const all = [...controls(split), ...actions].filter(({ score }) => score >= LEAST_SCORE).sort(byRank);
+  const likely = [...controls(split), ...actions].filter(({ score }) => score >= LEAST_SCORE).sort(byRank);
+  const reasons = likely.map((one) => heldBack(split, one));
+  const all = likely.filter((_one, index) => reasons[index] === undefined);
   const trace = all.slice(0, 4).map((one) => ({
     stage: "meaning",
     note: `${one.kind === "action" ? one.action.name : one.intent} ${one.score.toFixed(2)} by "${one.source}"`,
     start: one.stream[one.match.from]?.start ?? 0,
     end: one.stream[one.match.to - 1]?.end ?? 0,
   }));
-  return { ...split, candidates: all, trace: [...split.trace, ...trace] };
+  const held = [...new Set(reasons)].flatMap((note) => (note === undefined ? [] : [{ stage: "guard", note }]));
+  return { ...split, candidates: all, trace: [...split.trace, ...trace, ...held] };
 };
 
 /** Complete before incomplete, then the better explanation; steering words win a tie. */

@@ -12,10 +12,13 @@ export function streamOf(draft: Draft, clause: Clause, ranges: Ranges): readonly
     const token = draft.tokens[at];
     if (!token || taken[at] || isArticle(token)) continue;
     const before = draft.tokens[at - 1]?.text;
-    stream.push(before === "a" || before === "an" ? { ...token, indefinite: true } : token);
+    stream.push(before !== undefined && COMMON.has(before) ? { ...token, common: true } : token);
   }
   return stream;
 }
+
+/** Before a name nobody knows these say that it is no name: "turn on the fan". */
+const COMMON = new Set(["a", "an", "the", "my", "your", "our", "some"]);
 
 const isArticle = (token: Token): boolean => token.kind === "word" && ARTICLES.has(token.text);
 

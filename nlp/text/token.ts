@@ -28,8 +28,8 @@ export interface Token {
   readonly raw: string;
   /** Of number, ordinal and percent. */
   readonly value?: number;
-  /** "a" or "an" stood before it: one of many, so no name. */
-  readonly indefinite?: true;
+  /** An article or "my" stood before it: unless it is known, a thing and no name. */
+  readonly common?: true;
   /** Offsets into the original message, half open. */
   readonly start: number;
   readonly end: number;
