@@ -1,5 +1,6 @@
 import type { Suite } from "./suite.ts";
 import { cronstrueReadBack } from "./suites/cronstrue.ts";
+import { foreignActs, foreignRisks } from "./suites/foreign.ts";
 import { hwuFrequency } from "./suites/hwu-frequency.ts";
 import { ownCorpora } from "./suites/own-corpora.ts";
 import { recognizersSets } from "./suites/recognizers-sets.ts";
@@ -14,6 +15,8 @@ export const SUITES: readonly Suite[] = [
   ...recognizersSets,
   cronstrueReadBack,
   hwuFrequency,
+  foreignActs,
+  foreignRisks,
   ...ownCorpora("measured"),
   ...ownCorpora("reserved"),
 ];

@@ -75,7 +75,7 @@ function controlAt(
   if (!match || match.missing !== undefined || match.to === match.from) return undefined;
   const weight = weigh(stream, match, { harmless: true, isAgent: (word) => known.agents.has(word), isVocative });
   if (!weight || weight.unexplained.length > (match.holes.length === 0 ? 0 : 1)) return undefined;
-  if ((rule.whole || isBare(stream, match)) && !isAll(stream, match)) return undefined;
+  if ((rule.whole || isBare(stream, match)) && !isAll(stream, match, rule)) return undefined;
   return {
     kind: "control",
     intent: rule.intent,
@@ -92,16 +92,24 @@ const isBare = (stream: readonly Token[], { from, to }: PhraseMatch): boolean =>
   to - from === 1 || (to - from === 2 && stream[from]?.text === "why");
 
 /** Nothing in the message but this, and words that open or end a request. */
-function isAll(stream: readonly Token[], { from, to }: PhraseMatch): boolean {
+function isAll(stream: readonly Token[], { from, to }: PhraseMatch, { intent }: ControlRule): boolean {
   if (stream.slice(from, to).every(({ kind }) => kind === "stop")) return to - from === stream.length;
   const before = stream.slice(0, from).every((token) => isSign(token) || OPENERS.has(token.text));
-  return before && stream.slice(to).every((token) => isSign(token) || AFTER.has(token.text));
+  return (
+    before &&
+    stream
+      .slice(to)
+      .every((token) => isSign(token) || AFTER.has(token.text) || (intent === "deny" && MORE_NO.has(token.text)))
+  );
 }
 
 /** Words that end a request, without those that go on with it. */
 const AFTER: ReadonlySet<string> = new Set(
   [...TRAILERS, "octopus", "bot", "ok", "okay"].filter((word) => !/^(?:and|or|when|where|me|us|of)$/.test(word)),
 );
+
+/** "no!! stop" */
+const MORE_NO: ReadonlySet<string> = new Set(["no", "stop", "cancel"]);
 
 const isSign = ({ kind, text }: Token): boolean => kind === "comma" || kind === "stop" || text.startsWith("@");
 

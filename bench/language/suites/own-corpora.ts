@@ -1,11 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Frame } from "../../../core/model/frame.ts";
-import type { ActionManifest, PluginManifest } from "../../../core/plugin-api/manifest.ts";
-import { parseLine } from "../../../nlp/parse-jsonl.ts";
-import type { World } from "../../../nlp/world.ts";
-import { filesIn, readJson, readLines } from "../corpus-file.ts";
+import { filesIn, readLines } from "../corpus-file.ts";
+import { ourFrame } from "../our-frame.ts";
 import type { Suite } from "../suite.ts";
 
 interface OwnCase {
@@ -25,12 +21,12 @@ export function ownCorpora(folder: "measured" | "reserved"): readonly Suite<OwnC
     ...(folder === "reserved" && { reserved: true as const }),
     cases: () => readLines<OwnCase>(folder, file),
     run: (one) => {
-      const frame = frameOf(one);
+      const frame = ourFrame(one.text, one.context);
       if (isDeepStrictEqual(plain(frame), plain(one.frame))) return "right";
       return frame.outcome === "act" ? "wrong" : "silent";
     },
     show: (one) =>
-      `${[...(one.context ?? []), one.text].join(" / ")}\n         wanted ${JSON.stringify(plain(one.frame))}\n         got    ${JSON.stringify(plain(frameOf(one)))}`,
+      `${[...(one.context ?? []), one.text].join(" / ")}\n         wanted ${JSON.stringify(plain(one.frame))}\n         got    ${JSON.stringify(plain(ourFrame(one.text, one.context)))}`,
   }));
 }
 
@@ -44,24 +40,4 @@ function plain(value: unknown): unknown {
     .filter(([, inner]) => inner !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
-
-function frameOf({ text, context }: OwnCase): Frame {
-  const line = { id: "1", text, ...(context && { context }) };
-  return parseLine(line, world(), builtInActions(), "2026-11-21T10:15:00", "Europe/Paris").frame;
-}
-
-let knownWorld: World | undefined;
-function world(): World {
-  knownWorld ??= readJson<World>("world.json");
-  return knownWorld;
-}
-
-let knownActions: readonly ActionManifest[] | undefined;
-function builtInActions(): readonly ActionManifest[] {
-  knownActions ??= readdirSync("plugins")
-    .map((name) => join("plugins", name, "manifest.json"))
-    .filter((path) => existsSync(path))
-    .flatMap((path) => (JSON.parse(readFileSync(path, "utf8")) as PluginManifest).actions);
-  return knownActions;
 }
