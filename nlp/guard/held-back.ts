@@ -1,7 +1,7 @@
 import { riskOf } from "../../core/plugin-api/manifest.ts";
 import { type Draft, mask } from "../draft.ts";
 import type { Candidate } from "../match/candidate.ts";
-import { ARTICLES, FINITE, OPENERS, REASONS } from "../match/words.ts";
+import { ARTICLES, FINITE, OPENERS, REASONS, TRAILERS } from "../match/words.ts";
 import type { Token } from "../text/token.ts";
 import { isTakenBack } from "./taken-back.ts";
 
@@ -69,10 +69,13 @@ function isReported({ draft, before, at }: Said): boolean {
   const taken = mask(draft.tokens.length, [...draft.time.used, ...draft.targets.used, ...draft.policy.used]);
   for (let index = sentenceStart(draft.tokens, colon); index < colon; index += 1) {
     const token = draft.tokens[index];
-    if (token && !taken[index] && !OPENERS.has(token.text) && !token.text.startsWith("@")) return true;
+    if (token && !taken[index] && isContent(token)) return true;
   }
   return false;
 }
+
+const isContent = ({ kind, text }: Token): boolean =>
+  kind !== "comma" && !OPENERS.has(text) && !TRAILERS.has(text) && !text.startsWith("@");
 
 /** "e.g. restart nginx" */
 function isExample({ draft, before, at }: Said): boolean {
