@@ -43,6 +43,7 @@ export function matchPhrase(
   from: number,
   readHole: ReadHole,
 ): PhraseMatch | undefined {
+  if (phrase.firsts && !phrase.firsts.has(stream[from]?.text ?? "")) return undefined;
   let budget = BUDGET;
   let best: PhraseMatch | undefined;
   const walk = (state: State): void => {
@@ -113,8 +114,7 @@ function literalSteps(
   stream: readonly Token[],
 ): readonly State[] {
   for (const choice of node.choices) {
-    const fits = choice.every((word, index) => sameWord(stream[state.at + index], word, state.literals + index > 0));
-    if (fits) {
+    if (fitsAt(choice, state, stream)) {
       return [
         {
           ...state,
@@ -129,12 +129,21 @@ function literalSteps(
   return [];
 }
 
+function fitsAt(choice: readonly string[], { at, literals }: State, stream: readonly Token[]): boolean {
+  for (let index = 0; index < choice.length; index += 1) {
+    if (!sameWord(stream[at + index], choice[index] ?? "", literals + index > 0)) return false;
+  }
+  return true;
+}
+
 /** Nouns may be singular or plural; the leading verb may not: "restarts nginx" tells a story. */
 function sameWord(token: Token | undefined, word: string, inflects: boolean): boolean {
   if (!token || token.kind === "quoted") return false;
   if (token.text === word) return true;
   if (!inflects || token.kind !== "word" || word.length < 4) return false;
-  return token.text === `${word}s` || (word.endsWith("s") && token.text === word.slice(0, -1));
+  const longer = token.text.length - word.length;
+  if (longer === 1) return token.text.endsWith("s") && token.text.startsWith(word);
+  return longer === -1 && word.endsWith("s") && word.startsWith(token.text);
 }
 
 function holeSteps(

@@ -11,6 +11,8 @@ export interface Phrase {
   readonly nodes: readonly PhraseNode[];
   /** First words of the literal by which the phrase is found; empty when it has only holes. */
   readonly keys: readonly string[];
+  /** Words it can begin with; undefined when it can begin with a hole. */
+  readonly firsts: ReadonlySet<string> | undefined;
 }
 
 type Synonyms = Readonly<Record<string, readonly string[]>>;
@@ -20,7 +22,7 @@ export function compilePhrase(source: string, synonyms: Synonyms = {}): Phrase {
   const nodes = splitPhrase(source)
     .map((part) => nodeOf(part, synonyms))
     .filter((node) => node !== undefined);
-  return { source, nodes, keys: keysOf(nodes) };
+  return { source, nodes, keys: keysOf(nodes), firsts: firstsOf(nodes) };
 }
 
 /** `[(it|{id})]` as phrases of their own: a hole is no word of a choice. */
@@ -102,6 +104,13 @@ function keysOf(nodes: readonly PhraseNode[]): readonly string[] {
   );
   const chosen = strong ?? required[0];
   return chosen?.kind === "literal" ? [...new Set(chosen.choices.map(([word = ""]) => word))] : [];
+}
+
+function firstsOf(nodes: readonly PhraseNode[]): ReadonlySet<string> | undefined {
+  const required = nodes.findIndex((node) => !node.optional);
+  const leading = required < 0 ? nodes : nodes.slice(0, required + 1);
+  if (leading.some((node) => node.kind === "hole")) return undefined;
+  return new Set(leading.flatMap((node) => (node.kind === "literal" ? node.choices.map(([word = ""]) => word) : [])));
 }
 
 const EVERYDAY = new Set(

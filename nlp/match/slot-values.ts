@@ -53,18 +53,40 @@ function enumOf(schema: ParamSchema): readonly string[] | undefined {
   return Array.isArray(list) && list.every((one) => typeof one === "string") ? (list as string[]) : undefined;
 }
 
+interface EnumWords {
+  readonly value: string;
+  readonly words: readonly string[];
+}
+
+const enumWords = new WeakMap<readonly string[], ReadonlyMap<string, readonly EnumWords[]>>();
+
+/** By the first word of each way to say a value; a schema belongs to one action, and so to one set of synonyms. */
+function waysToSay(allowed: readonly string[], { synonyms }: HoleSetting): ReadonlyMap<string, readonly EnumWords[]> {
+  const known = enumWords.get(allowed);
+  if (known) return known;
+  const made = new Map<string, EnumWords[]>();
+  for (const value of allowed) {
+    const ways = [value.toLowerCase(), ...(synonyms[value] ?? []), ...(synonyms[value.toLowerCase()] ?? [])];
+    for (const way of ways) {
+      const words = way.toLowerCase().split(" ");
+      const list = made.get(words[0] ?? "") ?? [];
+      made.set(words[0] ?? "", list);
+      list.push({ value, words });
+    }
+  }
+  enumWords.set(allowed, made);
+  return made;
+}
+
 function enumValue(
   tokens: readonly Token[],
   at: number,
   allowed: readonly string[],
   hole: HoleSetting,
 ): readonly SlotValue[] {
-  for (const value of allowed) {
-    const words = [value.toLowerCase(), ...(hole.synonyms[value] ?? []), ...(hole.synonyms[value.toLowerCase()] ?? [])];
-    for (const word of words) {
-      const end = matchWords(tokens, at, word.toLowerCase().split(" "));
-      if (end !== undefined) return [{ value, end, quality: 1 }];
-    }
+  for (const { value, words } of waysToSay(allowed, hole).get(tokens[at]?.text ?? "") ?? []) {
+    const end = matchWords(tokens, at, words);
+    if (end !== undefined) return [{ value, end, quality: 1 }];
   }
   return [];
 }

@@ -10,10 +10,11 @@ import { readTargets } from "./read-targets.ts";
 import { readTime } from "./read-time.ts";
 import { splitClauses } from "./split-clauses.ts";
 
-const TIME_WORDS =
+const TIME_WORDS: ReadonlySet<string> = new Set(
   "monday tuesday wednesday thursday friday saturday sunday every daily hourly weekly nightly monthly weekdays weekday weekend tomorrow tonight today minute minutes hour hours second seconds week weeks month morning evening midnight noon until retry timeout twice servers machines server machine except".split(
     " ",
-  );
+  ),
+);
 
 /** A message is corrected only when it means nothing as it is, and only toward words that are known here. */
 export const repairWords: Stage = (draft) => {
@@ -46,14 +47,16 @@ const MOST_REPAIRS = 3;
 const LONGEST_REPAIRED = 25;
 const RETRACED: readonly Stage[] = [readPolicy, splitClauses, readTime, readTargets, findMeanings];
 
+const NONE: ReadonlySet<string> = new Set();
+
 function correction(token: Token, draft: Draft): string | undefined {
   const { text, kind } = token;
   if (kind !== "word" || text.length < 4) return undefined;
   const { known } = draft;
-  const services = known.names.get("service") ?? new Set<string>();
-  const vocabularies = [known.words, services, CONTROL_WORDS, new Set(TIME_WORDS), known.labels, known.taskNames];
+  const services = known.names.get("service") ?? NONE;
+  const vocabularies = [known.words, services, CONTROL_WORDS, TIME_WORDS, known.labels, known.taskNames];
   if (vocabularies.some((words) => words.has(text)) || known.agents.has(text)) return undefined;
   if (ARTICLES.has(text) || OPENERS.has(text) || TRAILERS.has(text) || NEVER_NAMES.has(text) || isEnglishWord(text))
     return undefined;
-  return nearestWord(text, [TIME_WORDS, known.words, services, CONTROL_WORDS, known.labels.keys()]);
+  return nearestWord(text, [TIME_WORDS, known.words, services, CONTROL_WORDS, known.labels]);
 }

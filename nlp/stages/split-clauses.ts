@@ -40,9 +40,20 @@ const CONNECTORS: readonly Connector[] = [
   { words: "then", when: "success" },
   { words: "followed by", when: "success" },
 ];
-const SPLIT = CONNECTORS.map(({ words, when }) => ({ words: words.split(" "), when })).sort(
-  (a, b) => b.words.length - a.words.length,
-);
+interface Split {
+  readonly words: readonly string[];
+  readonly when: Clause["when"];
+}
+const SPLIT = new Map<string, Split[]>();
+for (const { words, when } of CONNECTORS) {
+  const split = { words: words.split(" "), when };
+  const [first = ""] = split.words;
+  const list = [...(SPLIT.get(first) ?? []), split];
+  SPLIT.set(
+    first,
+    list.sort((a, b) => b.words.length - a.words.length),
+  );
+}
 
 /** Cuts "a, then b; if it fails c" at its connectors. */
 export const splitClauses: Stage = (draft) => {
@@ -65,7 +76,7 @@ export const splitClauses: Stage = (draft) => {
 };
 
 const connectorAt = (tokens: readonly Token[], at: number) =>
-  SPLIT.find(({ words }) =>
+  SPLIT.get(tokens[at]?.text ?? "")?.find(({ words }) =>
     words.every((word, index) => tokens[at + index]?.text === word && tokens[at + index]?.kind === "word"),
   );
 

@@ -28,6 +28,7 @@ const KINDS: readonly (readonly [TokenKind, RegExp])[] = [
 
 /** What one piece without spaces is. */
 export function classify(piece: string): { readonly kind: TokenKind; readonly value?: number } {
+  if (/^[a-zA-Z]+$/.test(piece)) return { kind: "word" };
   for (const [kind, pattern] of KINDS) {
     if (!pattern.test(piece)) continue;
     if (kind === "number" || kind === "ordinal" || kind === "percent") return { kind, value: Number.parseFloat(piece) };
