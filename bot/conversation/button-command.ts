@@ -2,6 +2,7 @@ import type { Frame, Intent } from "../../core/model/frame.ts";
 
 export type ButtonCommand =
   | { readonly kind: "frame"; readonly frame: Frame }
+  | { readonly kind: "leave"; readonly runId: string }
   | { readonly kind: "settle"; readonly executionId: string; readonly as: "succeeded" | "failed" | "retry" };
 
 const BUTTONS: readonly { readonly pattern: RegExp; readonly intent: Intent }[] = [
@@ -18,6 +19,8 @@ const BUTTONS: readonly { readonly pattern: RegExp; readonly intent: Intent }[] 
   { pattern: /^run (T-\d{1,15}) now$/i, intent: "task.retry" },
   { pattern: /^run (R-\d{1,15}) again$/i, intent: "task.retry" },
   { pattern: /^retry (R-\d{1,15})$/i, intent: "task.retry" },
+  { pattern: /^retry the failed ones of (R-\d{1,15})$/i, intent: "task.retry" },
+  { pattern: /^go on with the rest of (R-\d{1,15})$/i, intent: "task.retry" },
 ];
 
 /** The sentences that our own buttons type: exact, so that pressing one never depends on how well we read. Pure. */
@@ -31,6 +34,8 @@ export function buttonCommand(text: string): ButtonCommand | undefined {
       as: settle[2] === "failed" ? "failed" : "succeeded",
     };
   }
+  const leave = /^leave (R-\d{1,15})$/i.exec(sentence);
+  if (leave?.[1]) return { kind: "leave", runId: leave[1].toUpperCase() };
   const retry = /^retry (E-\d{1,15})$/i.exec(sentence);
   if (retry?.[1]) return { kind: "settle", executionId: retry[1].toUpperCase(), as: "retry" };
   for (const { pattern, intent } of BUTTONS) {

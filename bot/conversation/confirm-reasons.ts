@@ -9,7 +9,8 @@ const PRODUCTION = ["production", "prod", "env:production", "env:prod"];
 /** Why a person must confirm this before it happens; empty: nobody needs to. Pure. */
 export function confirmReasons(frame: Pick<Frame, "confirm">, preview: TaskPreview): readonly string[] {
   const reasons: string[] = [];
-  const { machines, risk, request } = preview;
+  const { risk, request } = preview;
+  const machines = machinesOf(preview);
   if (risk === "destructive") reasons.push("it can destroy something");
   if (risk === "change") {
     const production = machines.filter(isProduction);
@@ -20,6 +21,12 @@ export function confirmReasons(frame: Pick<Frame, "confirm">, preview: TaskPrevi
   }
   if (frame.confirm && reasons.length === 0) reasons.push("I had to guess or correct a word");
   return reasons;
+}
+
+/** Of the whole chain, each once. */
+function machinesOf({ machines, steps }: TaskPreview): readonly Agent[] {
+  const all = [...machines, ...steps.flatMap((step) => step.machines ?? [])];
+  return [...new Map(all.map((machine) => [machine.id, machine])).values()];
 }
 
 function isProduction(machine: Agent): boolean {

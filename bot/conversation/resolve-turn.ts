@@ -31,6 +31,10 @@ export async function resolveTurn(
     const turn = { ...blank, frame: SETTLE_FRAME };
     return { turn, resolution: settleExecution(turn, services, button) };
   }
+  if (button?.kind === "leave") {
+    const card = infoCard(`${button.runId} stays as it is`, ["Nothing more is started; its buttons still work."]);
+    return { turn: { ...blank, frame: SETTLE_FRAME }, resolution: answerWith(card, { lastRun: button.runId }) };
+  }
   const { context, timeZone, now } = blank;
   const mine = blank.open.filter((row) => row.user_id === (incoming.actor.userId ?? ""));
   const catalog = await services.catalog.current();

@@ -3,13 +3,13 @@ import type { Execution, LogChunk, Run } from "../../core/model/run.ts";
 import { isFinal } from "../../core/model/states.ts";
 import type { MachineDirectory } from "../../core/tasks/action-catalog.ts";
 import { plainText } from "./plain-text.ts";
-import type { RunView } from "./replies/run-view.ts";
+import type { ChainLink, RunView } from "./replies/run-view.ts";
 import type { ConversationServices } from "./services.ts";
 
 const TAIL_CHUNKS = 12;
 export const TAIL_LINES = 8;
 
-type Parts = Pick<RunView, "title" | "tail" | "assumed" | "timeZone" | "now">;
+type Parts = Pick<RunView, "title" | "tail" | "assumed" | "chain" | "timeZone" | "now">;
 
 /** A run as its card shows it, with what is known of the machines that it still waits for. */
 export function runView(
@@ -36,7 +36,25 @@ export async function readRunView(sources: Sources, runId: string, timeZone: str
   const wantsTail = only && executions.length === 1 && only.startedAt !== undefined && only.state !== "succeeded";
   const tail = wantsTail ? tailLines(await runQueries.logTail(only.id, only.attempt, TAIL_CHUNKS)) : [];
   const title = plugins.find(run.action)?.action.title ?? run.action;
-  return runView(machines, run, executions, { title, tail, timeZone, now: clock.now() });
+  const chain = run.steps.length > 0 ? { chain: chainLinks(plugins, run, await runQueries.chainOf(run)) } : {};
+  return runView(machines, run, executions, { title, tail, timeZone, now: clock.now(), ...chain });
+}
+
+/** The steps of a run's chain with what became of them. */
+export function chainLinks(
+  plugins: Pick<ConversationServices["plugins"], "find">,
+  run: Run,
+  runs: readonly Run[],
+): readonly ChainLink[] {
+  const titleOf = (action: string) => plugins.find(action)?.action.title ?? action;
+  const root = runs[0] ?? run;
+  const links = run.steps.map(({ when, action }, index) => ({
+    step: index + 1,
+    title: titleOf(action),
+    when,
+    run: runs.find((one) => one.step === index + 1),
+  }));
+  return [{ step: 0, title: titleOf(root.action), when: undefined, run: root }, ...links];
 }
 
 /** The last lines of a log, oldest first; holes are shown as holes. */

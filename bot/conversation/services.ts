@@ -43,13 +43,13 @@ export interface ConversationServices {
   readonly catalog: { current(): Promise<Catalog> };
   readonly tasks: Pick<
     TaskService,
-    "preview" | "create" | "runNow" | "update" | "pause" | "resume" | "cancel" | "remove"
+    "preview" | "create" | "runNow" | "retryRun" | "update" | "pause" | "resume" | "cancel" | "remove"
   >;
   readonly taskQueries: Pick<TaskQueries, "get" | "list" | "findByName">;
   readonly runs: Pick<RunService, "cancelRun" | "cancelExecution" | "settleUnknown">;
   readonly runQueries: Pick<
     RunQueries,
-    "getRun" | "listRuns" | "executionsOf" | "getExecution" | "listExecutions" | "attemptsOf" | "logTail"
+    "getRun" | "chainOf" | "listRuns" | "executionsOf" | "getExecution" | "listExecutions" | "attemptsOf" | "logTail"
   >;
   readonly machines: MachineDirectory<Agent>;
   readonly machineControl: MachineControl;

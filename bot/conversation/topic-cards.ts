@@ -55,12 +55,13 @@ export class TopicCards {
   }
 
   async #worthPosting({ run, executions }: RunView): Promise<boolean> {
-    if (run.trigger !== "schedule") return true;
+    const root = run.rootRunId === undefined ? run : await this.#sources.runQueries.getRun(run.rootRunId);
+    if (root.trigger !== "schedule") return true;
     const task = await this.#sources.taskQueries.get(run.taskId);
     const attention = executions.some((execution) => execution.response?.attention === true);
-    const { trigger, risk, state } = run;
+    const { risk, state } = run;
     return shouldPost({
-      trigger,
+      trigger: "schedule",
       risk,
       state,
       attention,

@@ -51,6 +51,11 @@ export async function settleRun(
   if (state !== run.state) await writer.update(runTable, { id: runId }, runChange(run, state, now));
   const passing = state === "running";
   await touchTopic(writer, events, { topic: `run:${runId}`, conversationId: run.conversation_id, now, passing });
+  if (run.root_run_id !== null && state !== run.state) {
+    // The card of the chain's beginning shows how far it is.
+    const topic = `run:${run.root_run_id}`;
+    await touchTopic(writer, events, { topic, conversationId: run.conversation_id, now });
+  }
   writer.afterCommit(() => {
     events.emit("run.changed", { runId });
     if (isEnd(state)) events.emit("run.ended", { runId });

@@ -45,6 +45,16 @@ export class RunQueries {
     return runOf(row);
   }
 
+  /** All runs of the chain that this one belongs to, in order. */
+  async chainOf(run: Pick<Run, "id" | "rootRunId">): Promise<readonly Run[]> {
+    const rootId = run.rootRunId ?? run.id;
+    const steps = await this.#reader.select(runTable, {
+      where: { root_run_id: rootId },
+      orderBy: [{ column: "seq" }],
+    });
+    return [await this.getRun(rootId), ...steps.map(runOf)];
+  }
+
   async listRuns(filter: RunFilter, page: PageRequest): Promise<Page<Run>> {
     const where: Where<RunRow> = {
       ...(filter.state && { state: { in: filter.state } }),

@@ -29,6 +29,7 @@ export function runOf(row: RunRow): Run {
     rootRunId: (row.root_run_id ?? undefined) as RunId | undefined,
     parentRunId: (row.parent_run_id ?? undefined) as RunId | undefined,
     subset: row.subset ?? undefined,
+    nextStep: row.next_step ?? undefined,
     waitsFor: (row.follow === "wait" ? (row.waits_for ?? undefined) : undefined) as RunId | undefined,
   };
 }

@@ -37,6 +37,8 @@ export interface Run {
   /** The run before in the chain, or the one whose machines this one takes up again (`subset`). */
   readonly parentRunId: RunId | undefined;
   readonly subset: string | undefined;
+  /** The step that is about to follow it. */
+  readonly nextStep: number | undefined;
   /** It starts when this run of the same task is over. */
   readonly waitsFor: RunId | undefined;
 }

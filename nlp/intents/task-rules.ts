@@ -74,6 +74,16 @@ export const TASK_RULES: readonly ControlRule[] = [
     ],
   },
   {
+    intent: "task.retry",
+    status: "not-started",
+    phrases: [
+      "[and] [then] [retry|rerun|run|do|start] [only] [just] [the] (ones|machines) that (never|did not) [yet] (started|start|ran|run|began|begin)",
+      "[and] (go on|carry on|continue) with the (rest|others|remaining ones|remaining machines)",
+      "[and] (run|do|start) [it] [on] [the] (rest|others|remaining ones|remaining machines)",
+    ],
+    whole: true,
+  },
+  {
     intent: "undo",
     phrases: ["undo", "undo (that|it|this|last) [change] [one]", "(revert|roll back) (that|it|this)", "take that back"],
     whole: true,

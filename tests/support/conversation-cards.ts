@@ -1,8 +1,10 @@
-import { planCard } from "../../bot/conversation/replies/plan-card.ts";
+import { type PlanView, planCard } from "../../bot/conversation/replies/plan-card.ts";
 import { runCard } from "../../bot/conversation/replies/run-card.ts";
 import type { RunView } from "../../bot/conversation/replies/run-view.ts";
 import { brokenCard, infoCard, questionCard, refusalCard } from "../../bot/conversation/replies/simple-cards.ts";
 import { taskCard } from "../../bot/conversation/replies/task-card.ts";
+import { HELD_UNTIL } from "../../core/executions/plan-run.ts";
+import { rolloutOf } from "../../core/executions/rollout.ts";
 import type { Card } from "../../core/model/card.ts";
 import type { AgentId, ConversationId, ExecutionId, RunId, TaskId, UserId } from "../../core/model/ids.ts";
 import type { Execution, Run } from "../../core/model/run.ts";
@@ -35,6 +37,7 @@ export function aRun(overrides: Partial<Run> = {}): Run {
     rootRunId: undefined,
     parentRunId: undefined,
     subset: undefined,
+    nextStep: undefined,
     waitsFor: undefined,
     ...overrides,
   };
@@ -112,6 +115,45 @@ export const aTask: Task = {
 
 const offline = aMachine("web-3", { liveness: "offline", lastSeenAt: TEN - 6_480_000 });
 
+function rolloutPlan(): PlanView {
+  const machines = ["api-1", "api-2", "api-3", "api-4", "api-5"].map((name) => aMachine(name, { labels: ["prod"] }));
+  const away = aMachine("api-6", { liveness: "offline" });
+  const policy = { canary: 1, concurrency: "25%", stagger: "PT2M", stopAfter: "20%" } as const;
+  const action = anAction({ name: "service.restart", title: "Restart a service", timeout: "PT60S" });
+  const step = { when: "success", action: "disk.usage", params: { path: "/var" } } as const;
+  return {
+    preview: {
+      request: {
+        action: "service.restart",
+        params: {},
+        targets: { include: ["label:api"], exclude: [] },
+        policy,
+        // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+        then: [step],
+        text: "",
+      },
+      action,
+      pluginDigest: "0".repeat(64),
+      risk: "change",
+      ownRisk: "change",
+      machines: [...machines, away],
+      order: [...machines, away],
+      rollout: rolloutOf(policy, 6),
+      steps: [{ step, action: anAction(), risk: "read", machines: undefined }],
+      offline: [away],
+      unmatched: [],
+      access: { allowed: true, rule: "admins" },
+      nextRuns: [],
+      problems: [],
+    },
+    when: undefined,
+    reasons: ["it changes production (6 machines)"],
+    assumed: [],
+    timeZone: "UTC",
+    now: TEN,
+  };
+}
+
 /** One card of every kind, as the builders make them; and one full of what must never act. */
 export const SAMPLE_CARDS: Readonly<Record<string, Card>> = {
   waiting: runCard(
@@ -149,6 +191,52 @@ export const SAMPLE_CARDS: Readonly<Record<string, Card>> = {
   unknown: runCard(
     aRunView({ run: aRun({ state: "unknown" }), executions: [anExecution("web-3", { ...ended, state: "unknown" })] }),
   ),
+  "rollout-running": runCard(
+    aRunView({
+      title: "Restart a service",
+      run: aRun({ action: "service.restart", executionCount: 6, policy: { canary: 1, concurrency: 2 }, batchCount: 4 }),
+      executions: [
+        anExecution("api-1", { ...ended, state: "succeeded", batch: 1 }),
+        anExecution("api-2", { ...ended, state: "failed", batch: 2, error: "exit code 1" }),
+        anExecution("api-3", { state: "running", startedAt: TEN, batch: 2 }),
+        anExecution("api-4", { batch: 3, notBefore: HELD_UNTIL, expiresAt: HELD_UNTIL }),
+        anExecution("api-5", { batch: 3, notBefore: HELD_UNTIL, expiresAt: HELD_UNTIL }),
+        anExecution("api-6", { batch: 4, notBefore: HELD_UNTIL, expiresAt: HELD_UNTIL }),
+      ],
+    }),
+  ),
+  "rollout-stopped": runCard(
+    aRunView({
+      title: "Restart a service",
+      run: aRun({
+        state: "failed",
+        action: "service.restart",
+        executionCount: 4,
+        policy: { concurrency: 2, stopAfter: 0 },
+        batchCount: 2,
+        reason: "Stopped by its rule: 1 of 4 failed, and 0 may.",
+      }),
+      executions: [
+        anExecution("api-1", { ...ended, state: "succeeded", batch: 1, response: fine }),
+        anExecution("api-2", { ...ended, state: "failed", batch: 1, error: "DB_POOL missing" }),
+        ...["api-3", "api-4"].map((name) =>
+          anExecution(name, { state: "skipped", batch: 2, error: "Stopped by its rule: 1 of 4 failed, and 0 may." }),
+        ),
+      ],
+    }),
+  ),
+  chain: runCard(
+    aRunView({
+      run: aRun({ state: "failed" }),
+      executions: [anExecution("web-3", { ...ended, state: "failed", error: "no space left on device: /backup" })],
+      chain: [
+        { step: 0, title: "Create a backup", when: undefined, run: aRun({ state: "failed" }) },
+        { step: 1, title: "Restart a service", when: "success", run: undefined },
+        { step: 2, title: "Check disk space", when: "failure", run: aRun({ id: "R-93" as RunId, state: "running" }) },
+      ],
+    }),
+  ),
+  "rollout-plan": planCard(rolloutPlan(), { id: "P-312" }),
   plan: planCard(
     {
       preview: {

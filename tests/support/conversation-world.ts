@@ -78,6 +78,27 @@ export const PHRASES: Phrasebook = {
   "check disk on web-1": { action: "disk.usage", params: {}, ...on("web-1") },
   "check disk": { action: "disk.usage", params: {} },
   "check disk on wbe-1": { action: "disk.usage", params: {}, ...on("wbe-1") },
+  "check disk everywhere one by one, stop at a failure": {
+    intent: "task.create",
+    action: "disk.usage",
+    targets: { include: ["all"], exclude: [] },
+    policy: { concurrency: 1, stopAfter: 0 },
+  },
+  "check disk on web-1, then on web-2": {
+    intent: "task.create",
+    action: "disk.usage",
+    targets: { include: ["host:web-1"], exclude: [] },
+    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+    then: [
+      { when: "success", action: "disk.usage", params: {}, targets: { include: ["host:web-2"], exclude: [] } },
+      { when: "always", action: "disk.usage", params: {} },
+    ],
+  },
+  "go on with the rest": (context) => ({
+    intent: "task.retry",
+    query: { status: "not-started" },
+    ...(context.lastRun !== undefined && { ref: context.lastRun }),
+  }),
   "check disk everywhere": { action: "disk.usage", targets: { include: ["all"], exclude: [] } },
   "check disk on web-1 every day at 9": {
     action: "disk.usage",

@@ -48,6 +48,7 @@ export const runSchema = object(
     rootRunId: id,
     parentRunId: id,
     subset: text(20),
+    nextStep: count,
     waitsFor: id,
   },
   [
@@ -59,6 +60,7 @@ export const runSchema = object(
     "rootRunId",
     "parentRunId",
     "subset",
+    "nextStep",
     "waitsFor",
   ],
 );

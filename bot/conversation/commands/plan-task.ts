@@ -7,7 +7,7 @@ import { planHash } from "../plan-hash.ts";
 import { type PlanView, planCard } from "../replies/plan-card.ts";
 import { runCard } from "../replies/run-card.ts";
 import { taskCard } from "../replies/task-card.ts";
-import { runView } from "../run-views.ts";
+import { chainLinks, runView } from "../run-views.ts";
 import type { ConversationServices } from "../services.ts";
 import type { Answer, Plan, Resolution, Turn } from "../turn.ts";
 import { refusePlan } from "./refuse-plan.ts";
@@ -40,7 +40,7 @@ export async function planTask(turn: Turn, services: ConversationServices, wante
 
 /** What will happen, and nothing that merely passes: not the clock, not who is connected. */
 function effectOf(preview: TaskPreview): object {
-  const { request, pluginDigest, risk, machines, access } = preview;
+  const { request, pluginDigest, risk, machines, access, steps } = preview;
   return {
     action: request.action,
     pluginDigest,
@@ -49,6 +49,7 @@ function effectOf(preview: TaskPreview): object {
     schedule: request.schedule ?? null,
     policy: request.policy,
     steps: request.then,
+    stepMachines: steps.map((step) => step.machines?.map((machine) => machine.id).sort() ?? null),
     risk,
     rule: access.rule,
   };
@@ -63,7 +64,8 @@ function answerTo(turn: Turn, services: ConversationServices, view: PlanView, cr
   const lastFrame = { ...turn.frame, outcome: "act", targets: preview.request.targets } as const;
   const context = { lastFrame, lastTask: task.id, lastRun: run?.id };
   if (run) {
-    const parts = { title: preview.action.title, tail: [], assumed, timeZone, now };
+    const chain = run.steps.length > 0 ? { chain: chainLinks(services.plugins, run, [run]) } : {};
+    const parts = { title: preview.action.title, tail: [], assumed, timeZone, now, ...chain };
     const card = runCard(runView(services.machines, run, executions, parts));
     return { replies: [{ card, topic: `run:${run.id}` }], context };
   }

@@ -1,54 +1,94 @@
+import type { Run } from "../../../core/model/run.ts";
 import type { Task } from "../../../core/model/task.ts";
-import type { TaskRequest } from "../../../core/tasks/task-request.ts";
+import { isInSubset, type RunSubset, subsetRequest } from "../../../core/tasks/subset-request.ts";
 import { infoCard } from "../replies/simple-cards.ts";
 import type { ConversationServices } from "../services.ts";
-import { answerWith, type Turn } from "../turn.ts";
+import { answerWith, type Resolution, type Turn } from "../turn.ts";
 import type { Command } from "./command.ts";
 import { findTask } from "./find-task.ts";
 import { planTask } from "./plan-task.ts";
 
-/** "run T-17 now", "run R-92 again", "retry R-92" and "retry the failed ones": one more run, on all or on those machines. */
+/**
+ * "run T-17 now", "run R-92 again": one more run. "retry R-92", "retry the failed ones", "go on with the rest": the same
+ * run once more, on exactly the machines of it that are meant.
+ */
 export const retryTask: Command = async (turn, services) => {
-  const { frame, context, incoming } = turn;
+  const { frame, context } = turn;
   const ref = frame.ref ?? context.lastRun ?? context.lastTask;
   if (ref === undefined) return answerWith(infoCard("There is nothing to run again in this conversation yet"));
-  const wantsFailed = /^retry\b/i.test(incoming.text.trim()) || frame.query?.status === "failed";
-  if (/^R-\d+$/i.test(ref)) return await againOf(ref.toUpperCase(), wantsFailed, turn, services);
+  if (/^R-\d+$/i.test(ref)) return await againOf(ref.toUpperCase(), saidSubset(turn), turn, services);
   const found = await findTask(ref, turn, services);
   if ("card" in found) return answerWith(found.card);
   return await runAgain(found.task, turn, services);
 };
 
-async function againOf(runId: string, onlyFailed: boolean, turn: Turn, services: ConversationServices) {
-  const run = await services.runQueries.getRun(runId);
-  const task = await services.taskQueries.get(run.taskId);
-  if (!onlyFailed) return await runAgain(task, turn, services);
-  const executions = await services.runQueries.executionsOf(runId);
-  const failed = executions.filter((execution) => !["succeeded", "running", "cancelling"].includes(execution.state));
-  if (failed.length === 0)
-    return answerWith(infoCard(`Nothing of ${runId} failed`, [], { id: runId, link: `/runs/${runId}` }));
-  if (failed.length === executions.length) return await runAgain(task, turn, services);
-  const include = failed.map((execution) => `host:${execution.agentName}`);
-  const { schedule: _once, ...request } = requestOf(task, turn);
-  const narrowed: TaskRequest = { ...request, targets: { include, exclude: [] } };
-  const { actor } = turn.incoming;
-  const create = (writer: Parameters<typeof services.tasks.create>[0]) =>
-    services.tasks.create(writer, actor, narrowed);
-  return await planTask(turn, services, { request: narrowed, assumed: [], create });
+/** Which part of the machines is meant; undefined: none was named, so the task runs again as a whole. */
+function saidSubset({ frame, incoming }: Turn): RunSubset | undefined {
+  const text = incoming.text.trim();
+  const status = frame.query?.status;
+  if (
+    status === "not-started" ||
+    /\bwith the rest\b|\b(?:never|not|n't) (?:yet )?(?:start|began|begin|ran|run)/i.test(text)
+  ) {
+    return "not-started";
+  }
+  if (status === "succeeded") return "succeeded";
+  return /^retry\b/i.test(text) || status === "failed" ? "failed" : undefined;
 }
 
-async function runAgain(task: Task, turn: Turn, services: ConversationServices) {
-  const { schedule: _now, ...request } = requestOf(task, turn);
+async function againOf(runId: string, subset: RunSubset | undefined, turn: Turn, services: ConversationServices) {
+  const run = await services.runQueries.getRun(runId);
+  const task = await services.taskQueries.get(run.taskId);
+  if (subset === undefined) return await runAgain(task, turn, services);
+  return await runSubset(run, subset, turn, services);
+}
+
+async function runSubset(run: Run, subset: RunSubset, turn: Turn, services: ConversationServices): Promise<Resolution> {
+  const executions = await services.runQueries.executionsOf(run.id);
+  const chosen = executions.filter((execution) => isInSubset(execution, subset));
+  if (run.state === "running" || chosen.length === 0) return answerWith(nothingCard(run, executions, subset));
   const { actor } = turn.incoming;
-  const options = { conversationId: turn.conversationId, trigger: "again" } as const;
+  const { conversationId } = turn;
+  const request = { ...subsetRequest(run, executions, subset), text: turn.incoming.text, conversationId };
+  const steps = run.steps.length > run.step ? ["only this step; those that would follow it are not started again"] : [];
   return await planTask(turn, services, {
     request,
-    assumed: [],
-    create: (writer) => services.tasks.runNow(writer, actor, task.id, options),
+    assumed: steps,
+    create: (writer) => services.tasks.retryRun(writer, actor, run.id, { subset, conversationId }),
   });
 }
 
-function requestOf(task: Task, turn: Turn): TaskRequest {
+const SUBSET_WORDS: Readonly<Record<RunSubset, string>> = {
+  failed: "failed",
+  "not-started": "was left out",
+  succeeded: "succeeded",
+  all: "has ended",
+};
+
+/** Says what there is instead: what never began, or what nobody knows the end of. */
+function nothingCard(run: Run, executions: Parameters<typeof subsetRequest>[1], subset: RunSubset) {
+  const extra = { id: run.id, link: `/runs/${run.id}` };
+  if (run.state === "running") {
+    return infoCard(`${run.id} is still under way`, ["Wait until it has ended, or cancel it first."], extra);
+  }
+  const unbegun = executions.filter((execution) => isInSubset(execution, "not-started")).length;
+  const unknown = executions.filter((execution) => execution.state === "unknown").length;
+  const lines: string[] = [];
+  if (subset === "failed" && unbegun > 0) {
+    lines.push(`${unbegun} of it never began; say "go on with the rest of ${run.id}" to run those.`);
+  }
+  if (unknown > 0) lines.push(`Nobody knows how ${unknown} of it ended; say so first, with the buttons of its card.`);
+  return infoCard(`Nothing of ${run.id} ${SUBSET_WORDS[subset]}`, lines, extra);
+}
+
+async function runAgain(task: Task, turn: Turn, services: ConversationServices) {
   const { action, params, targets, policy, then, name } = task;
-  return { name, action, params, targets, policy, then, text: turn.incoming.text, conversationId: turn.conversationId };
+  const { conversationId, incoming } = turn;
+  const request = { name, action, params, targets, policy, then, text: incoming.text, conversationId };
+  const options = { conversationId, trigger: "again" } as const;
+  return await planTask(turn, services, {
+    request,
+    assumed: [],
+    create: (writer) => services.tasks.runNow(writer, incoming.actor, task.id, options),
+  });
 }

@@ -1,9 +1,11 @@
 import type { Card, CardFact } from "../../../core/model/card.ts";
 import type { TaskPreview } from "../../../core/tasks/task-request.ts";
 import { sayDayAndTime } from "../local-time.ts";
+import { sayStep } from "./say-chain.ts";
 import { sayMachines, sayWhere } from "./say-machines.ts";
 import { sayParams } from "./say-params.ts";
 import { sayPolicy } from "./say-policy.ts";
+import { rolloutFacts } from "./say-rollout.ts";
 
 export interface PlanView {
   readonly preview: TaskPreview;
@@ -27,7 +29,7 @@ export function planCard(view: PlanView, question: { readonly id: string; readon
     lines: [
       ...(question.note ? [question.note] : []),
       ...(reasons.length > 0 ? [`I ask because ${reasons.join(", and ")}.`] : []),
-      ...(offline.length > 0 ? [`Not connected at the moment: ${offline.join(", ")}.`] : []),
+      ...(offline.length > 0 ? [sayOffline(offline, preview.rollout !== undefined)] : []),
       `${question.id} is valid for 10 min.`,
     ],
     facts: planFacts(view),
@@ -40,15 +42,23 @@ export function planCard(view: PlanView, question: { readonly id: string; readon
   };
 }
 
+function sayOffline(names: readonly string[], inBatches: boolean): string {
+  const last = inBatches ? " Their turn comes last; who is not back by then is listed as not run." : "";
+  return `Not connected at the moment: ${names.join(", ")}.${last}`;
+}
+
 /** What, where, when, how, how risky. */
 export function planFacts(view: PlanView): readonly CardFact[] {
   const { preview, when, timeZone, now } = view;
   const { request, action } = preview;
+  const names = preview.order.map((machine) => machine.name);
   const next = preview.nextRuns.map((at) => sayDayAndTime(at, timeZone, now)).join(" · ");
   return [
     { name: "What", value: `${action.title} (${action.name})` },
     ...sayParams(action, request.params),
     { name: "Where", value: sayMachines(preview.machines.map((machine) => machine.name)) },
+    ...(preview.rollout ? rolloutFacts(preview.rollout, names, request.policy) : []),
+    ...preview.steps.map((step) => ({ name: "Then", value: sayStep(step) })),
     { name: "When", value: when ?? "now" },
     ...(next === "" ? [] : [{ name: "Next", value: `${next} (${timeZone})` }]),
     { name: "How", value: sayPolicy(request.policy, action, request.schedule !== undefined) },

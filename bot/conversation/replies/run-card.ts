@@ -1,11 +1,15 @@
+import { HELD_UNTIL } from "../../../core/executions/plan-run.ts";
 import type { Card, CardButton } from "../../../core/model/card.ts";
 import type { Execution } from "../../../core/model/run.ts";
 import { isFinal } from "../../../core/model/states.ts";
+import { isInSubset } from "../../../core/tasks/subset-request.ts";
 import { sayInstant } from "../local-time.ts";
 import { runFacts } from "./run-facts.ts";
 import { runResult } from "./run-result.ts";
 import type { RunView } from "./run-view.ts";
+import { chainLines } from "./say-chain.ts";
 import { sayWhere } from "./say-machines.ts";
+import { batchLines } from "./say-rollout.ts";
 
 /** The one card of a run through its whole life: waiting, running, answer. Pure. */
 export function runCard(view: RunView): Card {
@@ -28,7 +32,7 @@ function startOf(executions: readonly Execution[]): number | undefined {
 }
 
 function openBody(view: RunView): Pick<Card, "tone" | "headline" | "lines" | "logTail"> {
-  const { executions, tail, title } = view;
+  const { executions, run, tail, title } = view;
   const started = executions.some((execution) => execution.startedAt !== undefined);
   const done = executions.filter((execution) => isFinal(execution.state)).length;
   const where = sayWhere(executions.map((execution) => execution.agentName));
@@ -36,7 +40,14 @@ function openBody(view: RunView): Pick<Card, "tone" | "headline" | "lines" | "lo
   return {
     tone: started ? "running" : "understood",
     headline: `${title} on ${where}`,
-    lines: [...progress, ...stoppingLine(executions), ...waitingLines(view)],
+    lines: [
+      ...(run.waitsFor === undefined ? [] : [`Waits until ${run.waitsFor} of the same task is over.`]),
+      ...progress,
+      ...batchLines(executions, run.policy.canary !== undefined),
+      ...stoppingLine(executions),
+      ...waitingLines(view),
+      ...(view.chain ? chainLines(view.chain) : []),
+    ],
     ...(tail.length > 0 && { logTail: tail }),
   };
 }
@@ -49,7 +60,7 @@ function stoppingLine(executions: readonly Execution[]): readonly string[] {
 /** Why nothing happens yet: said only where it is not over in a moment. */
 function waitingLines({ executions, machines, now, timeZone }: RunView): readonly string[] {
   const lines: string[] = [];
-  for (const execution of executions.filter((one) => one.state === "queued")) {
+  for (const execution of executions.filter(isDue)) {
     const machine = machines.get(execution.agentId);
     const until = `given up at ${sayInstant(execution.expiresAt, timeZone, now)}`;
     if (machine && machine.liveness !== "online") {
@@ -62,6 +73,11 @@ function waitingLines({ executions, machines, now, timeZone }: RunView): readonl
     }
   }
   return lines.length > 5 ? [...lines.slice(0, 5), `… and ${lines.length - 5} more are waiting.`] : lines;
+}
+
+/** What is held has its line with its batch. */
+function isDue({ notBefore, state }: Execution): boolean {
+  return state === "queued" && notBefore < HELD_UNTIL;
 }
 
 function buttonsOf({ run, executions }: RunView): readonly CardButton[] {
@@ -78,7 +94,18 @@ function buttonsOf({ run, executions }: RunView): readonly CardButton[] {
   const again: CardButton = { label: "Again", say: `run ${run.id} again` };
   if (!failed) return [again];
   const log: CardButton = { label: "Log", say: `why ${run.id}` };
-  return executions.length > 1
-    ? [{ label: "Retry the failed ones", say: `retry ${run.id}` }, again, log]
-    : [again, log];
+  return executions.length > 1 ? [...partButtons(run.id, executions), again, log, ...leaveButton(run)] : [again, log];
+}
+
+function partButtons(id: string, executions: readonly Execution[]): readonly CardButton[] {
+  const has = (subset: "failed" | "not-started") => executions.some((one) => isInSubset(one, subset));
+  return [
+    ...(has("failed") ? [{ label: "Retry the failed", say: `retry the failed ones of ${id}` }] : []),
+    ...(has("not-started") ? [{ label: "Go on with the rest", say: `go on with the rest of ${id}` }] : []),
+  ];
+}
+
+/** Where a rule stopped it, it asks what now, and "nothing" is an answer. */
+function leaveButton({ id, reason }: RunView["run"]): readonly CardButton[] {
+  return reason === undefined ? [] : [{ label: "Leave", say: `leave ${id}` }];
 }

@@ -1,37 +1,54 @@
 import { describeMs } from "../../../core/kernel/duration.ts";
 import type { Card, CardTable } from "../../../core/model/card.ts";
 import type { Execution } from "../../../core/model/run.ts";
+import { isInSubset } from "../../../core/tasks/subset-request.ts";
 import type { RunView } from "./run-view.ts";
+import { chainLines } from "./say-chain.ts";
+import { batchLines } from "./say-rollout.ts";
+import { STATE_WORDS } from "./state-words.ts";
 
 type Body = Pick<Card, "tone" | "headline" | "lines" | "table" | "logTail">;
 
-const STATE_WORDS: Readonly<Record<Execution["state"], string>> = {
-  queued: "waiting",
-  offered: "waiting",
-  running: "running",
-  cancelling: "stopping",
-  unknown: "not known",
-  succeeded: "ok",
-  failed: "failed",
-  timed_out: "timed out",
-  cancelled: "cancelled",
-  expired: "not started in time",
-  skipped: "skipped",
-};
-
 /** How it ended, the answer or the reason first. Pure. */
 export function runResult(view: RunView): Body {
+  const body = resultBody(view);
+  return view.chain ? { ...body, lines: [...body.lines, ...chainLines(view.chain)] } : body;
+}
+
+function resultBody(view: RunView): Body {
   const { executions, run, title } = view;
   const [only] = executions;
   if (!only) return stillborn(view);
   if (executions.length === 1) return single(view, only);
   const ok = executions.filter((execution) => execution.state === "succeeded").length;
+  const unbegun = executions.filter((execution) => isInSubset(execution, "not-started")).length;
+  if (run.reason !== undefined || unbegun > 0) return partial(view, ok, unbegun);
   const failures = executions.filter((execution) => execution.state !== "succeeded");
   const reason = failures[0] ? `${failures[0].agentName}: ${reasonOf(failures[0])}` : undefined;
   return {
     tone: toneOf(view),
     headline: `${title}: ${ok} of ${executions.length} succeeded`,
     lines: [...(reason ? [reason] : []), ...(run.state === "unknown" ? [UNKNOWN_SENTENCE] : [])],
+    table: machineTable(executions),
+  };
+}
+
+/** Not every machine had its turn: how many worked, failed, and were never begun, and why it went no further. */
+function partial(view: RunView, ok: number, unbegun: number): Body {
+  const { executions, run, title } = view;
+  const failed = executions.filter((execution) => isInSubset(execution, "failed"));
+  const counts = [`${ok} succeeded`, `${failed.length} failed`, `${unbegun} not started`];
+  const unknown = executions.filter((execution) => execution.state === "unknown").length;
+  if (unknown > 0) counts.push(`${unknown} not known`);
+  const told =
+    failed[0] ?? (run.reason === undefined ? executions.find((one) => one.state !== "succeeded") : undefined);
+  const reason = told && `${told.agentName}: ${reasonOf(told)}`;
+  const open =
+    run.state === "unknown" ? [UNKNOWN_SENTENCE, ...batchLines(executions, run.policy.canary !== undefined)] : [];
+  return {
+    tone: toneOf(view),
+    headline: `${title}: ${run.reason === undefined ? "" : "stopped, "}${counts.join(", ")}`,
+    lines: [...(run.reason === undefined ? [] : [run.reason]), ...(reason ? [reason] : []), ...open],
     table: machineTable(executions),
   };
 }

@@ -1,6 +1,16 @@
 import type { Agent } from "../../../core/model/agent.ts";
 import type { Execution, Run } from "../../../core/model/run.ts";
 
+/** One step of a chain: what it does, when it follows, and how far it is. */
+export interface ChainLink {
+  /** 0: the beginning. */
+  readonly step: number;
+  readonly title: string;
+  readonly when: "success" | "failure" | "always" | undefined;
+  /** Undefined: no run of it was made. */
+  readonly run: Pick<Run, "id" | "state" | "nextStep"> | undefined;
+}
+
 /** Everything the card of a run shows, read at one moment. */
 export interface RunView {
   readonly run: Run;
@@ -11,6 +21,8 @@ export interface RunView {
   readonly machines: ReadonlyMap<string, Pick<Agent, "name" | "liveness" | "lastSeenAt" | "state">>;
   /** Last lines of output, oldest first. */
   readonly tail: readonly string[];
+  /** The chain that the run belongs to, in order; absent without one. */
+  readonly chain?: readonly ChainLink[];
   readonly assumed?: readonly string[];
   readonly timeZone: string;
   readonly now: number;

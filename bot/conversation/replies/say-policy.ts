@@ -12,13 +12,20 @@ export function sayPolicy(policy: Policy, action: { readonly timeout: string }, 
   if (policy.pick !== undefined) parts.push(`on any ${policy.pick} of them`);
   if (policy.dryRun) parts.push("dry run");
   if (policy.priority) parts.push(`${policy.priority} priority`);
+  if (scheduled || policy.overlap !== undefined) parts.push(OVERLAP[policy.overlap ?? "skip"]);
   if (scheduled) {
-    parts.push(policy.overlap === "allow" ? "may overlap" : "skipped while the last run is still under way");
     parts.push(sayMisfire(policy.misfire));
   }
   for (const notify of policy.notify ?? []) parts.push(`tells ${notify.channel ?? notify.user ?? "you"}: ${notify.on}`);
   return parts.join(" · ");
 }
+
+const OVERLAP: Readonly<Record<NonNullable<Policy["overlap"]>, string>> = {
+  allow: "may overlap",
+  skip: "skipped while the last run is still under way",
+  queue: "waits for the last run, if that is still under way (one run at most waits)",
+  replace: "cancels the last run, if that is still under way, and starts when it is gone",
+};
 
 function sayRetries(policy: Policy): string {
   if (!policy.retries) return "no retry";

@@ -2,9 +2,11 @@ import type { Card, CardButton } from "../../../core/model/card.ts";
 import type { Task } from "../../../core/model/task.ts";
 import type { ActionManifest } from "../../../core/plugin-api/manifest.ts";
 import { sayDayAndTime } from "../local-time.ts";
+import { sayTaskStep } from "./say-chain.ts";
 import { sayMachines } from "./say-machines.ts";
 import { sayParams } from "./say-params.ts";
 import { sayPolicy } from "./say-policy.ts";
+import { sayRolloutPolicy } from "./say-rollout.ts";
 
 export interface TaskView {
   readonly task: Task;
@@ -26,6 +28,7 @@ export function taskCard(view: TaskView): Card {
   const { task, action, machines, nextRuns, now, timeZone, when } = view;
   const next = nextRuns.map((at) => sayDayAndTime(at, timeZone, now)).join(" · ");
   const title = action?.title ?? task.action;
+  const rollout = sayRolloutPolicy(task.policy);
   return {
     tone: task.state === "active" ? "success" : "info",
     headline: headlineOf(task, title, when),
@@ -36,6 +39,8 @@ export function taskCard(view: TaskView): Card {
       { name: "Where", value: `${sayMachines(machines)}${when ? ", looked up again at each run" : ""}` },
       { name: "When", value: when ?? "once, when it was asked for" },
       ...(task.state === "active" && next !== "" ? [{ name: "Next", value: `${next} (${timeZone})` }] : []),
+      ...(rollout === undefined ? [] : [{ name: "Order", value: rollout }]),
+      ...task.then.map((step) => ({ name: "Then", value: sayTaskStep(step) })),
       ...(action ? [{ name: "How", value: sayPolicy(task.policy, action, when !== undefined) }] : []),
       ...(when ? [{ name: "Results", value: sayPosting(task, action) }] : []),
       ...(view.last ? [{ name: "Last", value: view.last }] : []),

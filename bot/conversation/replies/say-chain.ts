@@ -1,0 +1,39 @@
+import type { FrameStep } from "../../../core/model/frame.ts";
+import type { StepPreview } from "../../../core/tasks/task-request.ts";
+import type { ChainLink } from "./run-view.ts";
+import { sayWhere } from "./say-machines.ts";
+
+const WHEN = { success: "if that works", failure: "if that fails", always: "in any case" } as const;
+
+/** "if that works, Restart a service (service.restart) on the same machines", one for each step. Pure. */
+export function sayStep({ step, action, machines }: StepPreview): string {
+  const params = Object.entries(step.params).map(([name, value]) => `${name}=${String(value)}`);
+  const what = [action.name, ...params].join(" ");
+  const where = machines ? sayWhere(machines.map((machine) => machine.name)) : "the same machines";
+  return `${WHEN[step.when]}, ${action.title} (${what}) on ${where}`;
+}
+
+/** The same of a step of a task, whose machines are looked up again at each run. Pure. */
+export function sayTaskStep({ action, params, targets, when }: FrameStep): string {
+  const said = Object.entries(params).map(([name, value]) => `${name}=${String(value)}`);
+  const where = targets && targets.include.length > 0 ? targets.include.join(", ") : "the same machines";
+  return `${WHEN[when]}, ${[action, ...said].join(" ")} on ${where}`;
+}
+
+/** One line for each step of a chain, with how far it is. Pure. */
+export function chainLines(links: readonly ChainLink[]): readonly string[] {
+  const lastMade = Math.max(...links.filter((link) => link.run).map((link) => link.step));
+  const last = links.find((link) => link.step === lastMade)?.run;
+  const next = last?.nextStep;
+  const over = last !== undefined && next === undefined && last.state !== "running" && last.state !== "unknown";
+  return links.map((link) => {
+    const condition = link.when === undefined ? "" : `${WHEN[link.when]}, `;
+    return `${link.step + 1}. ${condition}${link.title}: ${fateOf(link, next ?? lastMade, over)}`;
+  });
+}
+
+function fateOf({ run, step }: ChainLink, reached: number, over: boolean): string {
+  if (run) return `${run.state === "unknown" ? "not known how it ended" : run.state} (${run.id})`;
+  if (step < reached) return "not needed";
+  return over ? "not run" : "to come";
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { changeExecution } from "../../../../../core/executions/change-execution.ts";
+import { executionTable } from "../../../../../core/store/tables/run-table.ts";
+import { ConversationWorld } from "../../../../support/conversation-world.ts";
+
+async function end(world: ConversationWorld, id: string, state: "succeeded" | "failed"): Promise<void> {
+  for (const to of ["offered", "running", state] as const) {
+    await world.store.write(async (writer) => {
+      const [from] = await writer.select(executionTable, { where: { id } });
+      const fields = to === "running" ? { started_at: world.now } : {};
+      if (from) await changeExecution(writer, world.events, from, { state: to, fields }, world.now);
+    });
+  }
+}
+
+/** Stopped at its first machine: one failed, two never began. */
+async function stopped(): Promise<ConversationWorld> {
+  const world = new ConversationWorld();
+  await world.answer("check disk everywhere one by one, stop at a failure");
+  await end(world, "E-1", "failed");
+  return world;
+}
+
+const machinesOf = async (world: ConversationWorld, runId: string) =>
+  (await world.runQueries.executionsOf(runId)).map((one) => one.agentName).sort();
+
+describe("a rollout in chat", () => {
+  it("says how many worked, failed and never began, and asks what now", async () => {
+    const card = await (await stopped()).answer("why R-1");
+    expect(card.headline).toContain("failed");
+    const shown = await (await stopped()).answer("show R-1");
+    expect(shown.headline).toBe("Check disk space: stopped, 0 succeeded, 1 failed, 2 not started");
+    expect(shown.lines[0]).toBe("Stopped by its rule: 1 of 3 failed, and 0 may.");
+    expect(shown.buttons?.map((button) => button.label)).toEqual([
+      "Retry the failed",
+      "Go on with the rest",
+      "Again",
+      "Log",
+      "Leave",
+    ]);
+  });
+
+  it("tries the failed again, and only those", async () => {
+    const world = await stopped();
+    const first = await machinesOf(world, "R-1");
+    await world.answer("retry the failed ones of R-1");
+    const [failed] = await world.runQueries.executionsOf("R-1");
+    expect(first).toHaveLength(3);
+    expect(await machinesOf(world, "R-2")).toEqual([failed?.agentName]);
+  });
+
+  it.each(["go on with the rest", "go on with the rest of R-1"])("goes on with exactly the rest: %s", async (text) => {
+    const world = await stopped();
+    const [failed] = await world.runQueries.executionsOf("R-1");
+    await world.answer(text);
+    const rest = await machinesOf(world, "R-2");
+    expect(rest).toHaveLength(2);
+    expect(rest).not.toContain(failed?.agentName);
+    expect(await world.runQueries.getRun("R-2")).toMatchObject({ subset: "not-started", taskId: "T-1" });
+  });
+
+  it("leaves it as it is when told so", async () => {
+    const world = await stopped();
+    expect((await world.answer("leave R-1")).headline).toBe("R-1 stays as it is");
+    expect(await world.runCount()).toBe(1);
+  });
+
+  it("points to what never began where nothing failed, and waits for what runs", async () => {
+    const world = new ConversationWorld();
+    await world.answer("check disk everywhere");
+    expect((await world.answer("retry the failed ones of R-1")).headline).toBe("R-1 is still under way");
+    await world.answer("cancel R-1");
+    expect((await world.answer("retry the failed ones of R-1")).lines).toEqual([
+      '3 of it never began; say "go on with the rest of R-1" to run those.',
+    ]);
+  });
+});
+
+describe("a chain in chat", () => {
+  it("shows every step with how far it is", async () => {
+    const world = new ConversationWorld();
+    const card = await world.answer("check disk on web-1, then on web-2");
+    expect(card.lines).toEqual([
+      "1. Check disk space: running (R-1)",
+      "2. if that works, Check disk space: to come",
+      "3. in any case, Check disk space: to come",
+    ]);
+    await end(world, "E-1", "succeeded");
+    expect((await world.answer("show R-1")).lines.at(-2)).toBe("2. if that works, Check disk space: to come");
+  });
+
+  it("is over where a run is cancelled", async () => {
+    const world = new ConversationWorld();
+    await world.answer("check disk on web-1, then on web-2");
+    await world.answer("cancel R-1");
+    expect((await world.answer("show R-1")).lines.slice(-2)).toEqual([
+      "2. if that works, Check disk space: not run",
+      "3. in any case, Check disk space: not run",
+    ]);
+  });
+});
