@@ -1,5 +1,6 @@
-import { numberWord } from "../text/number-words.ts";
 import type { Token } from "../text/token.ts";
+import { digitClock, wordsClock } from "./clock-digits.ts";
+import { underHundred } from "./moments/numbers.ts";
 import type { DayTime, TimeSetting } from "./time-facts.ts";
 
 export interface ClockFound {
@@ -7,6 +8,11 @@ export interface ClockFound {
   readonly end: number;
   /** A bare number was read on the 24 hour clock. */
   readonly bare?: boolean;
+  /** Said only to the hour: "3pm", "at 8". */
+  readonly hourOnly?: boolean;
+  readonly second?: number;
+  /** Neither am nor pm was said, so that 12 hours later may be meant. */
+  readonly halfOpen?: boolean;
 }
 
 /** "17:30", "5pm", "5 p.m.", "noon", "half past 7", "quarter to 9", "9 in the evening", "7 o'clock" at `at`. */
@@ -16,71 +22,98 @@ export function clockAt(
   setting: TimeSetting,
   allowBare: boolean,
 ): ClockFound | undefined {
-  const found = wordClock(tokens, at, setting) ?? pastClock(tokens, at) ?? digitClock(tokens, at, allowBare);
+  const found = plainClockAt(tokens, at, setting, allowBare);
   return found && inPartOfDay(tokens, found);
 }
 
-function wordClock(tokens: readonly Token[], at: number, setting: TimeSetting): ClockFound | undefined {
-  const word = tokens[at]?.text;
-  if (word === "noon" || word === "midday") return { time: { hour: 12, minute: 0 }, end: at + 1 };
-  if (word === "midnight") return { time: { hour: 0, minute: 0 }, end: at + 1 };
-  if (word === "lunchtime" && setting.dayParts["noon"]) return { time: setting.dayParts["noon"], end: at + 1 };
-  return undefined;
+/** The same without a part of the day behind it. */
+export function plainClockAt(
+  tokens: readonly Token[],
+  at: number,
+  setting: TimeSetting,
+  allowBare: boolean,
+): ClockFound | undefined {
+  const token = tokens[at];
+  if (!token || token.kind === "quoted") return undefined;
+  return (
+    pastClock(tokens, at, setting) ??
+    wordClock(tokens, at, setting) ??
+    wordsClock(tokens, at, allowBare) ??
+    digitClock(tokens, at, allowBare)
+  );
 }
 
-/** Minutes relative to the hour that follows. */
-const PARTS: Readonly<Record<string, number>> = { half: 30, quarter: 15 };
+const MIDDLES: Readonly<Record<string, number>> = {
+  night: 0,
+  midnight: 0,
+  day: 12,
+  midday: 12,
+  noon: 12,
+  morning: 10,
+  midmorning: 10,
+  afternoon: 14,
+  midafternoon: 14,
+};
 
-function pastClock(tokens: readonly Token[], at: number): ClockFound | undefined {
+function wordClock(tokens: readonly Token[], at: number, { dayParts }: TimeSetting): ClockFound | undefined {
+  const lead = tokens[at]?.text === "12" || tokens[at]?.text === "twelve" ? at + 1 : at;
+  const word = tokens[lead]?.text ?? "";
+  const middle = word === "mid" ? (tokens[lead + 1]?.text ?? "") : "";
+  const named = /^(?:noon|mid(?:day|night|morning|afternoon))$/.test(word) ? word : middle;
+  const hour = MIDDLES[named];
+  const end = ishEnd(tokens, middle === "" ? lead + 1 : lead + 2);
+  if (hour !== undefined && (lead === at || /noon|night/.test(named)))
+    return { time: { hour, minute: 0 }, end, hourOnly: true };
+  return word === "lunchtime" && lead === at && dayParts["noon"] ? { time: dayParts["noon"], end: at + 1 } : undefined;
+}
+
+/** After "ish": no different from the hour itself. */
+const ishEnd = (tokens: readonly Token[], at: number): number => (tokens[at]?.text === "ish" ? at + 1 : at);
+
+interface Minutes {
+  readonly value: number;
+  readonly end: number;
+  /** Digits without "minutes": "10 to 5" may be a range. */
+  readonly weak?: boolean;
+}
+
+/** "half", "a quarter", "three quarters", "20", "20 minutes", "thirty six mins" */
+function minutesAt(tokens: readonly Token[], at: number): Minutes | undefined {
   const first = tokens[at]?.text === "a" ? at + 1 : at;
   const word = tokens[first]?.text ?? "";
-  const minutes = PARTS[word] ?? tokens[first]?.value ?? numberWord(word);
-  const afterUnit = tokens[first + 1]?.text.startsWith("minute") ? first + 2 : first + 1;
-  const relation = tokens[afterUnit]?.text;
-  if (
-    minutes === undefined ||
-    minutes > 59 ||
-    !(minutes % 5 === 0 || afterUnit > first + 1) ||
-    (relation !== "past" && relation !== "to")
-  )
-    return undefined;
-  const hour = hourOf(tokens[afterUnit + 1]);
-  if (hour === undefined) return undefined;
-  const total = (hour * 60 + (relation === "past" ? minutes : -minutes) + 1440) % 1440;
-  const time = { hour: Math.floor(total / 60), minute: total % 60 };
-  return withMeridiem(tokens, { time, end: afterUnit + 2, bare: true });
+  if (word === "half") return { value: 30, end: first + 1 };
+  if (word === "quarter") return { value: 15, end: first + 1 };
+  const token = tokens[first];
+  const number =
+    token?.kind === "number" && token.value !== undefined
+      ? { value: token.value, end: first + 1 }
+      : underHundred(tokens, first);
+  if (!number || !Number.isInteger(number.value) || number.value > 59) return undefined;
+  const next = tokens[number.end]?.text ?? "";
+  if (next === "quarters" && number.value <= 3) return { value: number.value * 15, end: number.end + 1 };
+  return /^min(?:ute)?s?$/.test(next)
+    ? { value: number.value, end: number.end + 1 }
+    : { ...number, weak: token?.kind === "number" || number.value % 5 !== 0 };
 }
 
-function hourOf(token: Token | undefined): number | undefined {
-  const hour = token?.kind === "number" ? token.value : numberWord(token?.text ?? "");
-  return hour !== undefined && Number.isInteger(hour) && hour >= 0 && hour <= 24 ? hour % 24 : undefined;
+const DIRECTION: Readonly<Record<string, number>> = { past: 1, after: 1, to: -1, before: -1, till: -1 };
+
+function pastClock(tokens: readonly Token[], at: number, setting: TimeSetting): ClockFound | undefined {
+  const minutes = minutesAt(tokens, at);
+  const relation = minutes && tokens[minutes.end]?.text;
+  const sign = DIRECTION[relation ?? ""];
+  if (!minutes || sign === undefined || isRange(tokens, at, minutes, relation)) return undefined;
+  const hour = tokens[minutes.end + 1]?.text === "the" ? undefined : plainClockAt(tokens, minutes.end + 1, setting, true);
+  if (!hour || (hour.time.minute !== 0 && minutes.weak)) return undefined;
+  const total = (hour.time.hour * 60 + hour.time.minute + sign * minutes.value + 1440) % 1440;
+  return { ...hour, time: { hour: Math.floor(total / 60), minute: total % 60 }, hourOnly: false };
 }
 
-function digitClock(tokens: readonly Token[], at: number, allowBare: boolean): ClockFound | undefined {
-  const token = tokens[at];
-  if (token?.kind === "clock") return writtenClock(tokens, token, at);
-  const hour = hourOf(token);
-  if (hour === undefined || token === undefined) return undefined;
-  const bare = withMeridiem(tokens, { time: { hour, minute: 0 }, end: at + 1, bare: true });
-  if (!bare.bare) return bare;
-  if (/^o'?clock$/.test(tokens[at + 1]?.text ?? "")) return withMeridiem(tokens, { ...bare, end: at + 2 });
-  return allowBare ? bare : undefined;
-}
-
-function writtenClock(tokens: readonly Token[], token: Token, at: number): ClockFound | undefined {
-  const [, hours = "", minutes = "0", half = ""] = /^(\d{1,2})[:.h]?(\d\d)?(?::\d\d)?\s?([ap])?/.exec(token.text) ?? [];
-  const hour = Number(hours) % 24;
-  const found = { time: { hour, minute: Number(minutes) }, end: at + 1 };
-  if (half === "") return withMeridiem(tokens, found);
-  return { ...found, time: { hour: (hour % 12) + (half === "p" ? 12 : 0), minute: Number(minutes) } };
-}
-
-/** A following "pm" or "p.m." as a word of its own. */
-function withMeridiem(tokens: readonly Token[], found: ClockFound): ClockFound {
-  const half = /^([ap])\.?m\.?$/.exec(tokens[found.end]?.text ?? "")?.[1];
-  if (half === undefined || found.time.hour > 12) return found;
-  const hour = (found.time.hour % 12) + (half === "p" ? 12 : 0);
-  return { time: { hour, minute: found.time.minute }, end: found.end + 1 };
+/** "from 10 to 5" is a stretch, and "5 after 3" counts something else. */
+function isRange(tokens: readonly Token[], at: number, minutes: Minutes, relation: string | undefined): boolean {
+  if (!minutes.weak) return relation === "till" || (minutes.value % 15 !== 0 && relation === "before");
+  if (relation !== "past" && relation !== "to") return true;
+  return minutes.value % 5 !== 0 || /^(?:from|between|-)$/.test(tokens[at - 1]?.text ?? "");
 }
 
 /** "6 in the evening" is 18:00. */

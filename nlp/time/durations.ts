@@ -9,9 +9,9 @@ const UNITS: Readonly<Record<TimeUnit, readonly string[]>> = {
   hour: ["hour", "hours", "hr", "hrs", "h"],
   day: ["day", "days", "d"],
   week: ["week", "weeks", "wk", "wks", "w"],
-  month: ["month", "months"],
-  quarter: ["quarter", "quarters"],
-  year: ["year", "years"],
+  month: ["month", "months", "mo", "mos"],
+  quarter: ["quarter", "quarters", "qtr", "qtrs"],
+  year: ["year", "years", "yr", "yrs", "y", "ys"],
 };
 const UNIT_OF = new Map<string, TimeUnit>(
   (Object.keys(UNITS) as TimeUnit[]).flatMap((unit) => UNITS[unit].map((word): [string, TimeUnit] => [word, unit])),

@@ -1,0 +1,71 @@
+import type { Token } from "../../text/token.ts";
+import { type ClockFound, plainClockAt } from "../clock.ts";
+import type { TimeSetting } from "../time-facts.ts";
+import { type ClockPart, type Reader, textAt } from "./phrase.ts";
+import { HOUR, MINUTE, SECOND } from "./span.ts";
+
+const clockPart = ({ time, second, hourOnly, halfOpen }: ClockFound): ClockPart => ({
+  at: time.hour * HOUR + time.minute * MINUTE + (second ?? 0) * SECOND,
+  grain: second !== undefined ? "second" : hourOnly ? "hour" : "minute",
+  halfOpen: halfOpen === true,
+});
+
+const ENDS_NUMBER =
+  /^(?:at|on|in|to|and|or|until|till|through|for|from|after|before|this|next|last|with|around|is|was|by|please|then|so|but|if|today|tomorrow|tonight|yesterday|every|daily|monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:mon|tue|wed|thu|fri|sat|sun)|tmr|tmrw|ish|sharp|approximately|circa|everyday|late|early|my|your|the|utc|gmt|cet|est|pst)$/;
+
+/** A time of day; a bare number only where one is expected. */
+export const clockWords: Reader = (tokens, at, setting, around) => {
+  const near = around.said.part !== undefined || around.said.date?.grain === "day" || around.said.date?.clockDay !== undefined;
+  const found = plainClockAt(tokens, at, setting, true);
+  if (!found || textAt(tokens, at) === "lunchtime") return undefined;
+  const end = afterIsh(tokens, found.end);
+  if (!found.bare) return { end, clock: clockPart(found) };
+  if (counts(tokens, end)) return undefined;
+  const number = tokens[at]?.kind === "number";
+  if (/^\d{3,4}$/.test(textAt(tokens, at)) && !around.clock && around.said.part === undefined) return undefined;
+  if (!number && end > at + 1 && near) return { end, clock: clockPart(found) };
+  const sure = around.clock || (near && (found.end > at + 1 || around.said.part !== undefined || isLast(tokens, end)));
+  return { end, clock: clockPart(found), ...(!sure && { weak: end > at + 1 ? "name" : "number" }) };
+};
+
+const isLast = (tokens: readonly Token[], end: number): boolean => !tokens[end] || tokens[end]?.kind === "stop";
+
+/** "at 9 machines": the number counts something. */
+function counts(tokens: readonly Token[], end: number): boolean {
+  const next = tokens[end];
+  if (!next || next.kind === "stop" || next.kind === "comma" || next.kind === "clock") return false;
+  if (next.kind === "word") return !ENDS_NUMBER.test(next.text);
+  return next.kind === "percent" || next.kind === "amount" || next.kind === "number";
+}
+
+const afterIsh = (tokens: readonly Token[], at: number): number =>
+  /^(?:ish|sharp|approximately|exactly)$/.test(textAt(tokens, at)) ? at + 1 : at;
+
+const JOINTS = new Set(["to", "-", "until", "untill", "till", "til", "through", "thru", "and"]);
+
+/** "from 3 to 5pm", "between 9:30 and 11", "3-4pm", "8am until 6". */
+export const clockRange: Reader = (tokens, at, setting, around) => {
+  const lead = leadEnd(tokens, at);
+  const first = plainClockAt(tokens, lead, setting, true);
+  const joint = first && textAt(tokens, first.end);
+  if (!first || joint === undefined || !JOINTS.has(joint)) return undefined;
+  if (joint === "and" && textAt(tokens, lead - 1) !== "between") return undefined;
+  const last = lastClock(tokens, first.end + 1, setting);
+  if (!last || (last.bare && counts(tokens, last.end))) return undefined;
+  if (/^(?:of|in|days?|hours?|minutes?)$/.test(textAt(tokens, last.end)) && last.bare && textAt(tokens, last.end) !== "in") return undefined;
+  const until = clockPart(last);
+  const bare = first.bare === true && last.bare === true;
+  const sure = !bare || (lead > at && joint !== "-") || around.said.part !== undefined || around.clock;
+  const end = afterIsh(tokens, last.end);
+  return { end, clock: { ...clockPart(first), until }, ...(!sure && { weak: "number" }) };
+};
+
+function lastClock(tokens: readonly Token[], at: number, setting: TimeSetting): ClockFound | undefined {
+  return plainClockAt(tokens, textAt(tokens, at) === "at" ? at + 1 : at, setting, true);
+}
+
+/** After "from", "between", "in between". */
+function leadEnd(tokens: readonly Token[], at: number): number {
+  const from = textAt(tokens, at) === "in" ? at + 1 : at;
+  return /^(?:from|between)$/.test(textAt(tokens, from)) ? from + 1 : at;
+}

@@ -1,0 +1,130 @@
+import type { Token } from "../../text/token.ts";
+import { monthWord } from "../calendar-words.ts";
+import { cardinalAt, fullYear, ordinalAt, yearAt } from "./numbers.ts";
+import { type Piece, type Reader, textAt } from "./phrase.ts";
+import { anyMonth, anyMonthDay, inYear, yearlyDate, yearMoment } from "./written-dates.ts";
+
+/** "March", "24 Dec", "Dec 24th 2027", "the ides of march", "the 3rd", "2014". */
+export const monthWords: Reader = (tokens, at, _setting, around) => {
+  const month = monthAt(tokens, at);
+  if (month !== undefined) return fromMonth(tokens, at, month);
+  return fromDay(tokens, at) ?? yearFirst(tokens, at) ?? bareDay(tokens, at, around) ?? bareYear(tokens, at, around);
+};
+
+/** "mar" and "sec" are words of their own; a month's name here starts no other word. */
+const monthAt = (tokens: readonly Token[], at: number): number | undefined =>
+  tokens[at]?.kind === "word" ? monthWord(tokens[at]?.text) : undefined;
+
+/** Names that are ordinary words, or too short to be trusted alone. */
+const isWeakName = (word: string): boolean => word.length === 3 || word === "march";
+
+function fromMonth(tokens: readonly Token[], at: number, month: number): Piece | undefined {
+  const comma = tokens[at + 1]?.kind === "comma" ? at + 2 : at + 1;
+  const the = textAt(tokens, comma) === "the" ? comma + 1 : comma;
+  const day = dayNumber(tokens, the);
+  const year = yearAt(tokens, the);
+  if (year && (!day || year.end > day.end)) return { end: year.end, date: inYear(anyMonth(month), year.value) };
+  if (day && !isClockNumber(tokens, day.end)) return withYear(tokens, day.end, month, day.value) ?? monthOnly(tokens, at, month);
+  return monthOnly(tokens, at, month);
+}
+
+function monthOnly(tokens: readonly Token[], at: number, month: number): Piece {
+  const date = anyMonth(month);
+  const ofYear = /^(?:of|in)$/.test(textAt(tokens, at + 1)) ? at + 2 : tokens[at + 1]?.kind === "comma" ? at + 2 : at + 1;
+  const year = yearAt(tokens, ofYear);
+  if (year) return { end: year.end, date: inYear(date, year.value) };
+  const short = shortYear(tokens, at + 1);
+  if (short !== undefined) return { end: at + 2, date: inYear(date, short) };
+  return { end: at + 1, date, ...(isWeakName(textAt(tokens, at)) && { weak: textAt(tokens, at) === "march" ? "name" : "number" }) };
+}
+
+/** "10am" or "10 pm" behind a month is no day. */
+const isClockNumber = (tokens: readonly Token[], end: number): boolean =>
+  /^(?:[ap]\.?m\.?|o'?clock)$/.test(textAt(tokens, end));
+
+/** "15", "15th", "fifteenth", "twenty one" where they can be a day. */
+function dayNumber(tokens: readonly Token[], at: number) {
+  const token = tokens[at];
+  const found = ordinalAt(tokens, at) ?? (token?.kind === "number" || token?.kind === "word" ? cardinalAt(tokens, at) : undefined);
+  if (!found || !Number.isInteger(found.value) || found.value < 1 || found.value > 31) return undefined;
+  if (token?.kind === "number" && token.text.length > 2) return undefined;
+  return found;
+}
+
+/** A year behind day and month, said in full or with two digits. */
+function withYear(tokens: readonly Token[], end: number, month: number, day: number): Piece | undefined {
+  const date = yearlyDate(month, day);
+  const skipped = tokens[end]?.kind === "comma" || /^(?:of|in)$/.test(textAt(tokens, end)) ? end + 1 : end;
+  const year = yearAt(tokens, skipped);
+  if (year) {
+    const exact = inYear(date, year.value);
+    return exact.once && { end: year.end, date: exact };
+  }
+  const short = shortYear(tokens, tokens[end]?.kind === "comma" ? end + 1 : end);
+  if (short !== undefined) return { end: tokens[end]?.kind === "comma" ? end + 2 : end + 1, date: inYear(date, short) };
+  return isPossible(month, day) ? { end, date } : undefined;
+}
+
+const isPossible = (month: number, day: number): boolean => day <= new Date(Date.UTC(2000, month, 0)).getUTCDate();
+
+/** "Aug 96": two digits that can be neither day nor hour, or that end the sentence. */
+function shortYear(tokens: readonly Token[], at: number): number | undefined {
+  const { kind, text = "", value = 0 } = tokens[at] ?? {};
+  if (kind !== "number" || !/^\d\d$/.test(text)) return undefined;
+  const next = tokens[at + 1];
+  const last = !next || next.kind === "stop";
+  const behindDay = tokens[at - 1]?.kind !== "word" || ordinalAt(tokens, at - 1) !== undefined;
+  return value > 31 || (last && behindDay) ? fullYear(value) : undefined;
+}
+
+/** "24 Dec", "24th of December 2027", "first of march", "the ides of march" */
+function fromDay(tokens: readonly Token[], at: number): Piece | undefined {
+  const from = textAt(tokens, at) === "the" ? at + 1 : at;
+  const ides = textAt(tokens, from) === "ides" ? { value: 0, end: from + 1 } : undefined;
+  const found = ides ?? dayNumber(tokens, from);
+  if (!found) return undefined;
+  const day = /^day$/.test(textAt(tokens, found.end)) && !ides ? found.end + 1 : found.end;
+  const dot = textAt(tokens, day) === "." && tokens[day]?.start === tokens[day - 1]?.end ? day + 1 : day;
+  const of = textAt(tokens, dot) === "of" ? dot + 1 : dot;
+  const the = textAt(tokens, of) === "the" ? of + 1 : of;
+  const month = monthAt(tokens, the);
+  if (month === undefined) return undefined;
+  const ofMonth = ides ? (/^(?:3|5|7|10)$/.test(String(month)) ? 15 : 13) : found.value;
+  return withYear(tokens, the + 1, month, ofMonth);
+}
+
+/** "2018 March 18" */
+function yearFirst(tokens: readonly Token[], at: number): Piece | undefined {
+  const year = /^(?:19|20)\d\d$/.test(textAt(tokens, at)) ? Number(textAt(tokens, at)) : undefined;
+  const month = year === undefined ? undefined : monthAt(tokens, at + 1);
+  const day = month === undefined ? undefined : dayNumber(tokens, at + 2);
+  if (year === undefined || month === undefined) return undefined;
+  if (!day) return { end: at + 2, date: inYear(anyMonth(month), year) };
+  return { end: day.end, date: inYear(yearlyDate(month, day.value), year) };
+}
+
+/** "the 15th", "on 15", "tuesday the 19th" */
+function bareDay(tokens: readonly Token[], at: number, around: { readonly day: boolean; readonly said: Partial<Piece> }): Piece | undefined {
+  const the = textAt(tokens, at) === "the";
+  const found = dayNumber(tokens, the ? at + 1 : at);
+  if (!found) return undefined;
+  const ordinal = ordinalAt(tokens, the ? at + 1 : at) !== undefined;
+  const word = tokens[the ? at + 1 : at]?.kind === "word";
+  const next = tokens[found.end];
+  const counts = next?.kind === "word" && !FOLLOWS_DAY.test(next.text);
+  if (counts || (next?.kind === "word" && /^[ap]\.?m?$/.test(next.text))) return undefined;
+  const place = textAt(tokens, found.end) === "day" ? found.end + 1 : found.end;
+  const expected = the || around.day || (around.said.date !== undefined && (ordinal || around.said.date.says !== 63));
+  return { end: place, date: anyMonthDay(found.value), ...((!expected || (word && !the && !ordinal)) && { weak: "number" }) };
+}
+
+const FOLLOWS_DAY = /^(?:at|of|in|on|to|and|or|until|till|through|for|from|after|before|this|next|last|day|with|around|is|was|by|please|then|so|but|if|as|when|it|morning|afternoon|evening|night|noon|midnight|@|the)$/;
+
+/** "in 2014"; alone only where nothing else is said. */
+function bareYear(tokens: readonly Token[], at: number, around: { readonly day: boolean }): Piece | undefined {
+  const lead = textAt(tokens, at) === "year" ? at + 1 : at;
+  const year = yearAt(tokens, lead);
+  if (!year) return undefined;
+  const sure = around.day || lead > at || !year.bare;
+  return { end: year.end, date: yearMoment(year.value), ...(!sure && { weak: "number" }) };
+}

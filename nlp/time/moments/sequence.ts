@@ -1,0 +1,210 @@
+import type { Token } from "../../text/token.ts";
+import type { TimeSetting } from "../time-facts.ts";
+import { zoneAt } from "../zones.ts";
+import { clockRange, clockWords } from "./clock-words.ts";
+import { dayPartWords } from "./day-part-words.ts";
+import { countedFromNow, dayWords } from "./day-words.ts";
+import { edgeAt, theUnit } from "./edge-words.ts";
+import { lengthAt, shifted } from "./lengths.ts";
+import { both, each, following, type Moment, nthOf, onlyOnce, SAYS, WHOLE_DAY } from "./moment.ts";
+import { monthWords } from "./month-words.ts";
+import { type Around, type Piece, type Reader, textAt } from "./phrase.ts";
+import { fromNow, nowWords, nthAfter, nthThing, quarters } from "./relative-words.ts";
+import { DAY, floorTo, unitSpan } from "./span.ts";
+import { writtenDate } from "./written-dates.ts";
+
+/** Everything that was said of one moment, put together. */
+export interface Said extends Piece {
+  readonly tz?: string;
+}
+
+const OF = /^(?:of|in|from)$/;
+
+/** "first monday of october", "third day after christmas", "the second sunday". */
+const positions: Reader = (tokens, at, setting) => {
+  const found = nthThing(tokens, at);
+  if (!found) return undefined;
+  const { nth, inner, end } = found;
+  const of = OF.test(textAt(tokens, end)) ? end + 1 : end;
+  const outer = dateAt(tokens, of, setting) ?? (of > end ? theUnit(tokens, of, setting) : undefined);
+  if (outer && (outer.date.longest > inner.longest || inner.stretch) && outer.date.grain !== "day")
+    return { end: outer.end, date: nthOf(nth, inner, outer.date) };
+  const sign = textAt(tokens, end) === "after" ? 1 : textAt(tokens, end) === "before" ? -1 : undefined;
+  const base = sign && nth > 0 ? dateAt(tokens, end + 1, setting) : undefined;
+  const after = base && sign ? nthAfter(nth, inner, base.date, setting.nowWall, sign) : undefined;
+  if (base && after) return { end: base.end, date: after };
+  const weekdayOnly = inner.says === SAYS.weekday && nth > 0 && nth < 5;
+  const month = unitSpan(setting.nowWall, "month");
+  if (!weekdayOnly) return undefined;
+  return { end, date: nthOf(nth, inner, onlyOnce(month, { grain: "month", says: SAYS.month })) };
+};
+
+/** "3 days after christmas", "a week from tuesday", "2 weeks before May 13 1999". */
+const shiftedDate: Reader = (tokens, at, setting) => {
+  const length = lengthAt(tokens, textAt(tokens, at) === "in" ? at + 1 : at);
+  const word = length ? textAt(tokens, length.end) : "";
+  const sign = /^(?:from|after|following|past)$/.test(word) ? 1 : word === "before" ? -1 : undefined;
+  const base = length && sign ? saidAt(tokens, length.end + 1, setting, "date") : undefined;
+  if (!length || !sign || !base?.date) return undefined;
+  const [span] = base.date.once ? [base.date.once] : following(base.date, floorTo(setting.nowWall, "day"));
+  if (!span) return undefined;
+  const from = shifted(span.from, length, sign);
+  const says = WHOLE_DAY & ~SAYS.weekday;
+  return { end: base.end, date: onlyOnce({ from, to: from + (span.to - span.from) }, { grain: base.date.grain, says }) };
+};
+
+/** "the week of october 7th", "week after next", "march after next". */
+const weekOf: Reader = (tokens, at, setting) => {
+  const the = textAt(tokens, at) === "the" ? at + 1 : at;
+  if (textAt(tokens, the) === "week" && /^(?:of|from)$/.test(textAt(tokens, the + 1))) {
+    const found = dateAt(tokens, the + 2, setting);
+    const [day] = found ? (found.date.once ? [found.date.once] : following(found.date, floorTo(setting.nowWall, "day"))) : [];
+    const grain = "week" as const;
+    return found && day && found.date.grain === "day" ? { end: found.end, date: onlyOnce(unitSpan(day.from, grain), { grain, says: SAYS.week | SAYS.month }) } : undefined;
+  }
+  return afterNext(tokens, the, setting);
+};
+
+function afterNext(tokens: readonly Token[], at: number, setting: TimeSetting): Piece | undefined {
+  const after = [1, 2].find((offset) => textAt(tokens, at + offset) === "after" && textAt(tokens, at + offset + 1) === "next");
+  if (after === undefined) return undefined;
+  const unit = theUnit(tokens, at, setting);
+  if (unit && unit.end === at + after) {
+    const { grain } = unit.date;
+    return { end: at + after + 2, date: onlyOnce(unitSpan(setting.nowWall, grain, 2), { grain, says: unit.date.says }) };
+  }
+  const one = dayWords(tokens, at, setting, NOTHING) ?? monthWords(tokens, at, setting, NOTHING);
+  if (!one?.date || one.end !== at + after) return undefined;
+  const week = floorTo(setting.nowWall, "week") + 7 * DAY;
+  const from = one.date.grain === "day" ? week : floorTo(setting.nowWall, "day") + DAY;
+  const span = one.date.grain === "day" ? following(one.date, from, 1)[0] : following(one.date, from, 2)[1];
+  return span && { end: at + after + 2, date: onlyOnce(span, { grain: one.date.grain, says: WHOLE_DAY }) };
+}
+
+/** "the closest monday to Oct 5th" */
+const closest: Reader = (tokens, at, setting) => {
+  const the = textAt(tokens, at) === "the" ? at + 1 : at;
+  if (!/^(?:closest|nearest)$/.test(textAt(tokens, the))) return undefined;
+  const wanted = dayWords(tokens, the + 1, setting, NOTHING)?.date;
+  const to = textAt(tokens, the + 2) === "to" ? dateAt(tokens, the + 3, setting) : undefined;
+  const [base] = to ? (to.date.once ? [to.date.once] : following(to.date, setting.nowWall)) : [];
+  const near = base && wanted?.spans(base.from - 3 * DAY, base.from + 4 * DAY)[0];
+  return near && to && { end: to.end, date: onlyOnce(near, { grain: "day", says: WHOLE_DAY }) };
+};
+
+const edges: Reader = (tokens, at, setting) => edgeAt(tokens, at, setting, dateAt);
+
+/** In order of preference where two read equally far. */
+const READERS: readonly Reader[] = [
+  clockRange,
+  writtenDate,
+  positions,
+  shiftedDate,
+  fromNow,
+  nowWords,
+  weekOf,
+  closest,
+  edges,
+  countedFromNow,
+  quarters,
+  dayWords,
+  dayPartWords,
+  monthWords,
+  clockWords,
+];
+const NOTHING: Around = { clock: false, day: false, said: {} };
+
+/** A date without a time of day at `at`. */
+export function dateAt(tokens: readonly Token[], at: number, setting: TimeSetting) {
+  const said = saidAt(tokens, at, setting, "date");
+  return said?.date && !said.part && !said.clock ? { end: said.end, date: said.date } : undefined;
+}
+
+type Only = "date" | "any";
+
+/** As much as is said of one moment from `at` on: day, part of the day and clock time in any order. */
+export function saidAt(tokens: readonly Token[], at: number, setting: TimeSetting, only: Only = "any", led: Partial<Around> = {}): Said | undefined {
+  const around = { ...NOTHING, ...led };
+  let said = pieceAt(tokens, at, setting, around, only);
+  if (!said) return undefined;
+  for (;;) {
+    const joint = jointAt(tokens, said.end, said);
+    const next: Piece | undefined = pieceAt(tokens, joint.end, setting, { ...joint, said }, only);
+    const merged: Said | undefined = next && joinable(said, next, joint.end - said.end) ? merge(said, next, setting) : undefined;
+    if (!merged) return withZone(tokens, said);
+    said = merged;
+  }
+}
+
+function withZone(tokens: readonly Token[], said: Said): Said {
+  const zone = said.clock && tokens[said.end] ? zoneAt(tokens, said.end) : undefined;
+  return zone ? { ...said, end: zone.end, tz: zone.tz } : said;
+}
+
+/** A bare number goes with what stands right beside it. */
+const joinable = (said: Piece, next: Piece, gap: number): boolean =>
+  !(said.weak === "number" && said.clock !== undefined && gap > 1) && !(said.weak === "number" && next.weak === "number");
+
+/** "on", ", at", "of the": words between two parts of one moment, and what they lead to expect. */
+function jointAt(tokens: readonly Token[], at: number, said: Piece) {
+  let end = tokens[at]?.kind === "comma" ? at + 1 : at;
+  let clock = false;
+  let day = false;
+  for (let count = 0; count < 2; count += 1) {
+    const word = textAt(tokens, end);
+    const forClock = /^(?:at|@|around|about|approximately|circa|sometime)$/.test(word) || (word === "for" && said.clock === undefined);
+    if (!forClock && !/^(?:on|of|in|from)$/.test(word)) break;
+    clock = forClock;
+    day = !forClock;
+    end += 1;
+  }
+  return { end, clock, day };
+}
+
+function pieceAt(tokens: readonly Token[], at: number, setting: TimeSetting, around: Around, only: Only): Piece | undefined {
+  if (!mayStart(tokens[at])) return undefined;
+  let best: Piece | undefined;
+  for (const reader of READERS) {
+    if (only === "date" && (reader === clockRange || reader === clockWords || reader === dayPartWords)) continue;
+    const piece = reader(tokens, at, setting, around);
+    if (!piece || piece.end <= at || (best && piece.end <= best.end && !(best.weak && !piece.weak && piece.end === best.end))) continue;
+    if (around.said.end !== undefined && !fits(around.said, piece)) continue;
+    best = piece;
+  }
+  return best;
+}
+
+const mayStart = (token: Token | undefined): boolean =>
+  token !== undefined && token.kind !== "quoted" && token.kind !== "stop" && token.kind !== "comma" && token.kind !== "url";
+
+/** Nothing is said twice. */
+function fits(said: Partial<Piece>, piece: Piece): boolean {
+  if ((said.clock && piece.clock) || (said.part && piece.part && !piece.date)) return false;
+  if (said.date && piece.date) return (said.date.says & piece.date.says) === 0 || (said.part === undefined && piece.part !== undefined && said.date.once?.from === piece.date.once?.from);
+  return true;
+}
+
+function merge(said: Said, next: Piece, setting: TimeSetting): Said | undefined {
+  const date = said.date && next.date ? joined(said.date, next.date, setting) : (said.date ?? next.date);
+  if (said.date && next.date && !date) return undefined;
+  const part = said.part ?? next.part;
+  const clock = said.clock ?? next.clock;
+  return { end: next.end, ...(date && { date }), ...(part && { part }), ...(clock && { clock }) };
+}
+
+/** "monday two weeks from now" is that of its week; everything else is what both say. */
+function joined(one: Moment, other: Moment, { nowWall }: TimeSetting): Moment | undefined {
+  if (one.says === other.says) return one;
+  const [exact, weekday] = one.once ? [one, other] : [other, one];
+  if (exact.once && weekday.says === SAYS.weekday && (exact.grain === "day" || exact.clockDay !== undefined) && exact.says & SAYS.day) {
+    const week = unitSpan(exact.once.from, "week");
+    const [day] = weekday.spans(week.from, week.to);
+    return day && onlyOnce(day, { grain: "day", says: WHOLE_DAY });
+  }
+  const made = both(one, other);
+  const some = made.once !== undefined || following(made, nowWall - 800 * DAY).length > 0;
+  return some ? made : undefined;
+}
+
+/** Every day: what a time of day alone is about. */
+export const ANY_DAY: Moment = each("day", 0);
