@@ -1,8 +1,11 @@
 import type { Suite } from "./suite.ts";
+import { chronoSuites } from "./suites/chrono.ts";
 import { cronstrueReadBack } from "./suites/cronstrue.ts";
 import { foreignActs, foreignRisks } from "./suites/foreign.ts";
+import { duckling } from "./suites/duckling.ts";
 import { hwuFrequency } from "./suites/hwu-frequency.ts";
 import { ownCorpora } from "./suites/own-corpora.ts";
+import { recognizersMoments } from "./suites/recognizers-moments.ts";
 import { recognizersSets } from "./suites/recognizers-sets.ts";
 import { recurrenceContested, recurrenceCore, recurrenceInside, recurrenceNonsense } from "./suites/recurrence.ts";
 
@@ -13,6 +16,9 @@ export const SUITES: readonly Suite[] = [
   recurrenceContested,
   recurrenceNonsense,
   ...recognizersSets,
+  ...recognizersMoments,
+  ...duckling,
+  ...chronoSuites,
   cronstrueReadBack,
   hwuFrequency,
   foreignActs,

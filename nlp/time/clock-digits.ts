@@ -1,7 +1,19 @@
 import { numberWord } from "../text/number-words.ts";
 import type { Token } from "../text/token.ts";
-import type { ClockFound } from "./clock.ts";
 import { underHundred } from "./moments/numbers.ts";
+import type { DayTime } from "./time-facts.ts";
+
+export interface ClockFound {
+  readonly time: DayTime;
+  readonly end: number;
+  /** A bare number was read on the 24 hour clock. */
+  readonly bare?: boolean;
+  /** Said only to the hour: "3pm", "at 8". */
+  readonly hourOnly?: boolean;
+  readonly second?: number;
+  /** Neither am nor pm was said, so that 12 hours later may be meant. */
+  readonly halfOpen?: boolean;
+}
 
 const word = (tokens: readonly Token[], at: number): string => tokens[at]?.text ?? "";
 
@@ -20,7 +32,11 @@ function fromHour(tokens: readonly Token[], at: number, hour: number, allowBare:
   const bare = withHalf(tokens, found);
   if (!bare.bare) return bare;
   const next = word(tokens, at + 1);
-  const oClock = /^o'?clock$/.test(next) ? at + 2 : next === "o" && word(tokens, at + 2) === "clock" ? at + 3 : undefined;
+  const oClock = /^o'?clock$/.test(next)
+    ? at + 2
+    : next === "o" && word(tokens, at + 2) === "clock"
+      ? at + 3
+      : undefined;
   if (oClock !== undefined) return withHalf(tokens, { ...found, end: oClock });
   if (next === "ish") return withHalf(tokens, { ...found, end: at + 2 });
   if (next === "ampm") return { ...found, end: at + 2 };
@@ -32,7 +48,8 @@ function fromHour(tokens: readonly Token[], at: number, hour: number, allowBare:
 
 /** "at 3 15" */
 function twoNumbers(tokens: readonly Token[], at: number, hour: number): ClockFound | undefined {
-  const minute = tokens[at]?.kind === "number" && tokens[at + 1]?.text.length === 2 ? minuteOf(tokens[at + 1]) : undefined;
+  const minute =
+    tokens[at]?.kind === "number" && tokens[at + 1]?.text.length === 2 ? minuteOf(tokens[at + 1]) : undefined;
   if (minute === undefined || /^(?:to|-|of|minutes?|[a-z]{3,9})$/.test(word(tokens, at + 2))) return undefined;
   return withHalf(tokens, { time: { hour, minute }, end: at + 2, bare: true, ...open(hour) });
 }
@@ -49,8 +66,7 @@ function hourOf(token: Token | undefined): number | undefined {
 }
 
 function writtenClock(tokens: readonly Token[], token: Token, at: number): ClockFound {
-  const [, hours = "", minutes, seconds, half] =
-    /^(\d{1,2})[:.h]?(\d\d)?(?::(\d\d))?\s?([ap])?/.exec(token.text) ?? [];
+  const [, hours = "", minutes, seconds, half] = /^(\d{1,2})[:.h]?(\d\d)?(?::(\d\d))?\s?([ap])?/.exec(token.text) ?? [];
   const hour = Number(hours) % 24;
   const found: ClockFound = {
     time: { hour, minute: Number(minutes ?? 0) },
@@ -74,7 +90,12 @@ function gluedDigits(tokens: readonly Token[], token: Token, at: number, allowBa
   const [, hours = "", minutes = ""] = /^(\d{1,2})\.?([0-5]\d)$/.exec(token.text) ?? [];
   const hour = Number(hours);
   if (hours === "" || hour > 24) return undefined;
-  const found: ClockFound = { time: { hour: hour % 24, minute: Number(minutes) }, end: at + 1, bare: true, ...open(hour) };
+  const found: ClockFound = {
+    time: { hour: hour % 24, minute: Number(minutes) },
+    end: at + 1,
+    bare: true,
+    ...open(hour),
+  };
   const half = withHalf(tokens, found);
   return allowBare || !half.bare ? half : undefined;
 }

@@ -1,19 +1,7 @@
 import type { Token } from "../text/token.ts";
-import { digitClock, wordsClock } from "./clock-digits.ts";
+import { type ClockFound, digitClock, wordsClock } from "./clock-digits.ts";
 import { underHundred } from "./moments/numbers.ts";
-import type { DayTime, TimeSetting } from "./time-facts.ts";
-
-export interface ClockFound {
-  readonly time: DayTime;
-  readonly end: number;
-  /** A bare number was read on the 24 hour clock. */
-  readonly bare?: boolean;
-  /** Said only to the hour: "3pm", "at 8". */
-  readonly hourOnly?: boolean;
-  readonly second?: number;
-  /** Neither am nor pm was said, so that 12 hours later may be meant. */
-  readonly halfOpen?: boolean;
-}
+import type { TimeSetting } from "./time-facts.ts";
 
 /** "17:30", "5pm", "5 p.m.", "noon", "half past 7", "quarter to 9", "9 in the evening", "7 o'clock" at `at`. */
 export function clockAt(
@@ -103,7 +91,8 @@ function pastClock(tokens: readonly Token[], at: number, setting: TimeSetting): 
   const relation = minutes && tokens[minutes.end]?.text;
   const sign = DIRECTION[relation ?? ""];
   if (!minutes || sign === undefined || isRange(tokens, at, minutes, relation)) return undefined;
-  const hour = tokens[minutes.end + 1]?.text === "the" ? undefined : plainClockAt(tokens, minutes.end + 1, setting, true);
+  const hour =
+    tokens[minutes.end + 1]?.text === "the" ? undefined : plainClockAt(tokens, minutes.end + 1, setting, true);
   if (!hour || (hour.time.minute !== 0 && minutes.weak)) return undefined;
   const total = (hour.time.hour * 60 + hour.time.minute + sign * minutes.value + 1440) % 1440;
   return { ...hour, time: { hour: Math.floor(total / 60), minute: total % 60 }, hourOnly: false };

@@ -45,6 +45,8 @@ export interface ReadMomentsOptions {
   /** The reader's wall clock: what "now" and "tomorrow" are counted from. */
   readonly nowWall: WallMs;
   readonly dayParts?: Readonly<Record<string, DayTime>>;
+  /** For something to be done: a part of the day is the time that stands for it, and stretches beyond a month are left out. */
+  readonly forTask?: true;
 }
 
 /** All moments, stretches of time and durations in a text, in order. Pure; longest reading first, none overlap. */
@@ -99,7 +101,8 @@ function leadAt(tokens: readonly Token[], at: number) {
 }
 
 /** "in" belongs to "in 3 days" and "in the morning". */
-const isPlainIn = (tokens: readonly Token[], at: number): boolean => textAt(tokens, at) !== "the" && lengthAt(tokens, at) === undefined;
+const isPlainIn = (tokens: readonly Token[], at: number): boolean =>
+  textAt(tokens, at) !== "the" && lengthAt(tokens, at) === undefined;
 
 /** Weak ones need a word before them, or to be all there is. */
 function isSure(tokens: readonly Token[], led: boolean, said: Said): boolean {
@@ -141,7 +144,13 @@ interface Made {
   readonly open?: "before" | "after";
 }
 
-function pointRead(tokens: readonly Token[], at: number, end: number, { moment, said, open }: Made, setting: TimeSetting): MomentAt | undefined {
+function pointRead(
+  tokens: readonly Token[],
+  at: number,
+  end: number,
+  { moment, said, open }: Made,
+  setting: TimeSetting,
+): MomentAt | undefined {
   const values = readings(moment, setting, said?.clock?.halfOpen === true);
   if (values.length === 0) return undefined;
   const stretch = moment.stretch || (open !== undefined && moment.grain !== "second");

@@ -1,5 +1,6 @@
 import type { Token } from "../../text/token.ts";
-import { type ClockFound, plainClockAt } from "../clock.ts";
+import { plainClockAt } from "../clock.ts";
+import type { ClockFound } from "../clock-digits.ts";
 import type { TimeSetting } from "../time-facts.ts";
 import { type ClockPart, type Reader, textAt } from "./phrase.ts";
 import { HOUR, MINUTE, SECOND } from "./span.ts";
@@ -15,7 +16,8 @@ const ENDS_NUMBER =
 
 /** A time of day; a bare number only where one is expected. */
 export const clockWords: Reader = (tokens, at, setting, around) => {
-  const near = around.said.part !== undefined || around.said.date?.grain === "day" || around.said.date?.clockDay !== undefined;
+  const near =
+    around.said.part !== undefined || around.said.date?.grain === "day" || around.said.date?.clockDay !== undefined;
   const found = plainClockAt(tokens, at, setting, true);
   if (!found || textAt(tokens, at) === "lunchtime") return undefined;
   const end = afterIsh(tokens, found.end);
@@ -52,7 +54,12 @@ export const clockRange: Reader = (tokens, at, setting, around) => {
   if (joint === "and" && textAt(tokens, lead - 1) !== "between") return undefined;
   const last = lastClock(tokens, first.end + 1, setting);
   if (!last || (last.bare && counts(tokens, last.end))) return undefined;
-  if (/^(?:of|in|days?|hours?|minutes?)$/.test(textAt(tokens, last.end)) && last.bare && textAt(tokens, last.end) !== "in") return undefined;
+  if (
+    /^(?:of|in|days?|hours?|minutes?)$/.test(textAt(tokens, last.end)) &&
+    last.bare &&
+    textAt(tokens, last.end) !== "in"
+  )
+    return undefined;
   const until = clockPart(last);
   const bare = first.bare === true && last.bare === true;
   const sure = !bare || (lead > at && joint !== "-") || around.said.part !== undefined || around.clock;

@@ -35,12 +35,17 @@ const AFTER: Readonly<Record<string, readonly [number, number]>> = {
   dinnertime: [21, 24],
 };
 
-const part = (said: string, [from, to]: readonly [number, number]): DayPart => ({ said, from: from * HOUR, to: to * HOUR });
+const part = (said: string, [from, to]: readonly [number, number]): DayPart => ({
+  said,
+  from: from * HOUR,
+  to: to * HOUR,
+});
 
 /** "morning", "in the evening", "tonight", "this afternoon", "last night", "early morning", "at lunch", "after school". */
 export const dayPartWords: Reader = (tokens, at, setting, around) => {
   const word = textAt(tokens, at);
-  if (word === "tonight" || word === "tonights") return { end: at + 1, part: part("night", [18, 24]), date: fixedDay(setting, 0) };
+  if (word === "tonight" || word === "tonights")
+    return { end: at + 1, part: part("night", [18, 24]), date: fixedDay(setting, 0) };
   const dated = datedPart(tokens, at, setting);
   if (dated) return dated;
   const lead = leadEnd(tokens, at);
@@ -60,7 +65,8 @@ function leadEnd(tokens: readonly Token[], at: number): number {
 
 function bareAt(tokens: readonly Token[], at: number): Piece | undefined {
   const word = textAt(tokens, at);
-  const hours = Object.hasOwn(AFTER, textAt(tokens, at + 1)) && word === "after" ? AFTER[textAt(tokens, at + 1)] : undefined;
+  const hours =
+    Object.hasOwn(AFTER, textAt(tokens, at + 1)) && word === "after" ? AFTER[textAt(tokens, at + 1)] : undefined;
   if (hours) return { end: at + 2, part: part("after", hours) };
   if (word === "early" || word === "late") return earlyAt(tokens, at, word);
   if (word === "night" && textAt(tokens, at + 1) === "time") return { end: at + 2, part: part("night", [18, 24]) };

@@ -51,16 +51,21 @@ function nextDay(tokens: readonly Token[], at: number, setting: TimeSetting): Pi
   if (words[0] === "day" && words[1] === "before" && words[2] === "yesterday")
     return { end: the + 3, date: fixedDay(setting, -2) };
   if (the === at) return undefined;
-  if (/^(?:next|following)$/.test(words[0] ?? "") && words[1] === "day") return { end: the + 2, date: fixedDay(setting, 1) };
+  if (/^(?:next|following)$/.test(words[0] ?? "") && words[1] === "day")
+    return { end: the + 2, date: fixedDay(setting, 1) };
   const around = words[0] === "day" && !weekdayWord(words[2]) && !dateFollows(tokens, the + 2);
   if (around && words[1] === "before") return { end: the + 2, date: fixedDay(setting, -1) };
   return undefined;
 }
 
-const dateFollows = (tokens: readonly Token[], at: number): boolean => tokens[at] !== undefined && tokens[at]?.kind !== "stop";
+const dateFollows = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at] !== undefined && tokens[at]?.kind !== "stop";
 
 /** Holidays, weekends, seasons: things that have a name of their own. */
-export function namedThing(tokens: readonly Token[], at: number): { readonly end: number; readonly date: Moment } | undefined {
+export function namedThing(
+  tokens: readonly Token[],
+  at: number,
+): { readonly end: number; readonly date: Moment } | undefined {
   const word = textAt(tokens, at);
   const weekday = weekdayWord(word);
   if (weekday) return { end: at + 1, date: anyWeekday(weekday.weekday) };
@@ -154,7 +159,8 @@ export const countedFromNow: Reader = (tokens, at, setting) => {
   const twice = (first === "this" || first === "last") && Object.hasOwn(STEPS, second) && second !== "this";
   const step = STEPS[twice ? second : first] ?? 0;
   const from = twice ? the + 2 : the + 1;
-  const named = unitStep(tokens, from, setting, step) ?? namedStep(tokens, from, setting, { step, word: twice ? second : first });
+  const named =
+    unitStep(tokens, from, setting, step) ?? namedStep(tokens, from, setting, { step, word: twice ? second : first });
   return named ?? severalUnits(tokens, from, setting, step);
 };
 
@@ -200,7 +206,9 @@ function near(date: Moment, today: number, step: number): Span | undefined {
 function anySeason(tokens: readonly Token[], at: number) {
   if (!/^seasons?$/.test(textAt(tokens, at))) return undefined;
   const seasons = Object.keys(SEASONS).filter((name) => name !== "autumn");
-  const all = seasons.flatMap((name) => seasonAt([{ kind: "word", text: name, raw: name, start: 0, end: 0 }], 0)?.date ?? []);
+  const all = seasons.flatMap(
+    (name) => seasonAt([{ kind: "word", text: name, raw: name, start: 0, end: 0 }], 0)?.date ?? [],
+  );
   const spans = (from: number, to: number) =>
     all.flatMap((one) => one.spans(from, to)).sort((one, other) => one.from - other.from);
   const date: Moment = { grain: "day", says: SAYS.quarter, stretch: true, longest: 96 * DAY, spans };
@@ -213,6 +221,7 @@ function severalUnits(tokens: readonly Token[], at: number, { nowWall }: TimeSet
   const unit = number && timeUnit(textAt(tokens, number.end));
   if (!number || !unit || !Number.isInteger(number.value)) return undefined;
   const base = floorTo(nowWall, unit);
-  const [from, to] = step > 0 ? [plus(base, 1, unit), plus(base, number.value + 1, unit)] : [plus(base, -number.value, unit), base];
+  const [from, to] =
+    step > 0 ? [plus(base, 1, unit), plus(base, number.value + 1, unit)] : [plus(base, -number.value, unit), base];
   return { end: number.end + 1, date: onlyOnce({ from, to }, { grain: unit, says: SAYS_OF[unit], stretch: true }) };
 }

@@ -1,10 +1,10 @@
+import { wallFields } from "../../../core/kernel/wall-time.ts";
 import type { Token } from "../../text/token.ts";
 import { timeUnit } from "../durations.ts";
 import type { TimeSetting } from "../time-facts.ts";
-import { type Moment, onlyOnce, unitFromNow, SAYS, WHOLE_DAY } from "./moment.ts";
+import { type Moment, onlyOnce, SAYS, unitFromNow, WHOLE_DAY } from "./moment.ts";
 import { type Piece, textAt } from "./phrase.ts";
 import { DAY, dayOf, type Span } from "./span.ts";
-import { wallFields } from "../../../core/kernel/wall-time.ts";
 
 type Edge = "start" | "middle" | "end";
 
@@ -27,10 +27,19 @@ const SHORT: Readonly<Record<string, readonly [Edge, "day" | "month" | "year" | 
 };
 
 /** Reads a day, week, month or year at `at`. */
-export type ReadDate = (tokens: readonly Token[], at: number, setting: TimeSetting) => { readonly end: number; readonly date: Moment } | undefined;
+export type ReadDate = (
+  tokens: readonly Token[],
+  at: number,
+  setting: TimeSetting,
+) => { readonly end: number; readonly date: Moment } | undefined;
 
 /** "end of the month", "early March", "mid 2027", "beginning of next week", "eod". */
-export function edgeAt(tokens: readonly Token[], at: number, setting: TimeSetting, readDate: ReadDate): Piece | undefined {
+export function edgeAt(
+  tokens: readonly Token[],
+  at: number,
+  setting: TimeSetting,
+  readDate: ReadDate,
+): Piece | undefined {
   const the = textAt(tokens, at) === "the" ? at + 1 : at;
   const short = Object.hasOwn(SHORT, textAt(tokens, the)) ? SHORT[textAt(tokens, the)] : undefined;
   if (short) return piece(short[0], currentUnit(setting, short[1]), the + 1);
@@ -52,7 +61,12 @@ export function theUnit(tokens: readonly Token[], at: number, setting: TimeSetti
 }
 
 const currentUnit = ({ nowWall }: TimeSetting, unit: "day" | "week" | "month" | "year"): Moment =>
-  unitFromNow(nowWall, unit, 0, unit === "day" ? WHOLE_DAY : SAYS.year | SAYS.month | (unit === "week" ? SAYS.week : 0));
+  unitFromNow(
+    nowWall,
+    unit,
+    0,
+    unit === "day" ? WHOLE_DAY : SAYS.year | SAYS.month | (unit === "week" ? SAYS.week : 0),
+  );
 
 function piece(edge: Edge, whole: Moment, end: number): Piece | undefined {
   const cut = CUTS[whole.grain];

@@ -73,7 +73,10 @@ const DAYS: readonly (readonly [names: string, inYear: InYear])[] = [
   ["memorial day|decoration day", nth(5, 1, -1)],
   ["columbus day|indigenous peoples day", nth(10, 1, 2)],
   ["presidents day|president day|washingtons birthday", nth(2, 1, 3)],
-  ["mlk day|mlk jr day|martin luther king day|martin luther kings day|martin luther king jr day|civil rights day", nth(1, 1, 3)],
+  [
+    "mlk day|mlk jr day|martin luther king day|martin luther kings day|martin luther king jr day|civil rights day",
+    nth(1, 1, 3),
+  ],
   ["mother day|mothers day", nth(5, 0, 2)],
   ["father day|fathers day", nth(6, 0, 3)],
   ["super bowl sunday", nth(2, 0, 2)],

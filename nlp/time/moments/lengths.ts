@@ -136,7 +136,9 @@ function countedAt(tokens: readonly Token[], at: number): PartFound | undefined 
   if (!number) return undefined;
   const with_ = andFraction(tokens, number.end);
   const after = with_?.end ?? number.end;
-  const more = /^(?:more|additional|extra|less|fewer|whole|full|upcoming|business|-)$/.test(text(tokens, after)) ? after + 1 : after;
+  const more = /^(?:more|additional|extra|less|fewer|whole|full|upcoming|business|-)$/.test(text(tokens, after))
+    ? after + 1
+    : after;
   const of = with_ && text(tokens, more) === "of" ? more + 1 : more;
   const unit = unitAt(tokens, of);
   if (!unit) return undefined;
@@ -159,7 +161,8 @@ const FINER: Readonly<Partial<Record<Grain, Grain>>> = { hour: "minute", minute:
 /** "1 hour thirty", "2 hours and 10": a bare number counts the next finer unit. */
 function trailing(tokens: readonly Token[], end: number, parts: readonly Part[]): LengthFound {
   const unit = FINER[parts.at(-1)?.unit ?? "day"];
-  const whole = parts.length === 1 && Number.isInteger(parts[0]?.count) && timeUnit(text(tokens, end - 1)) !== undefined;
+  const whole =
+    parts.length === 1 && Number.isInteger(parts[0]?.count) && timeUnit(text(tokens, end - 1)) !== undefined;
   const from = text(tokens, end) === "and" ? end + 1 : end;
   const number = unit && whole ? cardinalAt(tokens, from) : undefined;
   const next = number && tokens[number.end];

@@ -92,7 +92,11 @@ export function both(one: Moment, other: Moment): Moment {
 export function nthOf(nth: number, inner: Moment, outer: Moment): Moment {
   const pick = (span: Span) => inner.spans(span.from, span.to).filter(({ to }) => to <= span.to);
   const at = nth > 0 ? nth - 1 : nth;
-  const shape = { grain: inner.grain, says: inner.says | outer.says | SAYS.day, ...(inner.stretch && { stretch: true }) };
+  const shape = {
+    grain: inner.grain,
+    says: inner.says | outer.says | SAYS.day,
+    ...(inner.stretch && { stretch: true }),
+  };
   const one = outer.once && pick(outer.once).at(at);
   if (one) return onlyOnce(one, shape);
   const spans = (from: WallMs, to: WallMs) =>

@@ -24,18 +24,27 @@ function fromMonth(tokens: readonly Token[], at: number, month: number): Piece |
   const day = dayNumber(tokens, the);
   const year = yearAt(tokens, the);
   if (year && (!day || year.end > day.end)) return { end: year.end, date: inYear(anyMonth(month), year.value) };
-  if (day && !isClockNumber(tokens, day.end)) return withYear(tokens, day.end, month, day.value) ?? monthOnly(tokens, at, month);
+  if (day && !isClockNumber(tokens, day.end))
+    return withYear(tokens, day.end, month, day.value) ?? monthOnly(tokens, at, month);
   return monthOnly(tokens, at, month);
 }
 
 function monthOnly(tokens: readonly Token[], at: number, month: number): Piece {
   const date = anyMonth(month);
-  const ofYear = /^(?:of|in)$/.test(textAt(tokens, at + 1)) ? at + 2 : tokens[at + 1]?.kind === "comma" ? at + 2 : at + 1;
+  const ofYear = /^(?:of|in)$/.test(textAt(tokens, at + 1))
+    ? at + 2
+    : tokens[at + 1]?.kind === "comma"
+      ? at + 2
+      : at + 1;
   const year = yearAt(tokens, ofYear);
   if (year) return { end: year.end, date: inYear(date, year.value) };
   const short = shortYear(tokens, at + 1);
   if (short !== undefined) return { end: at + 2, date: inYear(date, short) };
-  return { end: at + 1, date, ...(isWeakName(textAt(tokens, at)) && { weak: textAt(tokens, at) === "march" ? "name" : "number" }) };
+  return {
+    end: at + 1,
+    date,
+    ...(isWeakName(textAt(tokens, at)) && { weak: textAt(tokens, at) === "march" ? "name" : "number" }),
+  };
 }
 
 /** "10am" or "10 pm" behind a month is no day. */
@@ -45,7 +54,8 @@ const isClockNumber = (tokens: readonly Token[], end: number): boolean =>
 /** "15", "15th", "fifteenth", "twenty one" where they can be a day. */
 function dayNumber(tokens: readonly Token[], at: number) {
   const token = tokens[at];
-  const found = ordinalAt(tokens, at) ?? (token?.kind === "number" || token?.kind === "word" ? cardinalAt(tokens, at) : undefined);
+  const found =
+    ordinalAt(tokens, at) ?? (token?.kind === "number" || token?.kind === "word" ? cardinalAt(tokens, at) : undefined);
   if (!found || !Number.isInteger(found.value) || found.value < 1 || found.value > 31) return undefined;
   if (token?.kind === "number" && token.text.length > 2) return undefined;
   return found;
@@ -104,7 +114,11 @@ function yearFirst(tokens: readonly Token[], at: number): Piece | undefined {
 }
 
 /** "the 15th", "on 15", "tuesday the 19th" */
-function bareDay(tokens: readonly Token[], at: number, around: { readonly day: boolean; readonly said: Partial<Piece> }): Piece | undefined {
+function bareDay(
+  tokens: readonly Token[],
+  at: number,
+  around: { readonly day: boolean; readonly said: Partial<Piece> },
+): Piece | undefined {
   const the = textAt(tokens, at) === "the";
   const found = dayNumber(tokens, the ? at + 1 : at);
   if (!found) return undefined;
@@ -115,10 +129,15 @@ function bareDay(tokens: readonly Token[], at: number, around: { readonly day: b
   if (counts || (next?.kind === "word" && /^[ap]\.?m?$/.test(next.text))) return undefined;
   const place = textAt(tokens, found.end) === "day" ? found.end + 1 : found.end;
   const expected = the || around.day || (around.said.date !== undefined && (ordinal || around.said.date.says !== 63));
-  return { end: place, date: anyMonthDay(found.value), ...((!expected || (word && !the && !ordinal)) && { weak: "number" }) };
+  return {
+    end: place,
+    date: anyMonthDay(found.value),
+    ...((!expected || (word && !the && !ordinal)) && { weak: "number" }),
+  };
 }
 
-const FOLLOWS_DAY = /^(?:at|of|in|on|to|and|or|until|till|through|for|from|after|before|this|next|last|day|with|around|is|was|by|please|then|so|but|if|as|when|it|morning|afternoon|evening|night|noon|midnight|@|the)$/;
+const FOLLOWS_DAY =
+  /^(?:at|of|in|on|to|and|or|until|till|through|for|from|after|before|this|next|last|day|with|around|is|was|by|please|then|so|but|if|as|when|it|morning|afternoon|evening|night|noon|midnight|@|the)$/;
 
 /** "in 2014"; alone only where nothing else is said. */
 function bareYear(tokens: readonly Token[], at: number, around: { readonly day: boolean }): Piece | undefined {

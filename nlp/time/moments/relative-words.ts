@@ -2,13 +2,12 @@ import { wallFields } from "../../../core/kernel/wall-time.ts";
 import type { Token } from "../../text/token.ts";
 import { timeUnit } from "../durations.ts";
 import type { TimeSetting } from "../time-facts.ts";
-import { anyWeekday, fixedDay, namedThing } from "./day-words.ts";
+import { namedThing } from "./day-words.ts";
 import { finestUnit, type LengthFound, lengthAt, shifted } from "./lengths.ts";
-import { each, following, type Moment, nthOf, onlyOnce, preceding, SAYS, WHOLE_DAY } from "./moment.ts";
+import { each, following, type Moment, onlyOnce, preceding, SAYS, WHOLE_DAY } from "./moment.ts";
 import { cardinalAt, ordinalAt, yearAt } from "./numbers.ts";
 import { type Piece, type Reader, textAt } from "./phrase.ts";
-import { DAY, dayOf, floorTo, type Grain, plus, unitSpan } from "./span.ts";
-import { yearMoment } from "./written-dates.ts";
+import { DAY, dayOf, floorTo, type Grain, plus } from "./span.ts";
 
 /** What a length said from now is exact to: "in 3 days" to the hour, "2 years ago" to the month. */
 const EXACT: Readonly<Record<Grain, Grain>> = {
@@ -54,7 +53,10 @@ function skipLess(tokens: readonly Token[], at: number): number {
   return /^(?:about|around|approximately|the|next)$/.test(textAt(tokens, at)) ? at + 1 : at;
 }
 
-function directionAt(tokens: readonly Token[], at: number): { readonly sign: 1 | -1; readonly end: number } | undefined {
+function directionAt(
+  tokens: readonly Token[],
+  at: number,
+): { readonly sign: 1 | -1; readonly end: number } | undefined {
   const word = textAt(tokens, at);
   if (AGO.has(word)) return { sign: -1, end: at + 1 };
   if (HENCE.has(word)) return { sign: 1, end: at + 1 };
@@ -66,7 +68,8 @@ function directionAt(tokens: readonly Token[], at: number): { readonly sign: 1 |
 /** "three fridays from now", "2 thursdays back" */
 function weekdaysFromNow(tokens: readonly Token[], at: number, { nowWall }: TimeSetting): Piece | undefined {
   const number = cardinalAt(tokens, at);
-  const thing = number && Number.isInteger(number.value) && number.value > 0 ? namedThing(tokens, singular(tokens, number.end)) : undefined;
+  const thing =
+    number && Number.isInteger(number.value) && number.value > 0 ? namedThing(tokens, number.end) : undefined;
   const direction = thing && directionAt(tokens, thing.end);
   if (!number || !thing || !direction || thing.date.grain !== "day") return undefined;
   const today = floorTo(nowWall, "day");
@@ -76,9 +79,19 @@ function weekdaysFromNow(tokens: readonly Token[], at: number, { nowWall }: Time
   return span && { end: direction.end, date: onlyOnce(span, { grain: "day", says: WHOLE_DAY }) };
 }
 
-const singular = (_tokens: readonly Token[], at: number): number => at;
-
-const NOW = ["right now", "just now", "now", "at the moment", "at this moment", "at this time", "at the present time", "atm", "asap", "as soon as possible", "immediately"];
+const NOW = [
+  "right now",
+  "just now",
+  "now",
+  "at the moment",
+  "at this moment",
+  "at this time",
+  "at the present time",
+  "atm",
+  "asap",
+  "as soon as possible",
+  "immediately",
+];
 
 /** "now" and what means it. */
 export const nowWords: Reader = (tokens, at, { nowWall }) => {
@@ -92,21 +105,33 @@ export const nowWords: Reader = (tokens, at, { nowWall }) => {
 /** "q3", "q3 2014", "third quarter of 2018", "18q4", "2017-q1". */
 export const quarters: Reader = (tokens, at, { nowWall }) => {
   const the = textAt(tokens, at) === "the" ? at + 1 : at;
-  const text = textAt(tokens, the);
-  const [, before, digit, after] = /^(\d{2}|\d{4})?-?q([1-4])(?:-?(\d{4}))?$/.exec(text) ?? [];
-  const ordinal = digit === undefined ? ordinalAt(tokens, the) : undefined;
-  const spoken = ordinal && /^(?:quarter|qtr)$/.test(textAt(tokens, ordinal.end)) ? ordinal : undefined;
-  const nth = digit === undefined ? spoken?.value : Number(digit);
-  if (nth === undefined || nth < 1 || nth > 4) return undefined;
-  const end = spoken ? spoken.end + 1 : the + 1;
-  const glued = before ?? after;
-  if (glued !== undefined) return quarterOf(Number(glued) < 100 ? 2000 + Number(glued) : Number(glued), nth, end);
+  const found = quarterNumber(tokens, the);
+  if (!found || found.nth < 1 || found.nth > 4) return undefined;
+  const { nth, end, glued } = found;
+  if (glued !== undefined) return quarterOf(glued < 100 ? 2000 + glued : glued, nth, end);
   const place = /^(?:of|in|-)$/.test(textAt(tokens, end)) ? end + 1 : end;
   const year = yearAt(tokens, place);
   if (year) return quarterOf(year.value, nth, year.end);
-  const previous = digit !== undefined && /^(?:19|20)\d\d$/.test(textAt(tokens, the - 1)) ? Number(textAt(tokens, the - 1)) : undefined;
+  const previous = /^(?:19|20)\d\d$/.test(textAt(tokens, the - 1)) ? Number(textAt(tokens, the - 1)) : undefined;
   return quarterOf(previous ?? wallFields(nowWall).year, nth, end);
 };
+
+interface QuarterNumber {
+  readonly nth: number;
+  readonly end: number;
+  /** The year in the same word. */
+  readonly glued?: number;
+}
+
+function quarterNumber(tokens: readonly Token[], at: number): QuarterNumber | undefined {
+  const [, before, digit, after] = /^(\d{2}|\d{4})?-?q([1-4])(?:-?(\d{4}))?$/.exec(textAt(tokens, at)) ?? [];
+  const glued = before ?? after;
+  if (digit !== undefined)
+    return { nth: Number(digit), end: at + 1, ...(glued !== undefined && { glued: Number(glued) }) };
+  const ordinal = ordinalAt(tokens, at);
+  const spoken = ordinal && /^(?:quarter|qtr)$/.test(textAt(tokens, ordinal.end));
+  return spoken ? { nth: ordinal.value, end: ordinal.end + 1 } : undefined;
+}
 
 function quarterOf(year: number, nth: number, end: number): Piece {
   const from = dayOf(year, nth * 3 - 2, 1);
@@ -117,7 +142,10 @@ function quarterOf(year: number, nth: number, end: number): Piece {
 }
 
 /** "first monday of", "third last week of", "last day in": the position, and what is counted. */
-export function nthThing(tokens: readonly Token[], at: number): { readonly nth: number; readonly inner: Moment; readonly end: number } | undefined {
+export function nthThing(
+  tokens: readonly Token[],
+  at: number,
+): { readonly nth: number; readonly inner: Moment; readonly end: number } | undefined {
   const the = textAt(tokens, at) === "the" ? at + 1 : at;
   const position = positionAt(tokens, the);
   const inner = position && innerAt(tokens, position.end);
@@ -130,7 +158,9 @@ function positionAt(tokens: readonly Token[], at: number) {
   const ordinal = ordinalAt(tokens, at);
   if (!ordinal || ordinal.value < 1 || ordinal.value > 366) return undefined;
   const to = textAt(tokens, ordinal.end) === "to" ? ordinal.end + 1 : ordinal.end;
-  return textAt(tokens, to) === "last" ? { nth: -ordinal.value, end: to + 1 } : { nth: ordinal.value, end: ordinal.end };
+  return textAt(tokens, to) === "last"
+    ? { nth: -ordinal.value, end: to + 1 }
+    : { nth: ordinal.value, end: ordinal.end };
 }
 
 function innerAt(tokens: readonly Token[], at: number) {
@@ -138,7 +168,10 @@ function innerAt(tokens: readonly Token[], at: number) {
   if (thing) return { inner: thing.date, end: thing.end };
   const unit = timeUnit(textAt(tokens, at));
   if (!unit || textAt(tokens, at).length < 3 || unit === "second") return undefined;
-  return { inner: each(unit, unit === "day" ? SAYS.day : unit === "week" ? SAYS.week : SAYS[unit as "month"] ?? 0), end: at + 1 };
+  return {
+    inner: each(unit, unit === "day" ? SAYS.day : unit === "week" ? SAYS.week : (SAYS[unit as "month"] ?? 0)),
+    end: at + 1,
+  };
 }
 
 /** The nth after a day: "third tuesday after christmas". */
@@ -149,5 +182,3 @@ export function nthAfter(nth: number, inner: Moment, base: Moment, nowWall: numb
   const span = spans[nth - 1];
   return span && onlyOnce(span, { grain: inner.grain, says: WHOLE_DAY });
 }
-
-export { anyWeekday, fixedDay, nthOf, unitSpan, yearMoment };

@@ -24,20 +24,31 @@ const OF = /^(?:of|in|from)$/;
 const positions: Reader = (tokens, at, setting) => {
   const found = nthThing(tokens, at);
   if (!found) return undefined;
-  const { nth, inner, end } = found;
+  return nthInside(tokens, found, setting) ?? nthBeside(tokens, found, setting) ?? nthOfThisMonth(found, setting);
+};
+
+type Nth = NonNullable<ReturnType<typeof nthThing>>;
+
+function nthInside(tokens: readonly Token[], { nth, inner, end }: Nth, setting: TimeSetting): Piece | undefined {
   const of = OF.test(textAt(tokens, end)) ? end + 1 : end;
   const outer = dateAt(tokens, of, setting) ?? (of > end ? theUnit(tokens, of, setting) : undefined);
-  if (outer && (outer.date.longest > inner.longest || inner.stretch) && outer.date.grain !== "day")
-    return { end: outer.end, date: nthOf(nth, inner, outer.date) };
+  if (!outer || outer.date.grain === "day") return undefined;
+  const wider = outer.date.longest > inner.longest || inner.stretch;
+  return wider ? { end: outer.end, date: nthOf(nth, inner, outer.date) } : undefined;
+}
+
+function nthBeside(tokens: readonly Token[], { nth, inner, end }: Nth, setting: TimeSetting): Piece | undefined {
   const sign = textAt(tokens, end) === "after" ? 1 : textAt(tokens, end) === "before" ? -1 : undefined;
   const base = sign && nth > 0 ? dateAt(tokens, end + 1, setting) : undefined;
-  const after = base && sign ? nthAfter(nth, inner, base.date, setting.nowWall, sign) : undefined;
-  if (base && after) return { end: base.end, date: after };
-  const weekdayOnly = inner.says === SAYS.weekday && nth > 0 && nth < 5;
-  const month = unitSpan(setting.nowWall, "month");
-  if (!weekdayOnly) return undefined;
-  return { end, date: nthOf(nth, inner, onlyOnce(month, { grain: "month", says: SAYS.month })) };
-};
+  const date = base && sign ? nthAfter(nth, inner, base.date, setting.nowWall, sign) : undefined;
+  return base && date && { end: base.end, date };
+}
+
+function nthOfThisMonth({ nth, inner, end }: Nth, setting: TimeSetting): Piece | undefined {
+  if (inner.says !== SAYS.weekday || nth < 1 || nth > 4) return undefined;
+  const month = onlyOnce(unitSpan(setting.nowWall, "month"), { grain: "month", says: SAYS.month });
+  return { end, date: nthOf(nth, inner, month) };
+}
 
 /** "3 days after christmas", "a week from tuesday", "2 weeks before May 13 1999". */
 const shiftedDate: Reader = (tokens, at, setting) => {
@@ -50,7 +61,10 @@ const shiftedDate: Reader = (tokens, at, setting) => {
   if (!span) return undefined;
   const from = shifted(span.from, length, sign);
   const says = WHOLE_DAY & ~SAYS.weekday;
-  return { end: base.end, date: onlyOnce({ from, to: from + (span.to - span.from) }, { grain: base.date.grain, says }) };
+  return {
+    end: base.end,
+    date: onlyOnce({ from, to: from + (span.to - span.from) }, { grain: base.date.grain, says }),
+  };
 };
 
 /** "the week of october 7th", "week after next", "march after next". */
@@ -58,20 +72,31 @@ const weekOf: Reader = (tokens, at, setting) => {
   const the = textAt(tokens, at) === "the" ? at + 1 : at;
   if (textAt(tokens, the) === "week" && /^(?:of|from)$/.test(textAt(tokens, the + 1))) {
     const found = dateAt(tokens, the + 2, setting);
-    const [day] = found ? (found.date.once ? [found.date.once] : following(found.date, floorTo(setting.nowWall, "day"))) : [];
+    const [day] = found
+      ? found.date.once
+        ? [found.date.once]
+        : following(found.date, floorTo(setting.nowWall, "day"))
+      : [];
     const grain = "week" as const;
-    return found && day && found.date.grain === "day" ? { end: found.end, date: onlyOnce(unitSpan(day.from, grain), { grain, says: SAYS.week | SAYS.month }) } : undefined;
+    return found && day && found.date.grain === "day"
+      ? { end: found.end, date: onlyOnce(unitSpan(day.from, grain), { grain, says: SAYS.week | SAYS.month }) }
+      : undefined;
   }
   return afterNext(tokens, the, setting);
 };
 
 function afterNext(tokens: readonly Token[], at: number, setting: TimeSetting): Piece | undefined {
-  const after = [1, 2].find((offset) => textAt(tokens, at + offset) === "after" && textAt(tokens, at + offset + 1) === "next");
+  const after = [1, 2].find(
+    (offset) => textAt(tokens, at + offset) === "after" && textAt(tokens, at + offset + 1) === "next",
+  );
   if (after === undefined) return undefined;
   const unit = theUnit(tokens, at, setting);
   if (unit && unit.end === at + after) {
     const { grain } = unit.date;
-    return { end: at + after + 2, date: onlyOnce(unitSpan(setting.nowWall, grain, 2), { grain, says: unit.date.says }) };
+    return {
+      end: at + after + 2,
+      date: onlyOnce(unitSpan(setting.nowWall, grain, 2), { grain, says: unit.date.says }),
+    };
   }
   const one = dayWords(tokens, at, setting, NOTHING) ?? monthWords(tokens, at, setting, NOTHING);
   if (!one?.date || one.end !== at + after) return undefined;
@@ -123,14 +148,21 @@ export function dateAt(tokens: readonly Token[], at: number, setting: TimeSettin
 type Only = "date" | "any";
 
 /** As much as is said of one moment from `at` on: day, part of the day and clock time in any order. */
-export function saidAt(tokens: readonly Token[], at: number, setting: TimeSetting, only: Only = "any", led: Partial<Around> = {}): Said | undefined {
+export function saidAt(
+  tokens: readonly Token[],
+  at: number,
+  setting: TimeSetting,
+  only: Only = "any",
+  led: Partial<Around> = {},
+): Said | undefined {
   const around = { ...NOTHING, ...led };
   let said = pieceAt(tokens, at, setting, around, only);
   if (!said) return undefined;
   for (;;) {
     const joint = jointAt(tokens, said.end, said);
     const next: Piece | undefined = pieceAt(tokens, joint.end, setting, { ...joint, said }, only);
-    const merged: Said | undefined = next && joinable(said, next, joint.end - said.end) ? merge(said, next, setting) : undefined;
+    const merged: Said | undefined =
+      next && joinable(said, next, joint.end - said.end) ? merge(said, next, setting) : undefined;
     if (!merged) return withZone(tokens, said);
     said = merged;
   }
@@ -143,7 +175,8 @@ function withZone(tokens: readonly Token[], said: Said): Said {
 
 /** A bare number goes with what stands right beside it. */
 const joinable = (said: Piece, next: Piece, gap: number): boolean =>
-  !(said.weak === "number" && said.clock !== undefined && gap > 1) && !(said.weak === "number" && next.weak === "number");
+  !(said.weak === "number" && said.clock !== undefined && gap > 1) &&
+  !(said.weak === "number" && next.weak === "number");
 
 /** "on", ", at", "of the": words between two parts of one moment, and what they lead to expect. */
 function jointAt(tokens: readonly Token[], at: number, said: Piece) {
@@ -152,7 +185,8 @@ function jointAt(tokens: readonly Token[], at: number, said: Piece) {
   let day = false;
   for (let count = 0; count < 2; count += 1) {
     const word = textAt(tokens, end);
-    const forClock = /^(?:at|@|around|about|approximately|circa|sometime)$/.test(word) || (word === "for" && said.clock === undefined);
+    const forClock =
+      /^(?:at|@|around|about|approximately|circa|sometime)$/.test(word) || (word === "for" && said.clock === undefined);
     if (!forClock && !/^(?:on|of|in|from)$/.test(word)) break;
     clock = forClock;
     day = !forClock;
@@ -161,13 +195,24 @@ function jointAt(tokens: readonly Token[], at: number, said: Piece) {
   return { end, clock, day };
 }
 
-function pieceAt(tokens: readonly Token[], at: number, setting: TimeSetting, around: Around, only: Only): Piece | undefined {
+function pieceAt(
+  tokens: readonly Token[],
+  at: number,
+  setting: TimeSetting,
+  around: Around,
+  only: Only,
+): Piece | undefined {
   if (!mayStart(tokens[at])) return undefined;
   let best: Piece | undefined;
   for (const reader of READERS) {
     if (only === "date" && (reader === clockRange || reader === clockWords || reader === dayPartWords)) continue;
     const piece = reader(tokens, at, setting, around);
-    if (!piece || piece.end <= at || (best && piece.end <= best.end && !(best.weak && !piece.weak && piece.end === best.end))) continue;
+    if (
+      !piece ||
+      piece.end <= at ||
+      (best && piece.end <= best.end && !(best.weak && !piece.weak && piece.end === best.end))
+    )
+      continue;
     if (around.said.end !== undefined && !fits(around.said, piece)) continue;
     best = piece;
   }
@@ -175,12 +220,20 @@ function pieceAt(tokens: readonly Token[], at: number, setting: TimeSetting, aro
 }
 
 const mayStart = (token: Token | undefined): boolean =>
-  token !== undefined && token.kind !== "quoted" && token.kind !== "stop" && token.kind !== "comma" && token.kind !== "url";
+  token !== undefined &&
+  token.kind !== "quoted" &&
+  token.kind !== "stop" &&
+  token.kind !== "comma" &&
+  token.kind !== "url";
 
 /** Nothing is said twice. */
 function fits(said: Partial<Piece>, piece: Piece): boolean {
   if ((said.clock && piece.clock) || (said.part && piece.part && !piece.date)) return false;
-  if (said.date && piece.date) return (said.date.says & piece.date.says) === 0 || (said.part === undefined && piece.part !== undefined && said.date.once?.from === piece.date.once?.from);
+  if (said.date && piece.date)
+    return (
+      (said.date.says & piece.date.says) === 0 ||
+      (said.part === undefined && piece.part !== undefined && said.date.once?.from === piece.date.once?.from)
+    );
   return true;
 }
 
@@ -196,7 +249,12 @@ function merge(said: Said, next: Piece, setting: TimeSetting): Said | undefined 
 function joined(one: Moment, other: Moment, { nowWall }: TimeSetting): Moment | undefined {
   if (one.says === other.says) return one;
   const [exact, weekday] = one.once ? [one, other] : [other, one];
-  if (exact.once && weekday.says === SAYS.weekday && (exact.grain === "day" || exact.clockDay !== undefined) && exact.says & SAYS.day) {
+  if (
+    exact.once &&
+    weekday.says === SAYS.weekday &&
+    (exact.grain === "day" || exact.clockDay !== undefined) &&
+    exact.says & SAYS.day
+  ) {
     const week = unitSpan(exact.once.from, "week");
     const [day] = weekday.spans(week.from, week.to);
     return day && onlyOnce(day, { grain: "day", says: WHOLE_DAY });

@@ -10,7 +10,9 @@ export function momentOf(said: Piece): Moment {
   if (!clock && !part) return date ?? ANY_DAY;
   const base = date ? daysOf(date) : ANY_DAY;
   if (clock && isInstant(date)) return date;
-  const cut = clock ? clockSpans(clock, part) : (day: number) => [{ from: day + (part?.from ?? 0), to: day + (part?.to ?? DAY) }];
+  const cut = clock
+    ? clockSpans(clock, part)
+    : (day: number) => [{ from: day + (part?.from ?? 0), to: day + (part?.to ?? DAY) }];
   const grain = clock?.until?.grain ?? clock?.grain ?? "hour";
   const shape = { grain, says: date ? date.says | WHOLE_DAY : 0, ...((!clock || clock.until) && { stretch: true }) };
   if (base.once) {
@@ -27,7 +29,10 @@ export function momentOf(said: Piece): Moment {
 }
 
 const isInstant = (date: Moment | undefined): date is Moment =>
-  date?.once !== undefined && date.clockDay === undefined && /^(?:second|minute|hour)$/.test(date.grain) && !date.stretch;
+  date?.once !== undefined &&
+  date.clockDay === undefined &&
+  /^(?:second|minute|hour)$/.test(date.grain) &&
+  !date.stretch;
 
 /** The day a clock time beside this date is on: the first of a longer stretch. */
 function daysOf(date: Moment): Moment {
@@ -52,12 +57,14 @@ function hoursOf(clock: ClockPart, part: DayPart | undefined): readonly number[]
 
 function clockSpans(clock: ClockPart, part: DayPart | undefined): (day: number) => readonly Span[] {
   const { until } = clock;
-  if (!until) return (day) => hoursOf(clock, part).map((at) => ({ from: day + at, to: day + at + LONGEST[clock.grain] }));
+  if (!until)
+    return (day) => hoursOf(clock, part).map((at) => ({ from: day + at, to: day + at + LONGEST[clock.grain] }));
   const ends = hoursOf(until, part);
   const starts = startsBefore(hoursOf(clock, part), ends);
   return (day) =>
     starts.map((start) => {
-      const end = ends.find((one) => one > start) ?? (ends[0] ?? 0) + (until.halfOpen && part === undefined ? 12 * HOUR : DAY);
+      const end =
+        ends.find((one) => one > start) ?? (ends[0] ?? 0) + (until.halfOpen && part === undefined ? 12 * HOUR : DAY);
       const later = end <= start ? end + DAY : end;
       return { from: day + start, to: day + later + LONGEST[until.grain], until: day + later };
     });
@@ -80,7 +87,8 @@ export interface Readings {
 export function readings(moment: Moment, { nowWall }: TimeSetting, halfOpen: boolean): readonly Span[] {
   if (moment.once) return [moment.once];
   const count = halfOpen ? 2 : 1;
-  const fine = moment.longest < DAY || moment.grain === "hour" || moment.grain === "minute" || moment.grain === "second";
+  const fine =
+    moment.longest < DAY || moment.grain === "hour" || moment.grain === "minute" || moment.grain === "second";
   const today = fine ? nowWall : floorTo(nowWall, moment.grain);
   const coming = following(moment, today, count);
   const gone = preceding(moment, today, count);

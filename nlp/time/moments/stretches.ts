@@ -31,7 +31,10 @@ export function stretchAt(tokens: readonly Token[], at: number, setting: TimeSet
 /** Both days, or both clock times. */
 function alike(first: Said, last: Said): boolean {
   const numbers = first.weak === "number" && last.weak === "number";
-  return !numbers && (first.clock !== undefined) === (last.clock !== undefined || (first.clock !== undefined && last.part !== undefined));
+  return (
+    !numbers &&
+    (first.clock !== undefined) === (last.clock !== undefined || (first.clock !== undefined && last.part !== undefined))
+  );
 }
 
 /** The end rules where it says more: "13 to 15 July". Otherwise the end is the next such after the beginning. */
@@ -65,7 +68,11 @@ const stretched = (start: Span, end: Span): Span => ({ from: start.from, to: end
 function lasting(tokens: readonly Token[], first: Said, setting: TimeSetting): StretchFound | undefined {
   const length = lengthAt(tokens, first.end + 1);
   const base = length ? momentOf(first) : undefined;
-  const [start] = base ? (base.once ? [base.once] : following(base, floorTo(setting.nowWall, base.longest < DAY ? "second" : "day"))) : [];
+  const [start] = base
+    ? base.once
+      ? [base.once]
+      : following(base, floorTo(setting.nowWall, base.longest < DAY ? "second" : "day"))
+    : [];
   if (!length || !base || !start) return undefined;
   const until = shifted(start.from, length, 1);
   const unit = finestUnit(length);

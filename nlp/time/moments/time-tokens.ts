@@ -34,9 +34,7 @@ function dotBehindShort(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index];
   if (token?.text !== "." || before?.end !== token.start || !tokens[index + 1]) return false;
   if (/^[ap]\.?m?$/.test(before.text)) return /^[a-z\d]/.test(tokens[index + 1]?.raw ?? "");
-  return (
-    before.text.length <= 4 && (monthWord(before.text) !== undefined || weekdayWord(before.text) !== undefined)
-  );
+  return before.text.length <= 4 && (monthWord(before.text) !== undefined || weekdayWord(before.text) !== undefined);
 }
 
 function cutApart(token: Token): readonly Token[] | undefined {
@@ -64,7 +62,9 @@ function cutWords(token: Token): readonly Token[] | undefined {
   if (parts.length < 2 || parts.length > 4) return undefined;
   const known = parts.every((part) => isTimeWord(part) || /^\d{1,2}$/.test(part));
   const named = parts.some((part) => /^[a-z]/.test(part));
-  return known && named && !/^\d+$/.test(parts.slice(-2).join("")) && !isDateText(parts) ? pieces(token, parts) : undefined;
+  return known && named && !/^\d+$/.test(parts.slice(-2).join("")) && !isDateText(parts)
+    ? pieces(token, parts)
+    : undefined;
 }
 
 /** "10-aug-12" is one written date. */

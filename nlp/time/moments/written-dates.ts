@@ -1,7 +1,7 @@
 import { wallFields, wallFromText } from "../../../core/kernel/wall-time.ts";
 import type { Token } from "../../text/token.ts";
 import { monthWord } from "../calendar-words.ts";
-import { dateSpan, dayOfMonth, both, each, type Moment, onlyOnce, SAYS, yearly } from "./moment.ts";
+import { both, dateSpan, dayOfMonth, each, type Moment, onlyOnce, SAYS, yearly } from "./moment.ts";
 import { fullYear } from "./numbers.ts";
 import { type Piece, type Reader, textAt } from "./phrase.ts";
 import { DAY, dayOf } from "./span.ts";
@@ -36,8 +36,10 @@ function namePiece(tokens: readonly Token[], token: Token, at: number): Piece | 
   const [first = "", second = ""] = parts;
   if (parts.length !== 2) return undefined;
   if (/^\d{1,2}\/\d{1,2}$/.test(token.text)) return monthDay(tokens, Number(first), Number(second), at + 1);
-  if (/^\d{4}$/.test(first) && /^(?:0?[1-9]|1[0-2])$/.test(second)) return monthOf(Number(first), Number(second), at + 1);
-  if (/^(?:0?[1-9]|1[0-2])\/(?:1[89]|20|21)\d\d$/.test(token.text)) return monthOf(Number(second), Number(first), at + 1);
+  if (/^\d{4}$/.test(first) && /^(?:0?[1-9]|1[0-2])$/.test(second))
+    return monthOf(Number(first), Number(second), at + 1);
+  if (/^(?:0?[1-9]|1[0-2])\/(?:1[89]|20|21)\d\d$/.test(token.text))
+    return monthOf(Number(second), Number(first), at + 1);
   const month = monthWord(first) ?? monthWord(second);
   const number = Number(monthWord(first) === undefined ? first : second);
   return month !== undefined && number >= 1 ? monthDay(tokens, month, number, at + 1) : undefined;
@@ -74,7 +76,8 @@ const monthOf = (year: number, month: number, end: number): Piece => ({
 function monthDay(tokens: readonly Token[], one: number, two: number, end: number): Piece | undefined {
   const [month, day] = one > 12 ? [two, one] : [one, two];
   const comma = tokens[end]?.kind === "comma" ? end + 1 : end;
-  if (/^(?:19|20)\d\d$/.test(textAt(tokens, comma))) return dayPiece(Number(textAt(tokens, comma)), month, day, comma + 1);
+  if (/^(?:19|20)\d\d$/.test(textAt(tokens, comma)))
+    return dayPiece(Number(textAt(tokens, comma)), month, day, comma + 1);
   const date = month >= 1 && month <= 12 && day >= 1 && day <= 31 ? yearlyDate(month, day) : undefined;
   return date && { end, date };
 }

@@ -1,0 +1,46 @@
+import { wallFromText, wallText } from "../../../core/kernel/wall-time.ts";
+import { type PointRead, readMoments } from "../../../nlp/time/read-moments.ts";
+import { readJson } from "../corpus-file.ts";
+import type { Suite } from "../suite.ts";
+
+interface ChronoCase {
+  readonly text: string;
+  readonly ref: string;
+  readonly date: string;
+  readonly time: string | null;
+}
+
+/** That project takes the nearest day where ours takes the coming one; the first moment of the text counts. */
+function ours({ text, ref }: Pick<ChronoCase, "text" | "ref">): readonly string[] {
+  const found = readMoments(text, { nowWall: wallFromText(ref) ?? 0 });
+  const first = found.find((one): one is PointRead => one.kind !== "duration");
+  const values = first?.values.map((span) => (first.kind === "point" ? (span.until ?? span.from) : span.from)) ?? [];
+  return values.map((wall) => wallText(wall).slice(0, 16));
+}
+
+const right = ({ date, time }: ChronoCase, text: string): boolean =>
+  text.startsWith(date) && (time === null || text.endsWith(time));
+
+const NEGATIVES_AT = "2012-08-10T12:00:00";
+
+const strict: Suite<string> = {
+  name: "chrono negatives",
+  goal: { share: 0.95 },
+  cases: () => readJson<readonly string[]>("public", "chrono", "negatives.json"),
+  run: (text) => (ours({ text, ref: NEGATIVES_AT }).length === 0 ? "right" : "wrong"),
+  show: (text) => `${text}  |  ${ours({ text, ref: NEGATIVES_AT }).join(", ")}`,
+};
+
+const cases: Suite<ChronoCase> = {
+  name: "chrono cases",
+  goal: { share: 0.9 },
+  cases: () => readJson<readonly ChronoCase[]>("public", "chrono", "cases.json"),
+  run: (one) => {
+    const values = ours(one);
+    if (values.length === 0) return "silent";
+    return values.some((value) => right(one, value)) ? "right" : "wrong";
+  },
+  show: (one) => `${one.text}  |  ${one.ref}  |  ${one.date} ${one.time}  |  ${ours(one).join(", ")}`,
+};
+
+export const chronoSuites: readonly Suite[] = [cases, strict];
