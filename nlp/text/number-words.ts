@@ -7,7 +7,7 @@ const SMALL = [
 const TENS = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"];
 const ORDINALS = [
   "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth",
-  "fourteenth fifteenth",
+  "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
 ]
   .join(" ")
   .split(" ");

@@ -13,6 +13,8 @@ export interface ClockFound {
   readonly second?: number;
   /** Neither am nor pm was said, so that 12 hours later may be meant. */
   readonly halfOpen?: boolean;
+  /** "half past", "o'clock": can be nothing but a time of day. */
+  readonly spelled?: boolean;
 }
 
 const word = (tokens: readonly Token[], at: number): string => tokens[at]?.text ?? "";
@@ -37,7 +39,7 @@ function fromHour(tokens: readonly Token[], at: number, hour: number, allowBare:
     : next === "o" && word(tokens, at + 2) === "clock"
       ? at + 3
       : undefined;
-  if (oClock !== undefined) return withHalf(tokens, { ...found, end: oClock });
+  if (oClock !== undefined) return withHalf(tokens, { ...found, end: oClock, spelled: true });
   if (next === "ish") return withHalf(tokens, { ...found, end: at + 2 });
   if (next === "ampm") return { ...found, end: at + 2 };
   const minute = next === "h" ? minuteOf(tokens[at + 2]) : undefined;

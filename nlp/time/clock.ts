@@ -47,7 +47,7 @@ function wordClock(tokens: readonly Token[], at: number, { dayParts }: TimeSetti
   const lead = tokens[at]?.text === "12" || tokens[at]?.text === "twelve" ? at + 1 : at;
   const word = tokens[lead]?.text ?? "";
   const middle = word === "mid" ? (tokens[lead + 1]?.text ?? "") : "";
-  const named = /^(?:noon|mid(?:day|night|morning|afternoon))$/.test(word) ? word : middle;
+  const named = /^(?:noon|noonish|mid(?:day|night|morning|afternoon))$/.test(word) ? word.replace("ish", "") : middle;
   const hour = MIDDLES[named];
   const end = ishEnd(tokens, middle === "" ? lead + 1 : lead + 2);
   if (hour !== undefined && (lead === at || /noon|night/.test(named)))
@@ -95,7 +95,12 @@ function pastClock(tokens: readonly Token[], at: number, setting: TimeSetting): 
     tokens[minutes.end + 1]?.text === "the" ? undefined : plainClockAt(tokens, minutes.end + 1, setting, true);
   if (!hour || (hour.time.minute !== 0 && minutes.weak)) return undefined;
   const total = (hour.time.hour * 60 + hour.time.minute + sign * minutes.value + 1440) % 1440;
-  return { ...hour, time: { hour: Math.floor(total / 60), minute: total % 60 }, hourOnly: false };
+  return {
+    ...hour,
+    time: { hour: Math.floor(total / 60), minute: total % 60 },
+    hourOnly: false,
+    ...(!minutes.weak && { spelled: true }),
+  };
 }
 
 /** "from 10 to 5" is a stretch, and "5 after 3" counts something else. */

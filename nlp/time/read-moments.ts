@@ -3,43 +3,18 @@ import { DAY_PARTS } from "../day-parts.ts";
 import { normalise } from "../text/normalise.ts";
 import type { Token } from "../text/token.ts";
 import { tokenise } from "../text/tokenise.ts";
+import { isAfterPart } from "./moments/day-part-words.ts";
+import { forTask } from "./moments/for-task.ts";
 import { type LengthFound, lengthAt, lengthMs } from "./moments/lengths.ts";
 import type { Moment } from "./moments/moment.ts";
-import { textAt } from "./moments/phrase.ts";
+import type { DurationRead, MomentRead, PointRead } from "./moments/moment-read.ts";
+import { type Around, textAt } from "./moments/phrase.ts";
 import { type Said, saidAt } from "./moments/sequence.ts";
 import { momentOf, readings } from "./moments/settle.ts";
-import { floorTo, type Grain, type Span } from "./moments/span.ts";
+import { floorTo, type Span } from "./moments/span.ts";
 import { stretchAt } from "./moments/stretches.ts";
 import { timeTokens } from "./moments/time-tokens.ts";
 import type { DayTime, TimeSetting } from "./time-facts.ts";
-
-/** Something a text says about time. */
-export type MomentRead = PointRead | DurationRead;
-
-export interface PointRead {
-  readonly kind: "point" | "interval";
-  /** Where in the text, half open. */
-  readonly start: number;
-  readonly end: number;
-  readonly grain: Grain;
-  /** What it may mean, the coming one first: the time up to `to`, exclusive; `until` where the end was named. */
-  readonly values: readonly Span[];
-  /** "after 5pm", "until friday": only one end is said. */
-  readonly open?: "before" | "after";
-  /** Neither a day nor anything longer was said: a time of any day. */
-  readonly clockOnly?: boolean;
-  /** The word for a part of the day that was said instead of a clock time. */
-  readonly part?: string;
-  readonly tz?: string;
-}
-
-export interface DurationRead {
-  readonly kind: "duration";
-  readonly start: number;
-  readonly end: number;
-  readonly length: LengthFound;
-  readonly ms: number;
-}
 
 export interface ReadMomentsOptions {
   /** The reader's wall clock: what "now" and "tomorrow" are counted from. */
@@ -52,7 +27,7 @@ export interface ReadMomentsOptions {
 /** All moments, stretches of time and durations in a text, in order. Pure; longest reading first, none overlap. */
 export function readMoments(text: string, options: ReadMomentsOptions): readonly MomentRead[] {
   const setting: TimeSetting = { nowWall: options.nowWall, dayParts: options.dayParts ?? DAY_PARTS };
-  const tokens = timeTokens(tokenise(normalise(text)));
+  const tokens = timeTokens(tokenise(normalise(text)).flatMap(unquoted));
   const found: MomentRead[] = [];
   let at = 0;
   while (at < tokens.length) {
@@ -60,7 +35,17 @@ export function readMoments(text: string, options: ReadMomentsOptions): readonly
     if (read) found.push(read.value);
     at = read?.to ?? at + 1;
   }
-  return found;
+  return options.forTask ? found.flatMap((one) => forTask(one, setting) ?? []) : found;
+}
+
+/** Quotes around a time are no part of it. */
+function unquoted(token: Token): readonly Token[] {
+  if (token.kind !== "quoted" || token.raw.length > 60) return [token];
+  return tokenise(normalise(token.raw)).map((inner) => ({
+    ...inner,
+    start: token.start + 1 + inner.start,
+    end: token.start + 1 + inner.end,
+  }));
 }
 
 export interface MomentAt {
@@ -68,20 +53,23 @@ export interface MomentAt {
   readonly to: number;
 }
 
-/** What the tokens from `at` on say about time. */
+/** What the tokens from `at` on say about time; the longest reading. */
 export function momentAt(tokens: readonly Token[], at: number, setting: TimeSetting): MomentAt | undefined {
   if (!mayBegin(tokens, at)) return undefined;
+  const length = lengthAt(tokens, textAt(tokens, at) === "for" ? at + 1 : at);
+  const point = pointAt(tokens, at, setting);
+  if (length && length.end >= (point?.to ?? 0)) return durationRead(tokens, at, length);
+  return point;
+}
+
+function pointAt(tokens: readonly Token[], at: number, setting: TimeSetting): MomentAt | undefined {
   const bound = boundedAt(tokens, at, setting);
   const stretch = stretchAt(tokens, at, setting);
-  const lead = leadAt(tokens, at);
-  const said = saidAt(tokens, lead.at, setting, "any", lead);
-  const length = lengthAt(tokens, textAt(tokens, at) === "for" ? at + 1 : at);
-  const longest = Math.max(stretch?.end ?? 0, said?.end ?? 0, bound?.end ?? 0);
-  if (length && length.end >= longest) return durationRead(tokens, at, length);
-  if (bound && bound.end >= longest && bound.end > (stretch?.end ?? 0)) return bound.read;
+  const said = ledAt(tokens, at, setting);
+  const longest = Math.max(stretch?.end ?? 0, said?.end ?? 0);
+  if (bound && bound.to >= longest && bound.to > (stretch?.end ?? 0)) return bound;
   if (stretch && stretch.end >= longest) return pointRead(tokens, at, stretch.end, { moment: stretch.moment }, setting);
-  if (!said || !isSure(tokens, lead.at > at, said)) return undefined;
-  return pointRead(tokens, at, said.end, { moment: momentOf(said), said }, setting);
+  return said && pointRead(tokens, at, said.end, { moment: momentOf(said), said, open: said.open }, setting);
 }
 
 /** Almost all words are no beginning of a moment, and are left at once. */
@@ -90,42 +78,53 @@ function mayBegin(tokens: readonly Token[], at: number): boolean {
   return token !== undefined && token.kind !== "stop" && token.kind !== "comma" && token.kind !== "quoted";
 }
 
-/** "at", "on the", "around": what may stand before a moment, and what it leads to expect. */
-function leadAt(tokens: readonly Token[], at: number) {
-  const word = textAt(tokens, at);
-  if (/^(?:at|@|around|about|approximately|circa)$/.test(word)) return { at: at + 1, clock: true, day: false };
-  if (word === "for") return { at: at + 1, clock: true, day: true };
-  if (/^(?:on|during)$/.test(word)) return { at: at + 1, clock: false, day: true };
-  if (word === "in" && isPlainIn(tokens, at + 1)) return { at: at + 1, clock: false, day: true };
-  return { at, clock: false, day: false };
-}
-
-/** "in" belongs to "in 3 days" and "in the morning". */
-const isPlainIn = (tokens: readonly Token[], at: number): boolean =>
-  textAt(tokens, at) !== "the" && lengthAt(tokens, at) === undefined;
-
-/** Weak ones need a word before them, or to be all there is. */
-function isSure(tokens: readonly Token[], led: boolean, said: Said): boolean {
-  if (said.weak === undefined) return true;
+/** A moment with or without a word that leads to it. */
+function ledAt(tokens: readonly Token[], at: number, setting: TimeSetting): Said | undefined {
+  const plain = saidAt(tokens, at, setting);
+  const lead = LEADS[textAt(tokens, at)];
+  const led = lead && !isPlace(tokens, at) ? saidAt(tokens, at + 1, setting, "any", lead) : undefined;
+  if (led && led.end >= (plain?.end ?? 0)) return led.weak === "number" && !led.clock && !led.date ? undefined : led;
+  if (!plain || plain.weak === undefined) return plain;
   const whole = tokens.filter((token) => token.kind !== "stop" && token.kind !== "comma").length;
-  if (led && (said.clock !== undefined || said.date !== undefined)) return said.weak === "name" || said.end > 1;
-  return said.weak === "name" && said.end >= whole;
+  return plain.weak === "name" && plain.end >= whole ? plain : undefined;
 }
+
+/** What may stand before a moment, and what it leads to expect. */
+const LEADS: Readonly<Record<string, Pick<Around, "clock" | "day" | "year">>> = {
+  at: { clock: true, day: false },
+  "@": { clock: true, day: false },
+  around: { clock: true, day: false },
+  about: { clock: false, day: false, year: true },
+  approximately: { clock: true, day: false },
+  circa: { clock: true, day: false },
+  for: { clock: true, day: true },
+  on: { clock: false, day: true },
+  in: { clock: false, day: false, year: true },
+  during: { clock: false, day: false, year: true },
+};
+
+/** "i am at 10" says where, not when. */
+const isPlace = (tokens: readonly Token[], at: number): boolean =>
+  textAt(tokens, at) === "at" && textAt(tokens, at - 1) === "am" && /^\d{1,3}$/.test(textAt(tokens, at + 1));
 
 const BEFORE = new Set(["before", "by", "until", "till", "til", "untill", "through"]);
 const AFTER = new Set(["after", "since", "from", "starting"]);
 
-/** "before 11", "until friday", "since 2014", "after 5pm": one end is open. */
-function boundedAt(tokens: readonly Token[], at: number, setting: TimeSetting) {
+/** "before 11", "until friday", "since 2014", "after 5pm": one end is open; "by friday" begins now. */
+function boundedAt(tokens: readonly Token[], at: number, setting: TimeSetting): MomentAt | undefined {
   const first = /^(?:anytime|sometimes?)$/.test(textAt(tokens, at)) ? at + 1 : at;
   const word = textAt(tokens, first);
   const open = BEFORE.has(word) ? "before" : AFTER.has(word) ? "after" : undefined;
-  if (!open) return undefined;
+  if (!open || isAfterPart(tokens, first)) return undefined;
   const the = /^(?:at|on)$/.test(textAt(tokens, first + 1)) ? first + 2 : first + 1;
-  const said = saidAt(tokens, the, setting, "any", { clock: true, day: true });
-  if (!said || (said.part?.said === "after" && !said.date)) return undefined;
-  const read = pointRead(tokens, at, said.end, { moment: momentOf(said), said, open }, setting);
-  return read && { end: said.end, read };
+  const said = saidAt(tokens, the, setting, "any", { clock: true, day: true, year: true });
+  if (!said || said.clock?.until || (said.weak === "number" && !said.clock && !said.date)) return undefined;
+  const moment = momentOf(said);
+  if (word !== "by") return pointRead(tokens, at, said.end, { moment, said, open }, setting);
+  const made = pointRead(tokens, at, said.end, { moment, said }, setting);
+  const value = made?.value.kind === "duration" ? undefined : made?.value;
+  const values = value?.values.map((span) => ({ ...span, from: setting.nowWall }));
+  return made && value && values ? { ...made, value: { ...value, kind: "interval", values } } : undefined;
 }
 
 function durationRead(tokens: readonly Token[], at: number, length: LengthFound): MomentAt {
@@ -141,7 +140,7 @@ const placeOf = (tokens: readonly Token[], at: number, end: number) => ({
 interface Made {
   readonly moment: Moment;
   readonly said?: Said;
-  readonly open?: "before" | "after";
+  readonly open?: "before" | "after" | undefined;
 }
 
 function pointRead(
@@ -155,7 +154,7 @@ function pointRead(
   if (values.length === 0) return undefined;
   const stretch = moment.stretch || (open !== undefined && moment.grain !== "second");
   const clockOnly = said !== undefined && said.date === undefined;
-  const part = said?.clock === undefined ? said?.part?.said : undefined;
+  const part = said?.clock === undefined ? said?.part : undefined;
   const value: PointRead = {
     kind: stretch ? "interval" : "point",
     ...placeOf(tokens, at, end),
@@ -163,7 +162,7 @@ function pointRead(
     values: values.map((span) => atGrain(span, moment)),
     ...(open && { open }),
     ...(clockOnly && { clockOnly }),
-    ...(part !== undefined && { part }),
+    ...(part && { part }),
     ...(said?.tz !== undefined && { tz: said.tz }),
   };
   return { value, to: end };

@@ -1,5 +1,6 @@
 import { wallFromText, wallText } from "../../../core/kernel/wall-time.ts";
-import { type PointRead, readMoments } from "../../../nlp/time/read-moments.ts";
+import type { PointRead } from "../../../nlp/time/moments/moment-read.ts";
+import { readMoments } from "../../../nlp/time/read-moments.ts";
 import { readJson } from "../corpus-file.ts";
 import type { Suite } from "../suite.ts";
 

@@ -1,5 +1,6 @@
 import { type WallMs, wallFromText, wallText } from "../../../core/kernel/wall-time.ts";
-import { type MomentRead, readMoments } from "../../../nlp/time/read-moments.ts";
+import type { MomentRead } from "../../../nlp/time/moments/moment-read.ts";
+import { readMoments } from "../../../nlp/time/read-moments.ts";
 import { readJson } from "../corpus-file.ts";
 import { ourAnswer } from "../our-times.ts";
 import type { Suite } from "../suite.ts";

@@ -1,8 +1,8 @@
 import type { Token } from "../../text/token.ts";
-import { plainClockAt } from "../clock.ts";
+import { clockAt, plainClockAt } from "../clock.ts";
 import type { ClockFound } from "../clock-digits.ts";
 import type { TimeSetting } from "../time-facts.ts";
-import { type ClockPart, type Reader, textAt } from "./phrase.ts";
+import { type Around, type ClockPart, type Piece, type Reader, textAt } from "./phrase.ts";
 import { HOUR, MINUTE, SECOND } from "./span.ts";
 
 const clockPart = ({ time, second, hourOnly, halfOpen }: ClockFound): ClockPart => ({
@@ -12,30 +12,55 @@ const clockPart = ({ time, second, hourOnly, halfOpen }: ClockFound): ClockPart 
 });
 
 const ENDS_NUMBER =
-  /^(?:at|on|in|to|and|or|until|till|through|for|from|after|before|this|next|last|with|around|is|was|by|please|then|so|but|if|today|tomorrow|tonight|yesterday|every|daily|monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:mon|tue|wed|thu|fri|sat|sun)|tmr|tmrw|ish|sharp|approximately|circa|everyday|late|early|my|your|the|utc|gmt|cet|est|pst)$/;
+  /^(?:at|on|in|to|and|or|until|till|through|for|from|after|before|this|next|last|with|around|is|was|by|please|then|so|but|if|today|tomorrow|tonight|yesterday|every|daily|morning|afternoon|evening|night|lunchtime|midnight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:mon|tue|wed|thu|fri|sat|sun)|tmr|tmrw|ish|sharp|approximately|circa|everyday|late|early|my|your|the|utc|gmt|cet|est|pst)$/;
 
 /** A time of day; a bare number only where one is expected. */
 export const clockWords: Reader = (tokens, at, setting, around) => {
-  const near =
-    around.said.part !== undefined || around.said.date?.grain === "day" || around.said.date?.clockDay !== undefined;
+  const open = around.said.date ? OPEN[textAt(tokens, at)] : undefined;
+  if (open) return openClock(tokens, at + 1, setting, open);
   const found = plainClockAt(tokens, at, setting, true);
   if (!found || textAt(tokens, at) === "lunchtime") return undefined;
   const end = afterIsh(tokens, found.end);
-  if (!found.bare) return { end, clock: clockPart(found) };
+  if (!found.bare || found.spelled) return { end, clock: clockPart(found) };
   if (counts(tokens, end)) return undefined;
-  const number = tokens[at]?.kind === "number";
   if (/^\d{3,4}$/.test(textAt(tokens, at)) && !around.clock && around.said.part === undefined) return undefined;
-  if (!number && end > at + 1 && near) return { end, clock: clockPart(found) };
-  const sure = around.clock || (near && (found.end > at + 1 || around.said.part !== undefined || isLast(tokens, end)));
-  return { end, clock: clockPart(found), ...(!sure && { weak: end > at + 1 ? "name" : "number" }) };
+  const long = tokens[at]?.kind !== "number" && found.end > at + 1;
+  const zero = long && /^(?:oh|o|ou|zero)$/.test(textAt(tokens, at + 1));
+  const sure = around.clock || (isNear(around) && (long || around.said.part !== undefined || isLast(tokens, end)));
+  return { end, clock: clockPart(found), ...(!sure && { weak: zero || end > found.end ? "name" : "number" }) };
 };
+
+const isNear = ({ said: { part, date } }: Around): boolean =>
+  part !== undefined || date?.grain === "day" || date?.clockDay !== undefined;
+
+const OPEN: Readonly<Record<string, "before" | "after">> = {
+  after: "after",
+  since: "after",
+  before: "before",
+  until: "before",
+  by: "before",
+};
+
+/** "tomorrow after 4pm" */
+function openClock(
+  tokens: readonly Token[],
+  at: number,
+  setting: TimeSetting,
+  open: "before" | "after",
+): Piece | undefined {
+  const found = plainClockAt(tokens, at, setting, true);
+  return found && !(found.bare && counts(tokens, found.end))
+    ? { end: found.end, clock: clockPart(found), open }
+    : undefined;
+}
 
 const isLast = (tokens: readonly Token[], end: number): boolean => !tokens[end] || tokens[end]?.kind === "stop";
 
 /** "at 9 machines": the number counts something. */
 function counts(tokens: readonly Token[], end: number): boolean {
   const next = tokens[end];
-  if (!next || next.kind === "stop" || next.kind === "comma" || next.kind === "clock") return false;
+  if (next?.kind === "comma") return tokens[end + 1]?.start === next.end && tokens[end - 1]?.end === next.start;
+  if (!next || next.kind === "stop" || next.kind === "clock") return false;
   if (next.kind === "word") return !ENDS_NUMBER.test(next.text);
   return next.kind === "percent" || next.kind === "amount" || next.kind === "number";
 }
@@ -48,7 +73,7 @@ const JOINTS = new Set(["to", "-", "until", "untill", "till", "til", "through", 
 /** "from 3 to 5pm", "between 9:30 and 11", "3-4pm", "8am until 6". */
 export const clockRange: Reader = (tokens, at, setting, around) => {
   const lead = leadEnd(tokens, at);
-  const first = plainClockAt(tokens, lead, setting, true);
+  const first = clockAt(tokens, lead, setting, true);
   const joint = first && textAt(tokens, first.end);
   if (!first || joint === undefined || !JOINTS.has(joint)) return undefined;
   if (joint === "and" && textAt(tokens, lead - 1) !== "between") return undefined;
@@ -68,7 +93,7 @@ export const clockRange: Reader = (tokens, at, setting, around) => {
 };
 
 function lastClock(tokens: readonly Token[], at: number, setting: TimeSetting): ClockFound | undefined {
-  return plainClockAt(tokens, textAt(tokens, at) === "at" ? at + 1 : at, setting, true);
+  return clockAt(tokens, textAt(tokens, at) === "at" ? at + 1 : at, setting, true);
 }
 
 /** After "from", "between", "in between". */

@@ -4,6 +4,10 @@ import { fixedDay } from "./day-words.ts";
 import { type DayPart, type Piece, type Reader, textAt } from "./phrase.ts";
 import { HOUR } from "./span.ts";
 
+/** "after lunch" is a part of the day, not an open end. */
+export const isAfterPart = (tokens: readonly Token[], at: number): boolean =>
+  textAt(tokens, at) === "after" && Object.hasOwn(AFTER, textAt(tokens, at + 1));
+
 /** From and to in hours of the day. Suites and people disagree; answers show what was assumed. */
 const PARTS: Readonly<Record<string, readonly [number, number]>> = {
   morning: [0, 12],
@@ -48,6 +52,7 @@ export const dayPartWords: Reader = (tokens, at, setting, around) => {
     return { end: at + 1, part: part("night", [18, 24]), date: fixedDay(setting, 0) };
   const dated = datedPart(tokens, at, setting);
   if (dated) return dated;
+  if (word === "midnight" && around.said.clock) return { end: at + 1, part: part("midnight", [0, 1]) };
   const lead = leadEnd(tokens, at);
   const found = bareAt(tokens, lead);
   if (!found) return undefined;
@@ -58,6 +63,7 @@ export const dayPartWords: Reader = (tokens, at, setting, around) => {
 /** After "in the", "at", "during the". */
 function leadEnd(tokens: readonly Token[], at: number): number {
   const word = textAt(tokens, at);
+  if (word === "the" && /^(?:in|during|of)$/.test(textAt(tokens, at - 1))) return at + 1;
   if (word === "at") return at + 1;
   if (word !== "in" && word !== "during") return at;
   return textAt(tokens, at + 1) === "the" ? at + 2 : at + 1;

@@ -161,8 +161,25 @@ export const countedFromNow: Reader = (tokens, at, setting) => {
   const from = twice ? the + 2 : the + 1;
   const named =
     unitStep(tokens, from, setting, step) ?? namedStep(tokens, from, setting, { step, word: twice ? second : first });
-  return named ?? severalUnits(tokens, from, setting, step);
+  if (named || first !== "upcoming" || isLed(tokens, the)) return named ?? severalUnits(tokens, from, setting, step);
+  const number = cardinalAt(tokens, from);
+  return number && unitAhead(tokens, number.end, setting, number.value);
 };
+
+/** "in the upcoming two weeks" is all of them. */
+const isLed = (tokens: readonly Token[], at: number): boolean =>
+  /^(?:the|in|over|during|for|within)$/.test(textAt(tokens, at - 1));
+
+/** "two upcoming weeks", said for itself: the second one from now. */
+export const upcoming: Reader = (tokens, at, setting) => {
+  const number = tokens[at]?.kind === "number" || tokens[at]?.kind === "word" ? cardinalAt(tokens, at) : undefined;
+  if (!number || textAt(tokens, number.end) !== "upcoming") return undefined;
+  return unitAhead(tokens, number.end + 1, setting, number.value);
+};
+
+function unitAhead(tokens: readonly Token[], at: number, setting: TimeSetting, count: number): Piece | undefined {
+  return Number.isInteger(count) && count > 0 ? unitStep(tokens, at, setting, count) : undefined;
+}
 
 function unitStep(tokens: readonly Token[], at: number, { nowWall }: TimeSetting, step: number): Piece | undefined {
   const unit = timeUnit(textAt(tokens, at));
@@ -179,7 +196,7 @@ function namedStep(
   { step, word }: { readonly step: number; readonly word: string },
 ): Piece | undefined {
   const thing = namedThing(tokens, at) ?? anySeason(tokens, at);
-  if (!thing) return undefined;
+  if (!thing || (word === "this" && isVerb(tokens[at]))) return undefined;
   const weekday = weekdayWord(textAt(tokens, at));
   const today = floorTo(nowWall, "day");
   const week = unitSpan(nowWall, "week", step);
@@ -189,6 +206,9 @@ function namedStep(
   const { grain, stretch } = thing.date;
   return { end: thing.end, date: onlyOnce(span, { grain, says: saysOf(grain), ...(stretch && { stretch }) }) };
 }
+
+/** "this may help": only a capital makes it a month. */
+const isVerb = (token: Token | undefined): boolean => token?.raw === "may" || token?.raw === "march";
 
 const saysOf = (grain: Grain): number => (grain === "month" ? SAYS.year | SAYS.month : WHOLE_DAY & ~SAYS.day);
 

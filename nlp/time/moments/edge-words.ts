@@ -47,10 +47,14 @@ export function edgeAt(
   if (!edge) return undefined;
   const of = textAt(tokens, the + 1) === "of";
   if (!of && !/^(?:early|mid|late)$/.test(textAt(tokens, the))) return undefined;
-  const from = of ? the + 2 : the + 1;
-  const found = theUnit(tokens, from, setting) ?? readDate(tokens, from, setting);
+  const from = skipWords(tokens, of ? the + 2 : the + 1);
+  const place = textAt(tokens, from) === "the" ? from + 1 : from;
+  const found = theUnit(tokens, from, setting) ?? readDate(tokens, from, setting) ?? readDate(tokens, place, setting);
   return found && piece(edge, found.date, found.end);
 }
+
+const skipWords = (tokens: readonly Token[], at: number): number =>
+  /^(?:around|about|approximately)$/.test(textAt(tokens, at)) ? at + 1 : at;
 
 /** "the month", "month": the current one. */
 export function theUnit(tokens: readonly Token[], at: number, setting: TimeSetting) {

@@ -125,6 +125,9 @@ function fractionAt(tokens: readonly Token[], at: number) {
 function wholeAt(tokens: readonly Token[], at: number, first: boolean): PartFound | undefined {
   if (!first) return undefined;
   const from = /^(?:the|a)$/.test(text(tokens, at)) ? at + 1 : at;
+  const forThe =
+    text(tokens, at) === "the" && text(tokens, at - 1) === "for" ? timeUnit(text(tokens, from)) : undefined;
+  if (forThe && text(tokens, from).length > 2) return { count: 1, unit: forThe, end: from + 1 };
   if (!/^(?:all|full|whole|entire|another)$/.test(text(tokens, from))) return undefined;
   const unit = unitAt(tokens, from + 1);
   return unit && { ...unit, end: from + 2 };
@@ -141,11 +144,20 @@ function countedAt(tokens: readonly Token[], at: number): PartFound | undefined 
     : after;
   const of = with_ && text(tokens, more) === "of" ? more + 1 : more;
   const unit = unitAt(tokens, of);
-  if (!unit) return undefined;
+  if (!unit || isOrdinalSecond(tokens, at, of)) return undefined;
   const tail = with_ ? undefined : andFraction(tokens, of + 1);
   const count = unit.count * (number.value + (with_?.value ?? tail?.value ?? 0));
   return { count, unit: unit.unit, end: tail?.end ?? of + 1 };
 }
+
+/** "a second round" */
+const isOrdinalSecond = (tokens: readonly Token[], at: number, of: number): boolean =>
+  text(tokens, at) === "a" &&
+  text(tokens, of) === "second" &&
+  tokens[of + 1]?.kind === "word" &&
+  !AFTER_SECOND.test(text(tokens, of + 1));
+const AFTER_SECOND =
+  /^(?:ago|later|from|and|or|before|after|please|then|to|at|on|in|earlier|back|hence|each|every|is)$/;
 
 const articleAt = (tokens: readonly Token[], at: number) =>
   /^(?:an?|one)$/.test(text(tokens, at)) ? { value: 1, end: at + 1 } : undefined;

@@ -135,3 +135,6 @@ export function preceding(moment: Moment, before: WallMs, count = 1): readonly S
 export function unitFromNow(nowWall: WallMs, grain: Grain, ahead: number, says: number): Moment {
   return onlyOnce(unitSpan(nowWall, grain, ahead), { grain, says });
 }
+
+/** Every day: what a time of day alone is about. */
+export const ANY_DAY: Moment = each("day", 0);

@@ -1,14 +1,17 @@
 import type { Token } from "../../text/token.ts";
 import { monthWord } from "../calendar-words.ts";
-import { cardinalAt, fullYear, ordinalAt, yearAt } from "./numbers.ts";
-import { type Piece, type Reader, textAt } from "./phrase.ts";
+import { fullYear, ordinalAt, underHundred, yearAt } from "./numbers.ts";
+import { type Around, type Piece, type Reader, textAt } from "./phrase.ts";
 import { anyMonth, anyMonthDay, inYear, yearlyDate, yearMoment } from "./written-dates.ts";
 
 /** "March", "24 Dec", "Dec 24th 2027", "the ides of march", "the 3rd", "2014". */
 export const monthWords: Reader = (tokens, at, _setting, around) => {
   const month = monthAt(tokens, at);
+  if (isNoDay(tokens[at - 1])) return undefined;
   if (month !== undefined) return fromMonth(tokens, at, month);
-  return fromDay(tokens, at) ?? yearFirst(tokens, at) ?? bareDay(tokens, at, around) ?? bareYear(tokens, at, around);
+  const year = bareYear(tokens, at, around);
+  if (year && !year.weak) return year;
+  return fromDay(tokens, at) ?? yearFirst(tokens, at) ?? bareDay(tokens, at, around) ?? year;
 };
 
 /** "mar" and "sec" are words of their own; a month's name here starts no other word. */
@@ -24,8 +27,8 @@ function fromMonth(tokens: readonly Token[], at: number, month: number): Piece |
   const day = dayNumber(tokens, the);
   const year = yearAt(tokens, the);
   if (year && (!day || year.end > day.end)) return { end: year.end, date: inYear(anyMonth(month), year.value) };
-  if (day && !isClockNumber(tokens, day.end))
-    return withYear(tokens, day.end, month, day.value) ?? monthOnly(tokens, at, month);
+  if (day && !isClockNumber(tokens, day.end)) return withYear(tokens, day.end, month, day.value);
+  if (isNoDay(tokens[the])) return undefined;
   return monthOnly(tokens, at, month);
 }
 
@@ -47,6 +50,10 @@ function monthOnly(tokens: readonly Token[], at: number, month: number): Piece {
   };
 }
 
+/** "August 32": no day, and no hour or short year either. */
+const isNoDay = (token: Token | undefined): boolean =>
+  token?.kind === "number" && /^\d\d$/.test(token.text) && (token.value ?? 0) > 31 && (token.value ?? 0) < 40;
+
 /** "10am" or "10 pm" behind a month is no day. */
 const isClockNumber = (tokens: readonly Token[], end: number): boolean =>
   /^(?:[ap]\.?m\.?|o'?clock)$/.test(textAt(tokens, end));
@@ -54,11 +61,10 @@ const isClockNumber = (tokens: readonly Token[], end: number): boolean =>
 /** "15", "15th", "fifteenth", "twenty one" where they can be a day. */
 function dayNumber(tokens: readonly Token[], at: number) {
   const token = tokens[at];
-  const found =
-    ordinalAt(tokens, at) ?? (token?.kind === "number" || token?.kind === "word" ? cardinalAt(tokens, at) : undefined);
+  const digits = token?.kind === "number" ? { value: token.value ?? 0, end: at + 1 } : undefined;
+  const found = ordinalAt(tokens, at) ?? digits ?? underHundred(tokens, at);
   if (!found || !Number.isInteger(found.value) || found.value < 1 || found.value > 31) return undefined;
-  if (token?.kind === "number" && token.text.length > 2) return undefined;
-  return found;
+  return digits && (token?.text.length ?? 0) > 2 ? undefined : found;
 }
 
 /** A year behind day and month, said in full or with two digits. */
@@ -84,7 +90,7 @@ function shortYear(tokens: readonly Token[], at: number): number | undefined {
   const next = tokens[at + 1];
   const last = !next || next.kind === "stop";
   const behindDay = tokens[at - 1]?.kind !== "word" || ordinalAt(tokens, at - 1) !== undefined;
-  return value > 31 || (last && behindDay) ? fullYear(value) : undefined;
+  return value > 39 || (last && behindDay) ? fullYear(value) : undefined;
 }
 
 /** "24 Dec", "24th of December 2027", "first of march", "the ides of march" */
@@ -114,12 +120,9 @@ function yearFirst(tokens: readonly Token[], at: number): Piece | undefined {
 }
 
 /** "the 15th", "on 15", "tuesday the 19th" */
-function bareDay(
-  tokens: readonly Token[],
-  at: number,
-  around: { readonly day: boolean; readonly said: Partial<Piece> },
-): Piece | undefined {
+function bareDay(tokens: readonly Token[], at: number, around: Around): Piece | undefined {
   const the = textAt(tokens, at) === "the";
+  if (around.clock && !the) return undefined;
   const found = dayNumber(tokens, the ? at + 1 : at);
   if (!found) return undefined;
   const ordinal = ordinalAt(tokens, the ? at + 1 : at) !== undefined;
@@ -140,10 +143,11 @@ const FOLLOWS_DAY =
   /^(?:at|of|in|on|to|and|or|until|till|through|for|from|after|before|this|next|last|day|with|around|is|was|by|please|then|so|but|if|as|when|it|morning|afternoon|evening|night|noon|midnight|@|the)$/;
 
 /** "in 2014"; alone only where nothing else is said. */
-function bareYear(tokens: readonly Token[], at: number, around: { readonly day: boolean }): Piece | undefined {
-  const lead = textAt(tokens, at) === "year" ? at + 1 : at;
+function bareYear(tokens: readonly Token[], at: number, around: Around): Piece | undefined {
+  const the = textAt(tokens, at) === "the" ? at + 1 : at;
+  const lead = textAt(tokens, the) === "year" ? the + 1 : at;
   const year = yearAt(tokens, lead);
   if (!year) return undefined;
-  const sure = around.day || lead > at || !year.bare;
+  const sure = around.day || around.year === true || lead > at || !year.bare;
   return { end: year.end, date: yearMoment(year.value), ...(!sure && { weak: "number" }) };
 }

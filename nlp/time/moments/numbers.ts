@@ -50,7 +50,7 @@ export function underHundred(tokens: readonly Token[], at: number): NumberFound 
   return unit !== undefined && unit > 0 && unit < 10 ? { value: value + unit, end: at + 2 } : { value, end: at + 1 };
 }
 
-const TENTHS: Readonly<Record<string, number>> = { twentieth: 20, thirtieth: 30 };
+const TENTHS: Readonly<Record<string, number>> = { thirtieth: 30 };
 
 /** "3rd", "third", "twenty first"; not "last". */
 export function ordinalAt(tokens: readonly Token[], at: number): NumberFound | undefined {

@@ -27,6 +27,8 @@ export interface Piece {
   readonly date?: Moment;
   readonly part?: DayPart;
   readonly clock?: ClockPart;
+  /** "tomorrow after 4pm" */
+  readonly open?: "before" | "after";
   /** Means time only beside other words that do: an ordinary word ("sun"), or a bare number. */
   readonly weak?: "name" | "number";
 }
@@ -37,6 +39,8 @@ export interface Around {
   readonly clock: boolean;
   /** "on", "the", "in" before it: a bare number may be a day, "sat" a Saturday. */
   readonly day: boolean;
+  /** "in", "since", "before" before it: four digits are a year. */
+  readonly year?: boolean;
   readonly said: Partial<Piece>;
 }
 

@@ -29,7 +29,7 @@ export function awayFromNow(nowWall: number, length: LengthFound, sign: 1 | -1):
   const grain = EXACT[unit];
   return onlyOnce(
     { from: at, to: at + 1 },
-    { grain, says: WHOLE_DAY & ~(unit === "day" ? 0 : SAYS.weekday), ...(long !== undefined && { clockDay: long }) },
+    { grain, says: WHOLE_DAY & ~SAYS.weekday, ...(long !== undefined && { clockDay: long }) },
   );
 }
 
@@ -39,6 +39,9 @@ const HENCE = new Set(["hence", "later"]);
 /** "in 3 days", "2 weeks ago", "5 days from now", "a week hence", "two sundays from now", "+10 days". */
 export const fromNow: Reader = (tokens, at, setting) => {
   const word = textAt(tokens, at);
+  const minutes = word === "in" ? bareMinutes(tokens, at + 1) : undefined;
+  if (minutes) return { end: minutes.end, date: awayFromNow(setting.nowWall, minutes, 1) };
+  if (word === "+" || word === "-") return signed(tokens, at, setting);
   const length = lengthAt(tokens, word === "in" || word === "within" ? skipLess(tokens, at + 1) : at);
   if (!length) return weekdaysFromNow(tokens, at, setting);
   const led = word === "in" || word === "within";
@@ -46,6 +49,21 @@ export const fromNow: Reader = (tokens, at, setting) => {
   if (direction) return { end: direction.end, date: awayFromNow(setting.nowWall, length, direction.sign) };
   return led ? { end: length.end, date: awayFromNow(setting.nowWall, length, 1) } : undefined;
 };
+
+/** "in 20", with nothing behind it: minutes. */
+function bareMinutes(tokens: readonly Token[], at: number): LengthFound | undefined {
+  const { kind, text = "", value = 0 } = tokens[at] ?? {};
+  const next = tokens[at + 1];
+  if (kind !== "number" || !/^\d{1,3}$/.test(text) || (next && next.kind !== "stop" && next.text !== "please"))
+    return undefined;
+  return { parts: [{ count: value, unit: "minute" }], end: at + 1 };
+}
+
+/** "+2 months", "-3y" */
+function signed(tokens: readonly Token[], at: number, { nowWall }: TimeSetting): Piece | undefined {
+  const length = tokens[at]?.end === tokens[at + 1]?.start ? lengthAt(tokens, at + 1) : undefined;
+  return length && { end: length.end, date: awayFromNow(nowWall, length, textAt(tokens, at) === "+" ? 1 : -1) };
+}
 
 /** "in less than an hour", "in about 2 days" */
 function skipLess(tokens: readonly Token[], at: number): number {

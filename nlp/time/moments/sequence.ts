@@ -3,13 +3,14 @@ import type { TimeSetting } from "../time-facts.ts";
 import { zoneAt } from "../zones.ts";
 import { clockRange, clockWords } from "./clock-words.ts";
 import { dayPartWords } from "./day-part-words.ts";
-import { countedFromNow, dayWords } from "./day-words.ts";
+import { countedFromNow, dayWords, upcoming } from "./day-words.ts";
 import { edgeAt, theUnit } from "./edge-words.ts";
-import { lengthAt, shifted } from "./lengths.ts";
-import { both, each, following, type Moment, nthOf, onlyOnce, SAYS, WHOLE_DAY } from "./moment.ts";
+import { finestUnit, type LengthFound, lengthAt, shifted } from "./lengths.ts";
+import { both, following, type Moment, nthOf, onlyOnce, SAYS, WHOLE_DAY } from "./moment.ts";
 import { monthWords } from "./month-words.ts";
 import { type Around, type Piece, type Reader, textAt } from "./phrase.ts";
 import { fromNow, nowWords, nthAfter, nthThing, quarters } from "./relative-words.ts";
+import { momentOf } from "./settle.ts";
 import { DAY, floorTo, unitSpan } from "./span.ts";
 import { writtenDate } from "./written-dates.ts";
 
@@ -50,22 +51,35 @@ function nthOfThisMonth({ nth, inner, end }: Nth, setting: TimeSetting): Piece |
   return { end, date: nthOf(nth, inner, month) };
 }
 
-/** "3 days after christmas", "a week from tuesday", "2 weeks before May 13 1999". */
+/** "3 days after christmas", "a week from tuesday", "15 minutes before 1pm". */
 const shiftedDate: Reader = (tokens, at, setting) => {
   const length = lengthAt(tokens, textAt(tokens, at) === "in" ? at + 1 : at);
-  const word = length ? textAt(tokens, length.end) : "";
-  const sign = /^(?:from|after|following|past)$/.test(word) ? 1 : word === "before" ? -1 : undefined;
-  const base = length && sign ? saidAt(tokens, length.end + 1, setting, "date") : undefined;
-  if (!length || !sign || !base?.date) return undefined;
-  const [span] = base.date.once ? [base.date.once] : following(base.date, floorTo(setting.nowWall, "day"));
+  const sign = length ? SIGNS[textAt(tokens, length.end)] : undefined;
+  const base = length && sign ? saidAt(tokens, length.end + 1, setting, "any", LED) : undefined;
+  return length && sign && base ? shiftedBy(base, length, sign, setting) : undefined;
+};
+
+const SIGNS: Readonly<Record<string, 1 | -1>> = { from: 1, after: 1, since: 1, before: -1 };
+
+/** The coming such moment, and from there; hours and minutes only from a time of day. */
+function shiftedBy(base: Said, length: LengthFound, sign: 1 | -1, { nowWall }: TimeSetting): Piece | undefined {
+  const moment = momentOf(base);
+  const fine = /^(?:second|minute|hour)$/.test(finestUnit(length));
+  if ((fine && !base.clock) || base.weak === "number" || moment.longest > 400 * DAY) return undefined;
+  const [span] = moment.once ? [moment.once] : following(moment, base.clock ? nowWall : floorTo(nowWall, "day"));
   if (!span) return undefined;
   const from = shifted(span.from, length, sign);
-  const says = WHOLE_DAY & ~SAYS.weekday;
+  const grain = moment.grain === "year" || moment.grain === "month" ? "day" : fine ? "minute" : moment.grain;
+  const to = from + (grain === "day" ? DAY : span.to - span.from);
+  const clockDay = floorTo(from, "day");
   return {
     end: base.end,
-    date: onlyOnce({ from, to: from + (span.to - span.from) }, { grain: base.date.grain, says }),
+    date: onlyOnce({ from, to }, { grain, says: SHIFTED, ...(grain === "day" && { clockDay }) }),
   };
-};
+}
+
+/** Everything but the weekday, which may be said beside it and then is that of the same week. */
+const SHIFTED = WHOLE_DAY & ~SAYS.weekday;
 
 /** "the week of october 7th", "week after next", "march after next". */
 const weekOf: Reader = (tokens, at, setting) => {
@@ -124,9 +138,10 @@ const READERS: readonly Reader[] = [
   clockRange,
   writtenDate,
   positions,
-  shiftedDate,
   fromNow,
+  shiftedDate,
   nowWords,
+  upcoming,
   weekOf,
   closest,
   edges,
@@ -138,6 +153,7 @@ const READERS: readonly Reader[] = [
   clockWords,
 ];
 const NOTHING: Around = { clock: false, day: false, said: {} };
+const LED: Partial<Around> = { clock: true, day: true, year: true };
 
 /** A date without a time of day at `at`. */
 export function dateAt(tokens: readonly Token[], at: number, setting: TimeSetting) {
@@ -156,16 +172,35 @@ export function saidAt(
   led: Partial<Around> = {},
 ): Said | undefined {
   const around = { ...NOTHING, ...led };
-  let said = pieceAt(tokens, at, setting, around, only);
-  if (!said) return undefined;
+  const first = pieceAt(tokens, at, setting, around, only);
+  if (!first) return undefined;
+  const said = chain(tokens, first, setting, only);
+  if (first.weak !== "number" || first.clock || only === "date") return said;
+  const clock = clockWords(tokens, at, setting, around);
+  const other = clock && chain(tokens, clock, setting, only);
+  return other && other.end >= said.end && (other.part || other.end > said.end) ? other : said;
+}
+
+function chain(tokens: readonly Token[], first: Piece, setting: TimeSetting, only: Only): Said {
+  let said: Said = first;
   for (;;) {
     const joint = jointAt(tokens, said.end, said);
     const next: Piece | undefined = pieceAt(tokens, joint.end, setting, { ...joint, said }, only);
     const merged: Said | undefined =
       next && joinable(said, next, joint.end - said.end) ? merge(said, next, setting) : undefined;
-    if (!merged) return withZone(tokens, said);
+    if (!merged) return withZone(tokens, withSign(tokens, said, setting));
     said = merged;
   }
+}
+
+/** "next tuesday +10 days" */
+function withSign(tokens: readonly Token[], said: Said, setting: TimeSetting): Said {
+  const sign = textAt(tokens, said.end) === "+" ? 1 : textAt(tokens, said.end) === "-" ? -1 : undefined;
+  const glued =
+    tokens[said.end]?.end === tokens[said.end + 1]?.start && tokens[said.end]?.start !== tokens[said.end - 1]?.end;
+  const length = sign && glued && said.date ? lengthAt(tokens, said.end + 1) : undefined;
+  const moved = length && sign ? shiftedBy(said, length, sign, setting) : undefined;
+  return moved && length ? { ...moved, end: length.end } : said;
 }
 
 function withZone(tokens: readonly Token[], said: Said): Said {
@@ -176,11 +211,11 @@ function withZone(tokens: readonly Token[], said: Said): Said {
 /** A bare number goes with what stands right beside it. */
 const joinable = (said: Piece, next: Piece, gap: number): boolean =>
   !(said.weak === "number" && said.clock !== undefined && gap > 1) &&
-  !(said.weak === "number" && next.weak === "number");
+  !(next.weak === "number" && (said.weak === "number" || next.clock !== undefined));
 
 /** "on", ", at", "of the": words between two parts of one moment, and what they lead to expect. */
 function jointAt(tokens: readonly Token[], at: number, said: Piece) {
-  let end = tokens[at]?.kind === "comma" ? at + 1 : at;
+  let end = tokens[at]?.kind === "comma" || /^[∙·|]$/u.test(textAt(tokens, at)) ? at + 1 : at;
   let clock = false;
   let day = false;
   for (let count = 0; count < 2; count += 1) {
@@ -228,6 +263,7 @@ const mayStart = (token: Token | undefined): boolean =>
 
 /** Nothing is said twice. */
 function fits(said: Partial<Piece>, piece: Piece): boolean {
+  if (said.open) return false;
   if ((said.clock && piece.clock) || (said.part && piece.part && !piece.date)) return false;
   if (said.date && piece.date)
     return (
@@ -242,27 +278,31 @@ function merge(said: Said, next: Piece, setting: TimeSetting): Said | undefined 
   if (said.date && next.date && !date) return undefined;
   const part = said.part ?? next.part;
   const clock = said.clock ?? next.clock;
-  return { end: next.end, ...(date && { date }), ...(part && { part }), ...(clock && { clock }) };
+  const open = next.open && { open: next.open };
+  return { end: next.end, ...(date && { date }), ...(part && { part }), ...(clock && { clock }), ...open };
 }
 
-/** "monday two weeks from now" is that of its week; everything else is what both say. */
+/** A weekday beside a counted date is that of its week, beside a written date only repeats it; all else is what both say. */
 function joined(one: Moment, other: Moment, { nowWall }: TimeSetting): Moment | undefined {
   if (one.says === other.says) return one;
-  const [exact, weekday] = one.once ? [one, other] : [other, one];
-  if (
-    exact.once &&
-    weekday.says === SAYS.weekday &&
-    (exact.grain === "day" || exact.clockDay !== undefined) &&
-    exact.says & SAYS.day
-  ) {
-    const week = unitSpan(exact.once.from, "week");
-    const [day] = weekday.spans(week.from, week.to);
-    return day && onlyOnce(day, { grain: "day", says: WHOLE_DAY });
-  }
+  const [exact, weekday] = one.says === SAYS.weekday ? [other, one] : [one, other];
+  if (weekday.says === SAYS.weekday) return withWeekday(exact, weekday, nowWall);
   const made = both(one, other);
   const some = made.once !== undefined || following(made, nowWall - 800 * DAY).length > 0;
   return some ? made : undefined;
 }
 
-/** Every day: what a time of day alone is about. */
-export const ANY_DAY: Moment = each("day", 0);
+const SOON = 550 * DAY;
+
+function withWeekday(exact: Moment, weekday: Moment, nowWall: number): Moment | undefined {
+  const made = both(exact, weekday);
+  if ((exact.says & SAYS.day) === 0) return made;
+  if (!exact.once) {
+    const near = following(made, floorTo(nowWall, "day")).some((span) => span.from < nowWall + SOON);
+    return near || (exact.says & SAYS.month) === 0 ? made : exact;
+  }
+  if (made.once || (exact.says & SAYS.week) === 0) return made.once ? made : exact;
+  const week = unitSpan(exact.once.from, "week");
+  const [day] = weekday.spans(week.from, week.to);
+  return day && onlyOnce(day, { grain: "day", says: WHOLE_DAY });
+}

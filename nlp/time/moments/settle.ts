@@ -1,7 +1,6 @@
 import type { TimeSetting } from "../time-facts.ts";
-import { following, type Moment, onlyOnce, preceding, WHOLE_DAY } from "./moment.ts";
+import { ANY_DAY, following, type Moment, onlyOnce, preceding, WHOLE_DAY } from "./moment.ts";
 import type { ClockPart, DayPart, Piece } from "./phrase.ts";
-import { ANY_DAY } from "./sequence.ts";
 import { DAY, floorTo, HOUR, LONGEST, type Span } from "./span.ts";
 
 /** Day, part of the day and clock time as one series of spans. */
@@ -46,7 +45,7 @@ function hoursOf(clock: ClockPart, part: DayPart | undefined): readonly number[]
   if (!clock.halfOpen) return [clock.at];
   const noon = clock.at % (12 * HOUR);
   if (part === undefined) return [noon, noon + 12 * HOUR];
-  if (/morning/.test(part.said)) return [noon];
+  if (/morning|midnight/.test(part.said)) return [noon];
   if (part.said === "lunch") return [noon < 6 * HOUR ? noon + 12 * HOUR : noon];
   const night = /night/.test(part.said);
   if (night && clock.at >= 12 * HOUR) return [noon === 0 ? DAY : noon + DAY];
@@ -57,6 +56,8 @@ function hoursOf(clock: ClockPart, part: DayPart | undefined): readonly number[]
 
 function clockSpans(clock: ClockPart, part: DayPart | undefined): (day: number) => readonly Span[] {
   const { until } = clock;
+  const last =
+    until && LONGEST[until.grain] > LONGEST[clock.grain] ? LONGEST[clock.grain] : LONGEST[until?.grain ?? "hour"];
   if (!until)
     return (day) => hoursOf(clock, part).map((at) => ({ from: day + at, to: day + at + LONGEST[clock.grain] }));
   const ends = hoursOf(until, part);
@@ -66,7 +67,7 @@ function clockSpans(clock: ClockPart, part: DayPart | undefined): (day: number) 
       const end =
         ends.find((one) => one > start) ?? (ends[0] ?? 0) + (until.halfOpen && part === undefined ? 12 * HOUR : DAY);
       const later = end <= start ? end + DAY : end;
-      return { from: day + start, to: day + later + LONGEST[until.grain], until: day + later };
+      return { from: day + start, to: day + later + last, until: day + later };
     });
 }
 

@@ -4,15 +4,12 @@ import { monthWord, weekdayWord } from "../calendar-words.ts";
 import { timeUnit } from "../durations.ts";
 import { isTimeWord } from "./time-words.ts";
 
-const CLOCK = "(?:\\d{1,2}(?:[:.h]\\d\\d){0,2}(?:\\s?[ap]\\.?m?\\.?)?|\\d{1,2}h)";
-const DAY_NUMBER = "\\d{1,2}(?:st|nd|rd|th)?";
-const RANGE = new RegExp(`^(${CLOCK}|${DAY_NUMBER})-(${CLOCK}|${DAY_NUMBER})$`);
-const DATE = "(?:\\d{1,4}[/.-]\\d{1,2}[/.-]\\d{1,4})";
-const DATE_AND_CLOCK = new RegExp(`^(${DATE})[.:-](\\d{1,2}:\\d\\d(?::\\d\\d)?)$`);
-const TWO_DATES = new RegExp(`^(${DATE})[-/](${DATE})$`);
+const CLOCK = /^(?:\d{1,2}(?:[:.h]\d\d){0,2}(?:\s?[ap]\.?m?\.?)?|\d{1,2}h|\d{1,2}(?:st|nd|rd|th))$/;
+const DATE = /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$/;
+const DATE_AND_CLOCK = /^(\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})[.:-](\d{1,2}:\d\d(?::\d\d)?)$/;
 const JOINED =
   /^(?:(?<month>[a-z]{3,9})[./]?(?<day>\d{1,2}(?:st|nd|rd|th)?)|(?<first>\d{1,2}(?:st|nd|rd|th)?)(?<later>[a-z]{3,9}))$/;
-const COUNTED = /^(?<count>\d{1,6}(?:\.\d{1,4})?)-?(?<unit>[a-z]{1,8})$/;
+const COUNTED = /^(?<count>\d{1,6}(?:\.\d{1,4})?)[-.]?(?<unit>[a-z]{1,8})$/;
 
 /** Pieces glued together ("3-4pm", "Oct2", "twenty-first", "3.5years") cut apart; all else stays the same token. */
 export function timeTokens(tokens: readonly Token[]): readonly Token[] {
@@ -39,11 +36,27 @@ function dotBehindShort(tokens: readonly Token[], index: number): boolean {
 
 function cutApart(token: Token): readonly Token[] | undefined {
   const { text } = token;
-  const pair = RANGE.exec(text) ?? TWO_DATES.exec(text);
-  if (pair) return pieces(token, [pair[1] ?? "", "-", pair[2] ?? ""]);
+  if (/^\d{1,2}[ap]$/.test(text)) return [{ ...token, kind: "clock" }];
+  const [first = "", last = "", more] = text.split("-");
+  if (more === undefined && CLOCK.test(first) && CLOCK.test(last)) return pieces(token, [first, "-", last]);
+  const slash = text.indexOf("/", 8);
+  if (slash > 0 && DATE.test(text.slice(0, slash)) && DATE.test(text.slice(slash + 1)))
+    return pieces(token, [text.slice(0, slash), "-", text.slice(slash + 1)]);
   const moment = DATE_AND_CLOCK.exec(text);
   if (moment) return pieces(token, [moment[1] ?? "", moment[2] ?? ""]);
-  return cutLetters(token) ?? cutWords(token);
+  return cutSign(token) ?? cutLetters(token) ?? cutWords(token);
+}
+
+/** "+10", "-3y", "|friday", "-2027-03-14-" */
+function cutSign(token: Token): readonly Token[] | undefined {
+  const signed = /^([+-])(\d{1,6})([a-z]{0,8})$/.exec(token.text);
+  if (signed)
+    return pieces(
+      token,
+      [signed[1] ?? "", signed[2] ?? "", signed[3] ?? ""].filter((text) => text !== ""),
+    );
+  const [, inner] = /^[|-]([a-z]{3,9}|\d{4}-?\d\d-?\d\d)[|-]?$/.exec(token.text) ?? [];
+  return inner !== undefined && (/^\d/.test(inner) || isTimeWord(inner)) ? pieces(token, [inner]) : undefined;
 }
 
 function cutLetters(token: Token): readonly Token[] | undefined {
@@ -51,7 +64,7 @@ function cutLetters(token: Token): readonly Token[] | undefined {
   if (monthWord(month) !== undefined) return pieces(token, [month ?? "", day ?? ""]);
   if (monthWord(later) !== undefined) return pieces(token, [first ?? "", later ?? ""]);
   const { count = "", unit = "" } = COUNTED.exec(token.text)?.groups ?? {};
-  const known = timeUnit(unit) !== undefined || /^(?:ish|ampm|mo|y|ys|yr|yrs)$/.test(unit);
+  const known = timeUnit(unit) !== undefined || /^(?:ish|ampm|am|pm)$/.test(unit);
   if (known && !(token.kind === "amount" && unit.length < 2)) return pieces(token, [count, unit]);
   return /^\d{1,3}"$/.test(token.text) ? pieces(token, [token.text.slice(0, -1), "sec"]) : undefined;
 }
@@ -77,7 +90,7 @@ function pieces(token: Token, texts: readonly string[]): readonly Token[] {
     const place = Math.max(from, token.text.indexOf(text, from));
     from = place + text.length;
     const raw = token.raw.slice(place, from);
-    const { kind, value } = text === "-" ? { kind: "stop" as const, value: undefined } : classify(text);
+    const { kind, value } = text === "-" || text === "+" ? { kind: "stop" as const, value: undefined } : classify(text);
     const start = token.start + place;
     return { kind, text, raw, start, end: start + text.length, ...(value !== undefined && { value }) };
   });

@@ -1,4 +1,4 @@
-import { wallFields, wallFromText } from "../../../core/kernel/wall-time.ts";
+import { wallFields, wallFromText, wallText } from "../../../core/kernel/wall-time.ts";
 import type { Token } from "../../text/token.ts";
 import { monthWord } from "../calendar-words.ts";
 import { both, dateSpan, dayOfMonth, each, type Moment, onlyOnce, SAYS, yearly } from "./moment.ts";
@@ -17,7 +17,7 @@ export const writtenDate: Reader = (tokens, at, _setting, around) => {
 
 function isoDate(token: Token, at: number): Piece | undefined {
   const wall = wallFromText(token.raw.toUpperCase());
-  if (wall === undefined) return undefined;
+  if (wall === undefined || !wallText(wall).startsWith(token.raw.slice(0, 10))) return undefined;
   const { year, month, day } = wallFields(wall);
   const date = dayPiece(year, month, day, at + 1);
   const grain = token.text.length > 16 ? "second" : "minute";
@@ -32,7 +32,7 @@ function dayPiece(year: number, month: number, day: number, end: number): Piece 
 
 function namePiece(tokens: readonly Token[], token: Token, at: number): Piece | undefined {
   const parts = token.text.split(/[/.-]/);
-  if (parts.length === 3) return threeParts(parts, at + 1);
+  if (parts.length === 3) return threeParts(token.text, parts, at + 1);
   const [first = "", second = ""] = parts;
   if (parts.length !== 2) return undefined;
   if (/^\d{1,2}\/\d{1,2}$/.test(token.text)) return monthDay(tokens, Number(first), Number(second), at + 1);
@@ -45,13 +45,14 @@ function namePiece(tokens: readonly Token[], token: Token, at: number): Piece | 
   return month !== undefined && number >= 1 ? monthDay(tokens, month, number, at + 1) : undefined;
 }
 
-function threeParts(parts: readonly string[], end: number): Piece | undefined {
+function threeParts(token: string, parts: readonly string[], end: number): Piece | undefined {
   const named = parts.findIndex((part) => monthWord(part) !== undefined);
   if (named >= 0) return namedParts(parts, named, end);
   if (!parts.every((part) => /^(?:\d{1,2}|\d{4})$/.test(part))) return undefined;
   const [one = 0, two = 0, three = 0] = parts.map(Number);
   if (parts[0]?.length === 4) return dayPiece(one, two, three, end);
-  if (parts[1]?.length === 4 || (parts[2]?.length ?? 0) < 2) return undefined;
+  const dotted = token.includes(".") && parts[2]?.length === 2;
+  if (dotted || parts[1]?.length === 4 || (parts[2]?.length ?? 0) < 2) return undefined;
   return one > 12 ? dayPiece(fullYear(three), two, one, end) : dayPiece(fullYear(three), one, two, end);
 }
 
