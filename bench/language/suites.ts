@@ -1,8 +1,8 @@
 import type { Suite } from "./suite.ts";
 import { chronoSuites } from "./suites/chrono.ts";
 import { cronstrueReadBack } from "./suites/cronstrue.ts";
-import { foreignActs, foreignRisks } from "./suites/foreign.ts";
 import { duckling } from "./suites/duckling.ts";
+import { foreignActs, foreignRisks } from "./suites/foreign.ts";
 import { hwuFrequency } from "./suites/hwu-frequency.ts";
 import { ownCorpora } from "./suites/own-corpora.ts";
 import { recognizersMoments } from "./suites/recognizers-moments.ts";

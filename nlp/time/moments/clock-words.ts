@@ -24,11 +24,17 @@ export const clockWords: Reader = (tokens, at, setting, around) => {
   if (!found.bare || found.spelled) return { end, clock: clockPart(found) };
   if (counts(tokens, end)) return undefined;
   if (/^\d{3,4}$/.test(textAt(tokens, at)) && !around.clock && around.said.part === undefined) return undefined;
-  const long = tokens[at]?.kind !== "number" && found.end > at + 1;
-  const zero = long && /^(?:oh|o|ou|zero)$/.test(textAt(tokens, at + 1));
-  const sure = around.clock || (isNear(around) && (long || around.said.part !== undefined || isLast(tokens, end)));
-  return { end, clock: clockPart(found), ...(!sure && { weak: zero || end > found.end ? "name" : "number" }) };
+  return { end, clock: clockPart(found), ...bareness(tokens, at, found, around) };
 };
+
+/** Where nothing says that a bare number is a time of day, it waits for words that do. */
+function bareness(tokens: readonly Token[], at: number, found: ClockFound, around: Around): Pick<Piece, "weak"> {
+  const long = tokens[at]?.kind !== "number" && found.end > at + 1;
+  const near = isNear(around) && (long || around.said.part !== undefined || isLast(tokens, found.end));
+  if (around.clock || near) return {};
+  const zero = long && /^(?:oh|o|ou|zero)$/.test(textAt(tokens, at + 1));
+  return { weak: zero || textAt(tokens, found.end - 1) === "ish" ? "name" : "number" };
+}
 
 const isNear = ({ said: { part, date } }: Around): boolean =>
   part !== undefined || date?.grain === "day" || date?.clockDay !== undefined;

@@ -1,5 +1,6 @@
 import type { Token } from "../../text/token.ts";
 import { monthWord } from "../calendar-words.ts";
+import { WHOLE_DAY } from "./moment.ts";
 import { fullYear, ordinalAt, underHundred, yearAt } from "./numbers.ts";
 import { type Around, type Piece, type Reader, textAt } from "./phrase.ts";
 import { anyMonth, anyMonthDay, inYear, yearlyDate, yearMoment } from "./written-dates.ts";
@@ -122,21 +123,26 @@ function yearFirst(tokens: readonly Token[], at: number): Piece | undefined {
 /** "the 15th", "on 15", "tuesday the 19th" */
 function bareDay(tokens: readonly Token[], at: number, around: Around): Piece | undefined {
   const the = textAt(tokens, at) === "the";
-  if (around.clock && !the) return undefined;
-  const found = dayNumber(tokens, the ? at + 1 : at);
-  if (!found) return undefined;
-  const ordinal = ordinalAt(tokens, the ? at + 1 : at) !== undefined;
-  const word = tokens[the ? at + 1 : at]?.kind === "word";
-  const next = tokens[found.end];
-  const counts = next?.kind === "word" && !FOLLOWS_DAY.test(next.text);
-  if (counts || (next?.kind === "word" && /^[ap]\.?m?$/.test(next.text))) return undefined;
-  const place = textAt(tokens, found.end) === "day" ? found.end + 1 : found.end;
-  const expected = the || around.day || (around.said.date !== undefined && (ordinal || around.said.date.says !== 63));
-  return {
-    end: place,
-    date: anyMonthDay(found.value),
-    ...((!expected || (word && !the && !ordinal)) && { weak: "number" }),
-  };
+  const from = the ? at + 1 : at;
+  const found = around.clock && !the ? undefined : dayNumber(tokens, from);
+  if (!found || countsThings(tokens[found.end])) return undefined;
+  const end = textAt(tokens, found.end) === "day" ? found.end + 1 : found.end;
+  const date = anyMonthDay(found.value);
+  return isExpected(tokens, from, around) ? { end, date } : { end, date, weak: "number" };
+}
+
+/** "the", "on" or another date before it makes a number a day; a number word needs "the" or to be an ordinal. */
+function isExpected(tokens: readonly Token[], from: number, around: Around): boolean {
+  const the = textAt(tokens, from - 1) === "the";
+  const ordinal = ordinalAt(tokens, from) !== undefined;
+  if (tokens[from]?.kind === "word" && !the && !ordinal) return false;
+  const { date } = around.said;
+  return the || around.day || (date !== undefined && (ordinal || date.says !== WHOLE_DAY));
+}
+
+function countsThings(next: Token | undefined): boolean {
+  if (next?.kind !== "word") return false;
+  return !FOLLOWS_DAY.test(next.text) || /^[ap]\.?m?$/.test(next.text);
 }
 
 const FOLLOWS_DAY =
