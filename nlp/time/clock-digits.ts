@@ -99,7 +99,8 @@ function gluedDigits(tokens: readonly Token[], token: Token, at: number, allowBa
     ...open(hour),
   };
   const half = withHalf(tokens, found);
-  return allowBare || !half.bare ? half : undefined;
+  const year = /^(?:19|20)\d\d$/.test(token.text) && !/^(?:at|@)$/.test(word(tokens, at - 1));
+  return (allowBare && !year) || !half.bare ? half : undefined;
 }
 
 /** A following "pm", "p.m." or "p m" as a word of its own; "in the am". */
