@@ -68,6 +68,11 @@ export class ConversationDirectory {
     throw new OctopusError("conversation.not-found", `There is no conversation ${clipText(id, TITLE)}.`);
   }
 
+  /** Whether somebody has begun a conversation there. */
+  async isBegun(channel: string, address: string): Promise<boolean> {
+    return (await this.#deps.store.count(conversationTable, { channel, address })) > 0;
+  }
+
   /** One message as it is now, for pushing it to those who may see its conversation; undefined when it is gone. */
   async findMessage(id: string): Promise<ConversationMessage | undefined> {
     const [row] = await this.#deps.store.select(messageTable, { where: { id } });

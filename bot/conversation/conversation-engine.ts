@@ -5,6 +5,7 @@ import { conversationTable } from "../../core/store/tables/conversation-table.ts
 import { decodeContext, encodeContext } from "./conversation-context.ts";
 import { decide } from "./decide.ts";
 import type { Handled, Incoming } from "./incoming.ts";
+import { lateNote } from "./late-note.ts";
 import { knownZone } from "./local-time.ts";
 import { MessageLog, type Thread, titleOf } from "./message-log.ts";
 import { Performer } from "./performer.ts";
@@ -34,9 +35,9 @@ export class ConversationEngine {
   readonly #turns = new TurnQueue();
 
   constructor(services: ConversationServices) {
-    const { store, randomness, events } = services;
+    const { store, randomness, events, carry } = services;
     this.#services = services;
-    this.#messages = new MessageLog({ reader: store, randomness, events });
+    this.#messages = new MessageLog({ reader: store, randomness, events, ...(carry && { carry }) });
     this.#questions = new QuestionLog(store);
     this.#performer = new Performer(services, this.#messages, this.#questions);
   }
@@ -74,7 +75,10 @@ export class ConversationEngine {
         ? { id: answered.row.id, planHash: answered.row.plan_hash, expired: answered.expired }
         : undefined;
     const { outcome } = turn.frame;
-    const decision = decide({ outcome, addressed: incoming.addressed, resolution, ...(confirmed && { confirmed }) });
+    const { addressed, saidAt } = incoming;
+    const late = saidAt === undefined ? undefined : lateNote(saidAt, now, turn.timeZone);
+    const situation = { outcome, addressed, resolution, ...(late !== undefined && { late }) };
+    const decision = decide({ ...situation, ...(confirmed && { confirmed }) });
     return await store.write(async (writer) => {
       const inMessage = await this.#receive(writer, thread, incoming, now);
       const performed = await this.#performer.perform(writer, { turn, thread, decision, answered: resolved.answered });

@@ -3,7 +3,7 @@ import type { Actor } from "../../core/model/user.ts";
 
 /** One message as a channel delivered it. Adapters make it; nothing behind this point knows the channel's own format. */
 export interface Incoming {
-  /** "web", "rest", "console": with `address` it names the conversation. */
+  /** "web", "rest", "console", "slack": with `address` it names the conversation. */
   readonly channel: string;
   readonly address: string;
   /** Set where the conversation exists already under this id. */
@@ -14,6 +14,8 @@ export interface Incoming {
   /** IANA zone of the person: what "at nine" means. */
   readonly timeZone: string;
   readonly text: string;
+  /** When it was said, epoch ms, where the channel knows: what arrives long after is asked about before it is done. */
+  readonly saidAt?: number;
   /** Meant for the bot: a direct message, a mention. Otherwise what is not understood is left alone. */
   readonly addressed: boolean;
 }

@@ -31,10 +31,17 @@ export interface OutgoingMessage {
   readonly topic?: string;
 }
 
+/** Notes, in the unit that writes it, that a message must be sent to where its conversation is held. */
+export type CarryMessage = (
+  writer: Writer,
+  message: { readonly id: string; readonly conversationId: string; readonly revision: number },
+) => Promise<void>;
+
 interface Deps {
   readonly reader: Reader;
   readonly randomness: Randomness;
   readonly events: EventBus<CoreEvents>;
+  readonly carry?: CarryMessage;
 }
 
 /** The rows of conversations: who said what, in order, and what was delivered already. */
@@ -154,6 +161,8 @@ export class MessageLog {
     const topic = message.topic ?? row.topic;
     const change = { card, text: card.headline, topic, revision: row.revision + 1, updated_at: now };
     await writer.update(messageTable, { id: messageId, revision: row.revision }, change);
+    const carried = { id: messageId, conversationId: row.conversation_id, revision: change.revision };
+    await this.#deps.carry?.(writer, carried);
     this.#announce(writer, row.conversation_id, messageId);
     return messageOf({ ...row, ...change });
   }
@@ -172,6 +181,8 @@ export class MessageLog {
     const times = { revision: 1, created_at: now, updated_at: now };
     const row: MessageRow = { ...message, conversation_id: conversationId, seq: (last?.seq ?? 0) + 1, ...times };
     await writer.insert(messageTable, [row]);
+    if (row.direction === "out")
+      await this.#deps.carry?.(writer, { id: row.id, conversationId, revision: row.revision });
     this.#announce(writer, conversationId, row.id);
     return messageOf(row);
   }

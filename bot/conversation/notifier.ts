@@ -37,6 +37,7 @@ type Services = Pick<
   | "machines"
   | "plugins"
   | "saySchedule"
+  | "carry"
 >;
 
 /**
@@ -57,11 +58,11 @@ export class Notifier implements Service {
 
   /** `publish` shows a card to whoever watches, ahead of its commit: what it says is committed already. */
   constructor(services: Services, publish: PublishCard) {
-    const { store, randomness, events, clock, log } = services;
+    const { store, randomness, events, clock, log, carry } = services;
     this.#services = services;
     this.#publish = publish;
     this.#cards = new TopicCards(services);
-    this.#messages = new MessageLog({ reader: store, randomness, events });
+    this.#messages = new MessageLog({ reader: store, randomness, events, ...(carry && { carry }) });
     this.#sweep = new Loop(() => this.runOnce(), {
       everyMs: SWEEP_EVERY_MS,
       clock,

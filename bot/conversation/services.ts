@@ -19,6 +19,7 @@ import type { TaskQueries } from "../../core/tasks/task-queries.ts";
 import type { TaskService } from "../../core/tasks/task-service.ts";
 import type { Catalog } from "../../nlp/catalog.ts";
 import type { ParseContext } from "../../nlp/parse-context.ts";
+import type { CarryMessage } from "./message-log.ts";
 
 /** What can be done to a machine from chat; each checks rights and writes the audit log in the caller's unit. */
 export type MachineControl = Pick<AgentService, "approve" | "drain" | "disable" | "enable">;
@@ -59,6 +60,8 @@ export interface ConversationServices {
     list(): readonly ListedPlugin[];
   };
   readonly users: { all(): Promise<readonly User[]> };
+  /** Called in the unit that posts or edits a message, for channels that must be sent what is new. */
+  readonly carry?: CarryMessage;
   /** A schedule in words: "every weekday at 09:00". */
   readonly saySchedule: (schedule: Schedule) => string;
   /** Sections of help for the actions this person may run, with sentences that work. */

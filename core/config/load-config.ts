@@ -53,6 +53,9 @@ const EXPECTATIONS: Readonly<Partial<Record<SettingKey, string>>> = {
   databaseUrl: 'must begin with "postgres://"',
   port: "must be a whole number from 0 to 65535",
   insecureHttp: "must be true or false",
+  slackBotToken: 'must begin with "xoxb-"',
+  slackAppToken: 'must begin with "xapp-"',
+  slackApiUrl: 'must look like "http://localhost:4003/api/", with a slash at the end',
 };
 
 function expectation(key: SettingKey, problem: string): string {
@@ -78,6 +81,12 @@ function combinationProblems(given: Collected["given"]): readonly string[] {
   const admin = [given.has("adminUser"), given.has("adminPassword")];
   if (admin[0] !== admin[1]) {
     problems.push("adminUser and adminPassword: give both or neither.");
+  }
+  const slackDoor = given.has("slackAppToken") || given.has("slackSigningSecret");
+  if (given.has("slackBotToken") !== slackDoor) {
+    problems.push(
+      "slackBotToken: give it together with slackAppToken (a socket) or slackSigningSecret (HTTP), or none of them.",
+    );
   }
   const proxies = listOf(given, "trustedProxies");
   if (!LOOPBACK.test(text("host")) && given.get("insecureHttp")?.value !== true && proxies.length === 0) {
@@ -112,6 +121,7 @@ function toConfig(given: Collected["given"], systemTimeZone: string): ServerConf
     pluginDirs: list("pluginDirs"),
     trustedProxies: list("trustedProxies"),
     insecureHttp: given.get("insecureHttp")?.value === true,
+    slack: slackOf(given),
     keepRunsMs: ms("keepRuns"),
     maxTargets: Number(given.get("maxTargets")?.value),
     maxQueued: Number(given.get("maxQueued")?.value),
@@ -119,4 +129,17 @@ function toConfig(given: Collected["given"], systemTimeZone: string): ServerConf
     keepInboxMs: ms("keepInbox"),
     keepHistoryMs: ms("keepHistory"),
   };
+}
+
+function slackOf(given: Collected["given"]): ServerConfig["slack"] {
+  const optional = (key: SettingKey) => given.get(key)?.value as string | undefined;
+  const botToken = optional("slackBotToken");
+  if (botToken === undefined) return undefined;
+  return Object.freeze({
+    botToken,
+    appToken: optional("slackAppToken"),
+    signingSecret: optional("slackSigningSecret"),
+    teams: Object.freeze([...listOf(given, "slackTeams")]),
+    apiUrl: optional("slackApiUrl"),
+  });
 }

@@ -102,6 +102,36 @@ export const SERVER_SETTINGS = {
     default: 10_000,
     description: "How many executions may wait for their machines; what would exceed it is refused at once.",
   },
+  slackBotToken: {
+    ...text,
+    pattern: "^xoxb-",
+    "x-secret": true,
+    description:
+      "Bot token of the Slack app (`xoxb-...`). Together with `slackAppToken` or `slackSigningSecret`; see docs/slack.md.",
+  },
+  slackAppToken: {
+    ...text,
+    pattern: "^xapp-",
+    "x-secret": true,
+    description: "App-level token (`xapp-...`): Slack is reached by a socket, and no public address is needed.",
+  },
+  slackSigningSecret: {
+    ...text,
+    "x-secret": true,
+    description:
+      "Signing secret: Slack sends to `/slack/events` of this server. Not used where `slackAppToken` is set.",
+  },
+  slackTeams: {
+    ...folders,
+    default: [],
+    description:
+      "Ids of the Slack workspaces whose members may speak to the bot (`T...`), separated by commas in the environment. None means the one the app is installed in.",
+  },
+  slackApiUrl: {
+    ...text,
+    pattern: "^https?://[^\\s]+/$",
+    description: "Another address of Slack's interface, for emulators; with a slash at the end.",
+  },
   keepRuns: {
     ...duration,
     default: "90d",

@@ -14,6 +14,16 @@ export interface ServerConfig {
   readonly pluginDirs: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly insecureHttp: boolean;
+  /** Undefined: there is no Slack. An app token means Socket Mode, otherwise there is a signing secret. */
+  readonly slack:
+    | {
+        readonly botToken: string;
+        readonly appToken: string | undefined;
+        readonly signingSecret: string | undefined;
+        readonly teams: readonly string[];
+        readonly apiUrl: string | undefined;
+      }
+    | undefined;
   readonly keepRunsMs: number;
   readonly maxTargets: number;
   readonly maxQueued: number;

@@ -50,6 +50,8 @@ export const ERROR_CODES = {
   "user.last-admin": kind(409, "The last administrator cannot be removed."),
   "user.weak-password": kind(400, "The password is too weak."),
   "token.not-found": kind(404, "There is no such token."),
+  "link.refused": kind(403, "The link is wrong, used up or expired."),
+  "link.not-found": kind(404, "There is no such link."),
   "conversation.not-found": kind(404, "There is no such conversation."),
   "storage.unavailable": kind(503, "The database cannot take this now.", true),
   "storage.full": kind(503, "The disk is full.", true),

@@ -19,6 +19,6 @@ export interface Actor {
   readonly userId: UserId | undefined;
   readonly name: string;
   readonly role: Role;
-  /** "web", "rest", "cli", "console", "schedule", "system" */
+  /** "web", "rest", "cli", "console", "slack", "schedule", "system" */
   readonly via: string;
 }

@@ -1,6 +1,7 @@
 import type { Table } from "./rows.ts";
 import { agentEventTable, agentTable, joinTokenTable } from "./tables/agent-table.ts";
 import { auditTable } from "./tables/audit-table.ts";
+import { deliveryKeyTable, deliveryTable, linkOfferTable, linkTable, postTable } from "./tables/channel-table.ts";
 import { conversationTable, inboxTable, messageTable, outboxTable, pendingTable } from "./tables/conversation-table.ts";
 import { counterTable, metaTable } from "./tables/meta-table.ts";
 import { pluginTable } from "./tables/plugin-table.ts";
@@ -29,5 +30,10 @@ export const ALL_TABLES = [
   pendingTable,
   inboxTable,
   outboxTable,
+  deliveryTable,
+  deliveryKeyTable,
+  postTable,
+  linkTable,
+  linkOfferTable,
   auditTable,
 ] as readonly Table<never>[];

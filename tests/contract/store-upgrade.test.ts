@@ -42,7 +42,9 @@ describe("a database of the first release", () => {
       await migrate(source);
       const runs = decodeRows(runTable, await source.query('SELECT * FROM "run"'));
       const executions = decodeRows(executionTable, await source.query('SELECT * FROM "execution" ORDER BY "seq"'));
+      const posts = await source.query('SELECT * FROM "channel_post"');
       await source.destroy();
+      expect(posts).toEqual([]);
       expect(runs).toMatchObject([
         { id: "R-1", params: { path: "/" }, policy: { retries: 1 }, batch_count: null, steps: null, follow: null },
       ]);

@@ -1,7 +1,11 @@
+import type { Mountable } from "../../bot/adapters/slack/receive/http-receiver.ts";
+import type { SlackService } from "../../bot/adapters/slack/slack-service.ts";
 import { WebChat } from "../../bot/adapters/web-chat/web-chat.ts";
 import type { ConversationEngine } from "../../bot/conversation/conversation-engine.ts";
 import { type Conversations, createConversations } from "../../bot/conversation/create-conversations.ts";
 import type { ConversationServices } from "../../bot/conversation/services.ts";
+import { LinkService } from "../../core/channels/link-service.ts";
+import { PostQueue } from "../../core/channels/post-queue.ts";
 import type { ServerConfig } from "../../core/config/server-config.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import { type Clock, systemClock } from "../../core/kernel/clock.ts";
@@ -12,6 +16,7 @@ import type { Service } from "../../core/kernel/service.ts";
 import { openStore } from "../../core/storage/open-store.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 
+import type { PostRow } from "../../core/store/tables/channel-table.ts";
 import { helpSections } from "../../nlp/help.ts";
 import { parse } from "../../nlp/parse.ts";
 import type { SettingsDto } from "../contract/system.ts";
@@ -20,6 +25,7 @@ import { createWebServer, type WebServer } from "../web-server.ts";
 import { accountUseCases } from "./account-use-cases.ts";
 import { agentAdmission, agentUseCases } from "./agent-use-cases.ts";
 import { type CoreParts, composeCore } from "./compose-core.ts";
+import { composeSlack, slackReadiness } from "./compose-slack.ts";
 import { pluginUseCases } from "./plugin-use-cases.ts";
 import { saySchedule } from "./say-schedule.ts";
 import { schedulerBeat } from "./scheduler-beat.ts";
@@ -73,11 +79,10 @@ async function composeOver(
     logger.error({ error, event: name }, "event listener failed"),
   );
   const core = await composeCore({ ...options, opened, events });
-  const conversations = createConversations(conversationServices(core, options), (message) =>
-    events.emit("card.live", { message }),
-  );
+  const chats = composeChats(core, options);
+  const { conversations, slack } = chats;
   const { engine, notifier, liveCards } = conversations;
-  const web = createWeb(core, { ...options, conversations, opened, events });
+  const web = createWeb(core, { ...options, ...chats, opened, events });
   const services: readonly Service[] = [core.dispatcher, notifier, liveCards, ...core.loops];
   if (config.admin) await core.setup.createFirstAdmin(config.admin.user, config.admin.password);
   let stopping: Promise<void> | undefined;
@@ -88,13 +93,48 @@ async function composeOver(
     engine,
     async start() {
       for (const service of services) await service.start();
-      return await web.start();
+      const listening = await web.start();
+      chats.site.url = config.publicUrl ?? listening.url;
+      await slack?.start();
+      return listening;
     },
     stop() {
-      stopping ??= stopAll(web, services, opened, conversations);
+      stopping ??= stopAll(web, slack ? [...services, slack] : services, opened, conversations);
       return stopping;
     },
   };
+}
+
+interface Chats {
+  readonly conversations: Conversations;
+  readonly links: LinkService;
+  readonly posts: PostQueue;
+  readonly slack: SlackService<PostRow> | undefined;
+  /** Where the console is; known when it listens. */
+  readonly site: { url: string };
+}
+
+/** The conversation, and the chat services it is held in. */
+function composeChats(
+  core: CoreParts,
+  options: ComposeOptions & { readonly clock: Clock; readonly randomness: Randomness },
+): Chats {
+  const { config, clock, randomness } = options;
+  const { store, events, audit } = core;
+  const site = { url: config.publicUrl ?? "" };
+  let slack: SlackService<PostRow> | undefined;
+  const posts = new PostQueue({ store, clock, wake: () => slack?.wake() }, config.slack ? ["slack"] : []);
+  const services = { ...conversationServices(core, options), carry: posts.note.bind(posts) };
+  const conversations = createConversations(services, (message) => events.emit("card.live", { message }));
+  const links = new LinkService({ store, clock, randomness, audit });
+  const { engine, directory } = conversations;
+  if (config.slack) {
+    const isBegun = directory.isBegun.bind(directory);
+    const { timeZone, slack: settings } = config;
+    const where = { timeZone, siteUrl: () => site.url };
+    slack = composeSlack({ ...options, ...where, settings, store, links, posts, engine, isBegun });
+  }
+  return { conversations, links, posts, slack, site };
 }
 
 async function stopAll(
@@ -141,11 +181,13 @@ function createWeb(
     readonly clock: Clock;
     readonly randomness: Randomness;
     readonly conversations: Conversations;
+    readonly slack: SlackService<PostRow> | undefined;
+    readonly posts: PostQueue;
     readonly opened: OpenedStore;
     readonly events: EventBus<CoreEvents>;
   },
 ): WebServer {
-  const { config, logger, clock, randomness, opened, events } = options;
+  const { config, logger, clock, randomness, opened, events, slack, posts } = options;
   const { engine, directory: conversations } = options.conversations;
   const { store, directory } = core;
   const timeZoneOf = async ({ userId }: { readonly userId: string | undefined }) =>
@@ -190,9 +232,11 @@ function createWeb(
     connections: core.connections,
     receiver: core.dispatcher,
     readiness: [
-      { name: "database", check: () => store.check() },
+      { name: "database", check: async () => void (await store.check()) },
       { name: "scheduler", check: schedulerBeat(core.scheduler, clock) },
+      ...(slack ? [slackReadiness(slack, posts, clock)] : []),
     ],
+    ...(slack && { mountEarly: (app: Mountable) => slack.mount(app) }),
   });
 }
 

@@ -5,13 +5,15 @@ import type { Metrics } from "./metrics.ts";
 export interface ReadinessCheck {
   /** "database", "scheduler" */
   readonly name: string;
-  /** Rejects when this part cannot do its work now. */
-  check(): Promise<void>;
+  /** Rejects when this part cannot do its work now; or resolves with what to show about that, without secrets. */
+  check(): Promise<{ readonly ok: boolean; readonly detail?: string } | undefined>;
+  /** The server works without it: what is wrong is shown, and does not make the server unready. */
+  readonly optional?: boolean;
 }
 
 interface Readiness {
   readonly ready: boolean;
-  readonly checks: readonly { readonly name: string; readonly ok: boolean }[];
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail?: string }[];
 }
 
 const REUSED_FOR_MS = 1000;
@@ -44,23 +46,34 @@ export function healthRouter(deps: Deps): Router {
   return router;
 }
 
+type Shown = Readiness["checks"][number];
+
 async function readinessOf({ checks, clock }: Deps): Promise<Readiness> {
   const results = await Promise.all(
-    checks.map(async ({ name, check }) => ({ name, ok: await withinPatience(check, clock) })),
+    checks.map(async ({ name, check, optional = false }) => {
+      const { ok, detail } = await withinPatience(check, clock);
+      const shown: Shown = { name, ok, ...(detail !== undefined && { detail }) };
+      return { shown, ready: ok || optional };
+    }),
   );
-  return { ready: results.every((result) => result.ok), checks: results };
+  return { ready: results.every((result) => result.ready), checks: results.map((result) => result.shown) };
 }
 
-async function withinPatience(check: () => Promise<void>, clock: Clock): Promise<boolean> {
+interface Outcome {
+  readonly ok: boolean;
+  readonly detail?: string | undefined;
+}
+
+async function withinPatience(check: ReadinessCheck["check"], clock: Clock): Promise<Outcome> {
   return await new Promise((resolve) => {
-    const cancel = clock.after(PATIENCE_MS, () => resolve(false));
-    const settle = (ok: boolean) => {
+    const cancel = clock.after(PATIENCE_MS, () => resolve({ ok: false }));
+    const settle = (outcome: Outcome) => {
       cancel();
-      resolve(ok);
+      resolve(outcome);
     };
     check().then(
-      () => settle(true),
-      () => settle(false),
+      (said) => settle(said ?? { ok: true }),
+      () => settle({ ok: false }),
     );
   });
 }

@@ -1,9 +1,10 @@
 import type { MigrationInterface } from "typeorm";
 import { ChainMigration } from "./chain-migration.ts";
+import { ChannelMigration } from "./channel-migration.ts";
 import { InitialMigration } from "./initial-migration.ts";
 
 /** Every migration there is, oldest first. A database that knows others was written by a newer version. */
-export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [InitialMigration, ChainMigration];
+export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [InitialMigration, ChainMigration, ChannelMigration];
 
 export function migrationNames(): readonly string[] {
   return ALL_MIGRATIONS.map((Migration) => new Migration().name ?? Migration.name);

@@ -104,7 +104,7 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
     admission: agents,
     connections,
     receiver: agents,
-    readiness: [{ name: "database", check: () => store.check() }],
+    readiness: [{ name: "database", check: async () => void (await store.check()) }],
     ...change,
   };
   const server = createWebServer(deps);

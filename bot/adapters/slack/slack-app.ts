@@ -1,0 +1,53 @@
+import { App, type Receiver } from "@slack/bolt";
+import type { Logger } from "../../../core/kernel/logger.ts";
+import { boltLogger } from "./bolt-logger.ts";
+import type { SlackBody } from "./receive/slack-body.ts";
+import type { SlackConversation } from "./slack-conversation.ts";
+import type { WaitingDelivery } from "./slack-ports.ts";
+import type { SlackIdentity } from "./slack-web.ts";
+import { type Said, saidByPress, saidInCommand, saidInMessage } from "./translate/said.ts";
+
+interface Deps {
+  readonly receiver: Receiver;
+  readonly botToken: string;
+  readonly apiUrl: string | undefined;
+  /** Known before anything is handled. */
+  readonly identity: () => SlackIdentity;
+  readonly conversation: SlackConversation;
+  readonly log: Logger;
+}
+
+/** Handles one delivery that the receiver has written down; rejects when it must be tried again. */
+export type HandleDelivery = (delivery: WaitingDelivery) => Promise<void>;
+
+/**
+ * Bolt sorts what came in by kind; each kind is translated and handed on. Nothing is acknowledged here: that was done
+ * when it was written down. Calls of Slack go through our own client, which has our queue behind it.
+ */
+export function slackApp(deps: Deps): HandleDelivery {
+  const { receiver, botToken, apiUrl, identity, conversation, log } = deps;
+  const app = new App({
+    receiver,
+    authorize: async () => {
+      const { botUserId, botId } = identity();
+      return { botToken, botUserId, ...(botId !== undefined && { botId }) };
+    },
+    ignoreSelf: false,
+    logger: boltLogger(log),
+    clientOptions: { ...(apiUrl !== undefined && { slackApiUrl: apiUrl }), allowAbsoluteUrls: false },
+  });
+  const hear = async (said: Said | undefined, context: { readonly [name: string]: unknown }) => {
+    if (said) await conversation.hear(said, String(context["deliveryId"]));
+  };
+  const heard = async ({ body, context }: { body: unknown; context: { readonly [name: string]: unknown } }) => {
+    const { event } = body as SlackBody;
+    if (event) await hear(saidInMessage(body as SlackBody, event, identity().botUserId), context);
+  };
+  app.event("message", heard);
+  app.event("app_mention", heard);
+  app.command(/^\//, async ({ body, context }) => await hear(saidInCommand(body), context));
+  app.action(/^say/, async ({ body, context }) => await hear(saidByPress(body as SlackBody), context));
+  return async ({ id, body }) => {
+    await app.processEvent({ body, ack: async () => undefined, customProperties: { deliveryId: id } });
+  };
+}

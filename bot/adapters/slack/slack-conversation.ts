@@ -1,0 +1,61 @@
+import type { ConversationEngine } from "../../conversation/conversation-engine.ts";
+import type { SlackGuide } from "./slack-guide.ts";
+import type { SlackPeople } from "./slack-people.ts";
+import { SLACK, type SlackLinks, type SlackPosts } from "./slack-ports.ts";
+import type { Said } from "./translate/said.ts";
+
+interface Deps {
+  readonly engine: Pick<ConversationEngine, "handle">;
+  readonly people: SlackPeople;
+  readonly links: SlackLinks;
+  readonly guide: SlackGuide;
+  readonly posts: Pick<SlackPosts, "conversationOf">;
+  /** Whether somebody has talked with us there. */
+  readonly isConversation: (address: string) => Promise<boolean>;
+  /** Where neither Slack nor the person says another. */
+  readonly timeZone: string;
+}
+
+/** What is said in Slack, handed to the conversation as the user who said it. */
+export class SlackConversation {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Rejects when it must be tried again: the database or Slack could not be asked. */
+  async hear(said: Said, deliveryId: string): Promise<void> {
+    const { engine, people, links, guide, timeZone } = this.#deps;
+    const conversationId = await this.#conversationOf(said);
+    if (!said.addressed && conversationId === undefined && !(await this.#deps.isConversation(said.address))) return;
+    const known = await people.look(said.team, said.person);
+    if (!known.ok) {
+      if (said.addressed) await guide.refuse(said, known.why);
+      return;
+    }
+    const who = { channel: SLACK, team: said.team, person: said.person };
+    const actor = await links.actorFor(who);
+    if (!actor) {
+      if (said.addressed) await guide.welcome(said, known.name);
+      return;
+    }
+    if (said.addressed && (await guide.answers(said, actor, known.name))) return;
+    await engine.handle({
+      channel: SLACK,
+      address: said.address,
+      ...(conversationId !== undefined && { conversationId }),
+      dedupeKey: deliveryId,
+      actor,
+      timeZone: known.timeZone ?? timeZone,
+      text: said.text,
+      addressed: said.addressed,
+      ...(said.saidAt !== undefined && { saidAt: said.saidAt }),
+    });
+  }
+
+  /** What is said below one of our messages, or by a button of it, belongs to the conversation of that message. */
+  async #conversationOf({ room, about }: Said): Promise<string | undefined> {
+    return about === undefined ? undefined : await this.#deps.posts.conversationOf(SLACK, room, about);
+  }
+}

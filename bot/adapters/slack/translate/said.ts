@@ -1,0 +1,98 @@
+import { isAddressed, isDirect } from "../receive/classify-delivery.ts";
+import type { SlackBody, SlackEvent } from "../receive/slack-body.ts";
+import { plainOfRichText } from "./plain-of-rich-text.ts";
+
+/** Something that somebody in Slack said, by typing or by pressing. */
+export interface Said {
+  /** Of the person; with the id it is who they are. Names are never used for that. */
+  readonly team: string;
+  readonly person: string;
+  readonly room: string;
+  /** The message below which answers go; undefined in direct messages and after commands. */
+  readonly thread: string | undefined;
+  readonly direct: boolean;
+  /** Names the conversation: workspace, room, thread. */
+  readonly address: string;
+  /** The message it is about: the one with the button, or the root of the thread. It may be one of ours. */
+  readonly about: string | undefined;
+  readonly text: string;
+  readonly addressed: boolean;
+  readonly saidAt: number | undefined;
+}
+
+/** A message or a mention. */
+export function saidInMessage(body: SlackBody, event: SlackEvent, botUserId: string): Said | undefined {
+  const { channel: room, user: person, ts, thread_ts: thread } = event;
+  const team = event.user_team ?? event.team ?? body.team_id;
+  if (room === undefined || person === undefined || ts === undefined || team === undefined) return undefined;
+  const direct = isDirect(event);
+  const home = body.team_id ?? team;
+  const root = thread ?? (direct ? undefined : ts);
+  return {
+    team,
+    person,
+    room,
+    thread: root,
+    direct,
+    address: addressOf(home, room, root),
+    about: thread === ts ? undefined : thread,
+    text: withoutMention(plainOfRichText(event.blocks) ?? event.text ?? "", botUserId),
+    addressed: isAddressed(event, botUserId),
+    saidAt: Number(ts) * 1000,
+  };
+}
+
+/** "/octopus restart nginx on web-1": the answer begins a thread of its own. */
+export function saidInCommand(body: SlackBody): Said | undefined {
+  const { channel_id: room, user_id: person, team_id: team, trigger_id: trigger } = body;
+  if (room === undefined || person === undefined || !team || trigger === undefined) return undefined;
+  const direct = room.startsWith("D");
+  const text = (body.text ?? "").trim();
+  return {
+    team,
+    person,
+    room,
+    thread: undefined,
+    direct,
+    address: direct ? addressOf(team, room, undefined) : addressOf(team, room, `command:${trigger}`),
+    about: undefined,
+    text: text === "" ? "help" : text,
+    addressed: true,
+    saidAt: undefined,
+  };
+}
+
+/** A button, or a choice of a menu, on one of our messages: it says what it stands for. */
+export function saidByPress(body: SlackBody): Said | undefined {
+  const [action] = body.actions ?? [];
+  const text = action?.value ?? action?.selected_option?.value;
+  const room = body.channel?.id ?? body.container?.channel_id;
+  const person = body.user?.id;
+  const home = body.team?.id ?? body.user?.team_id;
+  const ts = body.message?.ts ?? body.container?.message_ts;
+  if (!text || !room || !person || !home || !ts) return undefined;
+  const direct = room.startsWith("D");
+  const root = body.message?.thread_ts ?? body.container?.thread_ts ?? (direct ? undefined : ts);
+  return {
+    team: body.user?.team_id ?? home,
+    person,
+    room,
+    thread: root,
+    direct,
+    address: addressOf(home, room, root),
+    about: ts,
+    text,
+    addressed: true,
+    saidAt: action?.action_ts === undefined ? undefined : Number(action.action_ts) * 1000,
+  };
+}
+
+export function addressOf(team: string, room: string, thread: string | undefined): string {
+  return thread === undefined ? `${team}/${room}` : `${team}/${room}/${thread}`;
+}
+
+/** The mention is how the bot was called, and no part of what was said. */
+function withoutMention(text: string, botUserId: string): string {
+  const mention = new RegExp(`^\\s*<@${botUserId}(?:\\|[^>]*)?>[\\s,:]*`);
+  return text.replace(mention, "").trim();
+}

@@ -1,0 +1,118 @@
+import { createHmac } from "node:crypto";
+
+export const SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+
+let numbers = 0;
+/** Another one for each delivery. */
+export function fresh(prefix: string): string {
+  numbers += 1;
+  return `${prefix}${numbers}`;
+}
+
+interface MessageOptions {
+  readonly user?: string;
+  readonly channel?: string;
+  readonly ts?: string;
+  readonly thread?: string;
+  readonly type?: "message" | "app_mention";
+  readonly clientId?: string;
+  readonly eventId?: string;
+  readonly team?: string;
+  readonly more?: object;
+}
+
+/** An event as Slack wraps it. */
+export function messageEvent(text: string, options: MessageOptions = {}) {
+  const { user = "UADA", channel = "C1", ts = `${fresh("17950000")}.0001`, team = "T1" } = options;
+  return {
+    type: "event_callback",
+    token: "verification-token",
+    team_id: team,
+    api_app_id: "A1",
+    event_id: options.eventId ?? fresh("Ev"),
+    event_time: Math.floor(Number(ts)),
+    authorizations: [{ team_id: "T1", user_id: "UBOT", is_bot: true }],
+    event: {
+      type: options.type ?? "message",
+      user,
+      team,
+      channel,
+      channel_type: channel.startsWith("D") ? "im" : "channel",
+      text,
+      ts,
+      ...(options.thread !== undefined && { thread_ts: options.thread }),
+      ...(options.clientId !== undefined && { client_msg_id: options.clientId }),
+      ...options.more,
+    },
+  };
+}
+
+interface PressOptions {
+  readonly user?: string;
+  readonly channel?: string;
+  readonly ts: string;
+  readonly thread?: string;
+  readonly blockId?: string;
+  readonly at?: number;
+}
+
+/** A press of a button on one of the bot's messages. */
+export function press(say: string, options: PressOptions) {
+  const { user = "UADA", channel = "C1", ts, thread, blockId = "b1", at = Date.now() } = options;
+  return {
+    type: "block_actions",
+    token: "verification-token",
+    team: { id: "T1", domain: "fake" },
+    user: { id: user, team_id: "T1", username: user.toLowerCase() },
+    trigger_id: fresh("trigger."),
+    container: {
+      type: "message",
+      message_ts: ts,
+      channel_id: channel,
+      ...(thread !== undefined && { thread_ts: thread }),
+    },
+    channel: { id: channel, name: "ops" },
+    message: { ts, text: "card", ...(thread !== undefined && { thread_ts: thread }) },
+    actions: [{ type: "button", action_id: "say-0", block_id: blockId, value: say, action_ts: String(at / 1000) }],
+  };
+}
+
+/** A slash command, as fields of a form. */
+export function slashCommand(text: string, { user = "UADA", channel = "C1" } = {}) {
+  return {
+    token: "verification-token",
+    command: "/octopus",
+    text,
+    team_id: "T1",
+    channel_id: channel,
+    user_id: user,
+    trigger_id: fresh("trigger."),
+    response_url: "https://hooks.slack.com/commands/T1/1/x",
+  };
+}
+
+interface Request {
+  readonly body: string;
+  readonly headers: Record<string, string>;
+}
+
+/** The request that Slack would make, signed as Slack signs. Presses and commands are forms. */
+export function signedRequest(delivery: object, nowMs: number, secret = SIGNING_SECRET): Request {
+  const { type, command } = delivery as { type?: string; command?: string };
+  const asForm =
+    command !== undefined || (type !== undefined && type !== "event_callback" && type !== "url_verification");
+  const body = !asForm
+    ? JSON.stringify(delivery)
+    : command === undefined
+      ? new URLSearchParams({ payload: JSON.stringify(delivery) }).toString()
+      : new URLSearchParams(delivery as Record<string, string>).toString();
+  const timestamp = String(Math.floor(nowMs / 1000));
+  return {
+    body,
+    headers: {
+      "Content-Type": asForm ? "application/x-www-form-urlencoded" : "application/json",
+      "X-Slack-Request-Timestamp": timestamp,
+      "X-Slack-Signature": `v0=${createHmac("sha256", secret).update(`v0:${timestamp}:${body}`).digest("hex")}`,
+    },
+  };
+}

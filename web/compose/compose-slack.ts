@@ -1,0 +1,61 @@
+import { SlackService } from "../../bot/adapters/slack/slack-service.ts";
+import type { ConversationEngine } from "../../bot/conversation/conversation-engine.ts";
+import { DeliveryInbox } from "../../core/channels/delivery-inbox.ts";
+import type { LinkService } from "../../core/channels/link-service.ts";
+import type { PostQueue } from "../../core/channels/post-queue.ts";
+import type { ServerConfig } from "../../core/config/server-config.ts";
+import type { Clock } from "../../core/kernel/clock.ts";
+import type { Logger } from "../../core/kernel/logger.ts";
+import type { Randomness } from "../../core/kernel/randomness.ts";
+import type { Store } from "../../core/store/rows.ts";
+import type { PostRow } from "../../core/store/tables/channel-table.ts";
+import type { ReadinessCheck } from "../http/health.ts";
+
+interface Input {
+  readonly settings: NonNullable<ServerConfig["slack"]>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly logger: Logger;
+  readonly links: LinkService;
+  readonly posts: PostQueue;
+  readonly engine: Pick<ConversationEngine, "handle">;
+  readonly isBegun: (channel: string, address: string) => Promise<boolean>;
+  readonly timeZone: string;
+  readonly siteUrl: () => string;
+}
+
+/** Slack over the services of core. */
+export function composeSlack(input: Input): SlackService<PostRow> {
+  const { store, links, logger } = input;
+  return new SlackService<PostRow>({
+    ...input,
+    log: logger,
+    inbox: new DeliveryInbox(input),
+    links: {
+      offer: (who) => links.offer(who),
+      actorFor: (who) => links.actorFor(who),
+      endOwn: (actor, who) => store.write((writer) => links.end(writer, actor, who)),
+    },
+    isConversation: (address) => input.isBegun("slack", address),
+  });
+}
+
+/** A message that nobody could be shown for a day is worth a notice for a week. */
+const NOTICE_MS = 7 * 24 * 3_600_000;
+
+/** Slack's light on /readyz: yellow at most, the server works without it. */
+export function slackReadiness(slack: SlackService<PostRow>, posts: PostQueue, clock: Clock): ReadinessCheck {
+  return {
+    name: "slack",
+    optional: true,
+    async check() {
+      const { state, problem } = slack.state;
+      const dead = await posts.deadCount("slack", clock.now() - NOTICE_MS);
+      const lost = dead === 0 ? [] : [`${dead} messages could not be delivered in the last 7 days`];
+      const troubles = [...(problem === undefined ? [] : [problem]), ...lost];
+      if (troubles.length > 0) return { ok: false, detail: troubles.join("; ") };
+      return { ok: state === "connected", detail: state };
+    },
+  };
+}
