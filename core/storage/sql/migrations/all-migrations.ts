@@ -4,7 +4,11 @@ import { ChannelMigration } from "./channel-migration.ts";
 import { InitialMigration } from "./initial-migration.ts";
 
 /** Every migration there is, oldest first. A database that knows others was written by a newer version. */
-export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [InitialMigration, ChainMigration, ChannelMigration];
+export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
+  InitialMigration,
+  ChainMigration,
+  ChannelMigration,
+];
 
 export function migrationNames(): readonly string[] {
   return ALL_MIGRATIONS.map((Migration) => new Migration().name ?? Migration.name);
