@@ -1,3 +1,4 @@
+import type { Frame } from "../core/model/frame.ts";
 import type { ActionManifest } from "../core/plugin-api/manifest.ts";
 
 /** What can be named in a sentence. A snapshot: the parser never asks anybody. Names are lower case. */
@@ -7,6 +8,8 @@ export interface Catalog {
   readonly tasks: readonly { readonly id: string; readonly name: string }[];
   readonly users: readonly { readonly name: string; readonly role: string }[];
   readonly actions: readonly ActionManifest[];
+  /** Phrases that people taught, with the request that each stands for. */
+  readonly aliases?: readonly { readonly name: string; readonly frame: Frame }[];
 }
 
 export interface CatalogAgent {

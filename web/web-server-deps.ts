@@ -12,6 +12,7 @@ import type { AgentAdmission, AgentReceiver } from "./agent-gateway/agent-ports.
 import type { AccountUseCases } from "./api/account-handlers.ts";
 import type { AgentSnapshot, AgentUseCases } from "./api/agent-handlers.ts";
 import type { ChatPort } from "./api/chat-port.ts";
+import type { LanguageUseCases } from "./api/language-handlers.ts";
 import type { PluginUseCases } from "./api/plugin-handlers.ts";
 import type { RunReads, RunUseCases } from "./api/run-handlers.ts";
 import type { AuditReads } from "./api/system-handlers.ts";
@@ -68,6 +69,8 @@ export interface WebServerDeps {
   readonly runQueries: RunReads;
   readonly plugins: PluginUseCases;
   readonly audit: AuditRecorder & AuditReads;
+
+  readonly language: LanguageUseCases;
 
   readonly agents: AgentUseCases;
   readonly directory: AgentSnapshot;

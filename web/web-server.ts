@@ -9,6 +9,7 @@ import { DownloadTokens } from "./agent-gateway/download-tokens.ts";
 import { accountHandlers } from "./api/account-handlers.ts";
 import { agentHandlers } from "./api/agent-handlers.ts";
 import { conversationHandlers } from "./api/conversation-handlers.ts";
+import { languageHandlers } from "./api/language-handlers.ts";
 import { mountRoutes } from "./api/mount-routes.ts";
 import { pluginHandlers } from "./api/plugin-handlers.ts";
 import type { Handlers } from "./api/route-handler.ts";
@@ -141,6 +142,7 @@ function createHandlers(deps: WebServerDeps, parts: Parts): Handlers {
     ...runHandlers(deps),
     ...agentHandlers({ ...deps, gateway: parts.gateway, siteUrl: (visitor) => siteUrl(settings, visitor) }),
     ...pluginHandlers(deps),
+    ...languageHandlers(deps),
     ...systemHandlers({ ...deps, settings: deps.shownSettings, version: settings.version }),
   };
 }

@@ -2,6 +2,7 @@ import type { CoreEvents } from "../../core/events/core-events.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
 import type { EventBus, Unsubscribe } from "../../core/kernel/event-bus.ts";
 import type { Agent } from "../../core/model/agent.ts";
+import type { Alias } from "../../core/model/alias.ts";
 import type { User } from "../../core/model/user.ts";
 import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
 import type { MachineDirectory } from "../../core/tasks/action-catalog.ts";
@@ -9,7 +10,7 @@ import type { TaskQueries } from "../../core/tasks/task-queries.ts";
 import type { Catalog, CatalogAgent } from "../../nlp/catalog.ts";
 
 const MOST_TASKS = 500;
-/** People change rarely, and nothing announces it; tasks announce themselves. */
+/** Another server over the same database may have changed them, and nothing announces that here. */
 const KEPT_MS = 30_000;
 
 interface Sources {
@@ -19,9 +20,10 @@ interface Sources {
   readonly plugins: { actions(): readonly ActionManifest[] };
   readonly taskQueries: Pick<TaskQueries, "list">;
   readonly users: { all(): Promise<readonly User[]> };
+  readonly aliases: { all(): Promise<readonly Alias[]> };
 }
 
-type Slow = Pick<Catalog, "tasks" | "users">;
+type Slow = Pick<Catalog, "tasks" | "users" | "aliases">;
 
 /** A catalog, and what it was made of. */
 interface Built {
@@ -34,17 +36,22 @@ interface Built {
 /** What can be named in a sentence at this moment. Machines and actions are always fresh, tasks and people nearly. */
 export class CatalogSource {
   readonly #sources: Sources;
-  readonly #unsubscribe: Unsubscribe;
+  readonly #subscriptions: readonly Unsubscribe[];
   #slow: Promise<Slow> | undefined;
   #built: Built | undefined;
   #loadedAt = 0;
 
   constructor(sources: Sources) {
     this.#sources = sources;
-    this.#unsubscribe = sources.events.on("task.changed", ({ once }) => {
+    const forget = () => {
+      this.#slow = undefined;
+    };
+    this.#subscriptions = [
       // What is over when it is made is never in a catalog.
-      if (!once) this.#slow = undefined;
-    });
+      sources.events.on("task.changed", ({ once }) => (once ? undefined : forget())),
+      sources.events.on("user.changed", forget),
+      sources.events.on("aliases.changed", forget),
+    ];
   }
 
   /** The same object until something in it changes: the parser prepares each catalog once. */
@@ -60,7 +67,8 @@ export class CatalogSource {
     const agents = unlessEqual(known?.catalog.agents, sources.machines.map(catalogAgent));
     const tasks = unlessEqual(known?.catalog.tasks, slow.tasks);
     const users = unlessEqual(known?.catalog.users, slow.users);
-    const next = { agents, services: [], actions, tasks, users };
+    const aliases = unlessEqual(known?.catalog.aliases, slow.aliases ?? []);
+    const next = { agents, services: [], actions, tasks, users, aliases };
     const catalog = known && sameParts(known.catalog, next) ? known.catalog : next;
     this.#built = { ...sources, catalog };
     return catalog;
@@ -68,7 +76,7 @@ export class CatalogSource {
 
   /** Stops listening. */
   close(): void {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#subscriptions) unsubscribe();
   }
 
   #kept(): Promise<Slow> {
@@ -84,11 +92,12 @@ export class CatalogSource {
   }
 
   async #load(): Promise<Slow> {
-    const { taskQueries, users } = this.#sources;
+    const { aliases, taskQueries, users } = this.#sources;
     const tasks = await taskQueries.list({ state: ["active", "paused"] }, { limit: MOST_TASKS });
     const people = await users.all();
     return {
       tasks: tasks.items.map(({ id, name }) => ({ id, name: name.toLowerCase() })),
+      aliases: (await aliases.all()).map(({ name, frame }) => ({ name, frame })),
       users: people.map(({ name, role }) => ({ name: name.toLowerCase(), role })),
     };
   }
@@ -107,6 +116,6 @@ function unlessEqual<T>(before: readonly T[] | undefined, now: readonly T[]): re
 }
 
 function sameParts(one: Catalog, other: Catalog): boolean {
-  const { actions, agents, tasks, users } = one;
-  return actions === other.actions && agents === other.agents && tasks === other.tasks && users === other.users;
+  const names = ["actions", "agents", "tasks", "users", "aliases"] as const;
+  return names.every((name) => one[name] === other[name]);
 }

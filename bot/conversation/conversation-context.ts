@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../core/kernel/json.ts";
 import { type Decoded, validator } from "../../core/kernel/validator.ts";
 import type { Frame } from "../../core/model/frame.ts";
+import { type MadeChange, UNDO_LIST_SCHEMA } from "./undo-list.ts";
 
 /** What a conversation talks about; kept with it, so that "again" and "cancel that" survive a restart. */
 export interface ConversationContext {
@@ -10,6 +11,8 @@ export interface ConversationContext {
   readonly lastRun?: string;
   /** The ids or names of the last list shown, in its order. */
   readonly lastList?: readonly string[];
+  /** What was changed here and can be taken back, newest last. */
+  readonly changes?: readonly MadeChange[];
   /** Zone of the person who wrote last: cards that change later show its times. */
   readonly timeZone?: string;
 }
@@ -36,6 +39,7 @@ const decode: (value: unknown) => Decoded<ConversationContext> = validator<Conve
     lastTask: { type: "string", maxLength: 40 },
     lastRun: { type: "string", maxLength: 40 },
     lastList: { type: "array", maxItems: 200, items: { type: "string" } },
+    changes: UNDO_LIST_SCHEMA,
     timeZone: { type: "string", maxLength: 60 },
   },
 });

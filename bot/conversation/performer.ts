@@ -1,3 +1,4 @@
+import { noteUnmatched } from "../../core/aliases/unmatched-log.ts";
 import type { ConversationMessage } from "../../core/model/conversation.ts";
 import type { Writer } from "../../core/store/rows.ts";
 import { messageTable, type PendingRow } from "../../core/store/tables/conversation-table.ts";
@@ -37,6 +38,10 @@ export class Performer {
   async perform(writer: Writer, step: Step): Promise<Performed> {
     const { decision, turn } = step;
     await this.#closeQuestions(writer, step);
+    const { frame, incoming, conversationId, now: at } = turn;
+    if (frame.intent === "out_of_scope" && incoming.addressed) {
+      await noteUnmatched(writer, { text: incoming.text, userId: incoming.actor.userId, conversationId, at });
+    }
     switch (decision.kind) {
       case "silent":
         return { replies: [], context: undefined };

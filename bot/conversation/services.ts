@@ -1,4 +1,5 @@
 import type { AgentService } from "../../core/agents/agent-service.ts";
+import type { AliasService } from "../../core/aliases/alias-service.ts";
 import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import type { RunQueries } from "../../core/executions/run-queries.ts";
@@ -17,12 +18,13 @@ import type { Store } from "../../core/store/rows.ts";
 import type { MachineDirectory } from "../../core/tasks/action-catalog.ts";
 import type { TaskQueries } from "../../core/tasks/task-queries.ts";
 import type { TaskService } from "../../core/tasks/task-service.ts";
+import type { UserService } from "../../core/users/user-service.ts";
 import type { Catalog } from "../../nlp/catalog.ts";
 import type { ParseContext } from "../../nlp/parse-context.ts";
 import type { CarryMessage } from "./message-log.ts";
 
 /** What can be done to a machine from chat; each checks rights and writes the audit log in the caller's unit. */
-export type MachineControl = Pick<AgentService, "approve" | "drain" | "disable" | "enable">;
+export type MachineControl = Pick<AgentService, "approve" | "drain" | "disable" | "enable" | "setLabels">;
 
 /** One installed plugin, as far as a conversation shows it. */
 export interface ListedPlugin {
@@ -62,8 +64,12 @@ export interface ConversationServices {
   readonly users: { all(): Promise<readonly User[]> };
   /** Called in the unit that posts or edits a message, for channels that must be sent what is new. */
   readonly carry?: CarryMessage;
+  readonly people: Pick<UserService, "create" | "setRole" | "disable">;
+  readonly aliases: Pick<AliasService, "all" | "create" | "remove">;
   /** A schedule in words: "every weekday at 09:00". */
   readonly saySchedule: (schedule: Schedule) => string;
+  /** A frame in words: "check disk usage on web-1 every weekday at 09:00". */
+  readonly sayFrame: (frame: Frame) => string;
   /** Sections of help for the actions this person may run, with sentences that work. */
   readonly help: (actions: readonly ActionManifest[], topic: string | undefined) => readonly CardExamples[];
 }

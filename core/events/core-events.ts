@@ -29,5 +29,6 @@ export interface CoreEvents {
   readonly "outbox.due": { readonly topic: string; readonly passing: boolean };
   /** Work was queued for this agent. */
   readonly "work.queued": { readonly agentId: string };
+  readonly "aliases.changed": Readonly<Record<string, never>>;
   readonly "plugins.changed": Readonly<Record<string, never>>;
 }

@@ -3,6 +3,7 @@ import type { Logger } from "../kernel/logger.ts";
 import { Loop, type Service } from "../kernel/service.ts";
 import type { Store } from "../store/rows.ts";
 import { agentEventTable, joinTokenTable } from "../store/tables/agent-table.ts";
+import { unmatchedTable } from "../store/tables/alias-table.ts";
 import { inboxTable, pendingTable } from "../store/tables/conversation-table.ts";
 import { runTable } from "../store/tables/run-table.ts";
 import { sessionTable, tokenTable } from "../store/tables/user-table.ts";
@@ -25,6 +26,7 @@ export interface Removed {
   readonly sessions: number;
   readonly tokens: number;
   readonly joinTokens: number;
+  readonly unmatched: number;
   readonly history: number;
 }
 
@@ -70,6 +72,7 @@ export class Retention implements Service {
       sessions: await removeOlder(store, sessionTable, "expires_at", { before: cutoffs.sessions, most }),
       tokens: await removeOlder(store, tokenTable, "expires_at", { before: cutoffs.tokens, most }),
       joinTokens: await removeOlder(store, joinTokenTable, "expires_at", { before: cutoffs.tokens, most }),
+      unmatched: await removeOlder(store, unmatchedTable, "at", { before: cutoffs.history, most }),
       history: await removeOlder(store, agentEventTable, "at", { before: cutoffs.history, most }),
     };
     if (Object.values(removed).some((count) => count > 0)) logger.info({ ...removed }, "old rows removed");

@@ -9,6 +9,7 @@ export type Capability =
   | { readonly name: "task.change"; readonly ownerId: string }
   | { readonly name: "run.cancel"; readonly ownerId: string }
   | { readonly name: "execution.output"; readonly ownerId: string }
+  | { readonly name: "alias.teach" }
   | { readonly name: "agent.drain" }
   | { readonly name: "agent.manage" }
   | { readonly name: "plugin.manage" }
@@ -49,6 +50,8 @@ export function decideAccess(actor: Actor, capability: Capability): Access {
     case "run.cancel":
     case "execution.output":
       return decideOwned(actor, capability.name, capability.ownerId);
+    case "alias.teach":
+      return needs("requester", actor.role !== "viewer", actor.role);
     case "agent.drain":
     case "user.see":
       return needs("operator", atLeastOperator.includes(actor.role), actor.role);

@@ -1,5 +1,6 @@
 import type { Table } from "./rows.ts";
 import { agentEventTable, agentTable, joinTokenTable } from "./tables/agent-table.ts";
+import { aliasTable, unmatchedTable } from "./tables/alias-table.ts";
 import { auditTable } from "./tables/audit-table.ts";
 import { deliveryKeyTable, deliveryTable, linkOfferTable, linkTable, postTable } from "./tables/channel-table.ts";
 import { conversationTable, inboxTable, messageTable, outboxTable, pendingTable } from "./tables/conversation-table.ts";
@@ -36,4 +37,6 @@ export const ALL_TABLES = [
   linkTable,
   linkOfferTable,
   auditTable,
+  aliasTable,
+  unmatchedTable,
 ] as readonly Table<never>[];

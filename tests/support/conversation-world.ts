@@ -2,6 +2,7 @@ import { ConversationEngine } from "../../bot/conversation/conversation-engine.t
 import type { Handled, Incoming } from "../../bot/conversation/incoming.ts";
 import { Notifier } from "../../bot/conversation/notifier.ts";
 import type { ConversationServices } from "../../bot/conversation/services.ts";
+import { AliasService } from "../../core/aliases/alias-service.ts";
 import type { AuditFact } from "../../core/audit/audit-recorder.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import { RunQueries } from "../../core/executions/run-queries.ts";
@@ -20,6 +21,7 @@ import { createMemoryStore } from "../../core/storage/memory/memory-store.ts";
 import type { Store } from "../../core/store/rows.ts";
 import { TaskQueries } from "../../core/tasks/task-queries.ts";
 import { TaskService } from "../../core/tasks/task-service.ts";
+import { UserService } from "../../core/users/user-service.ts";
 import type { ParseContext } from "../../nlp/parse-context.ts";
 import { actionCatalogOf, anAction } from "./action-catalog.ts";
 import { anActor } from "./actors.ts";
@@ -67,6 +69,15 @@ export const ACTIONS: readonly ActionManifest[] = [
       { sentence: "restart the ssh service", params: { service: "ssh" } },
     ],
   }),
+  anAction({
+    name: "service.stop",
+    risk: "change",
+    idempotent: false,
+    params: SERVICE_PARAMS,
+    undo: "service.start",
+    examples: [],
+  }),
+  anAction({ name: "service.start", risk: "change", idempotent: false, params: SERVICE_PARAMS, examples: [] }),
   anAction({ name: "shell.run", title: "Run a command", risk: "destructive", idempotent: false }),
 ];
 
@@ -150,6 +161,13 @@ export const PHRASES: Phrasebook = {
   "pause it until thursday": { intent: "task.pause", query: { to: "2026-11-26T00:00:00" } },
   "cancel the check": { intent: "task.cancel", ref: "check disk space" },
   "undo that": { intent: "undo" },
+  "nothing on db-1 until monday": { intent: "freeze.start", ...on("db-1"), query: { to: "2026-11-23T00:00:00" } },
+  "pause it": { intent: "task.pause" },
+  "stop nginx on web-1": { action: "service.stop", params: { service: "nginx" }, ...on("web-1") },
+  "label web-2 as cache": { intent: "agent.assign", ...on("web-2"), params: { labels: ["cache"] } },
+  "add carol as operator": { intent: "user.add", ref: "carol", params: { role: "operator" } },
+  "make grace approver": { intent: "user.role", ref: "grace", params: { role: "approver" } },
+  "call that morning check": { intent: "alias.create", ref: "morning check" },
   "lol ok": { intent: "smalltalk", outcome: "ignore" },
   "lol thanks": { intent: "smalltalk", outcome: "ignore" },
 };
@@ -280,9 +298,16 @@ export class ConversationWorld {
         drain: async (_writer, _actor, id) => this.#control("drain", id),
         disable: async (_writer, _actor, id) => this.#control("disable", id),
         enable: async (_writer, _actor, id) => this.#control("enable", id),
+        setLabels: async (_writer, _actor, id, labels) => {
+          this.machines = this.machines.map((one) => (one.id === id ? { ...one, labels } : one));
+          return await this.#control(`label ${labels.join("+")}`, id);
+        },
       },
       plugins: { actions: () => known, find: (name) => catalog.find(name), list: () => [] },
       users: { all: async () => options.users ?? [] },
+      people: new UserService({ clock, events, audit, randomness: { fraction: () => 0.5, hex: () => "00" } }),
+      aliases: new AliasService(store, { clock, events, audit }),
+      sayFrame: (frame) => `${frame.action} ${frame.targets?.include.join(" ") ?? ""}`.trim(),
       saySchedule: (schedule) => (schedule.kind === "cron" ? `cron ${schedule.cron}` : schedule.kind),
       help: (actions) => [
         { title: "Try", sentences: actions.flatMap((one) => one.examples.slice(0, 1)).map((one) => one.sentence) },

@@ -195,6 +195,7 @@ const FLAT: readonly FlatCapability[] = [
   "agent.drain",
   "agent.manage",
   "plugin.manage",
+  "alias.teach",
   "user.see",
   "user.manage",
   "token.own",

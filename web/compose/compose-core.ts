@@ -5,6 +5,7 @@ import { AgentLiveness } from "../../core/agents/agent-liveness.ts";
 import { AgentProof } from "../../core/agents/agent-proof.ts";
 import { AgentService } from "../../core/agents/agent-service.ts";
 import { JoinService } from "../../core/agents/join-service.ts";
+import { AliasService } from "../../core/aliases/alias-service.ts";
 import { AuditLog } from "../../core/audit/audit-log.ts";
 import type { ServerConfig } from "../../core/config/server-config.ts";
 import { Dispatcher } from "../../core/dispatch/dispatcher.ts";
@@ -66,6 +67,7 @@ export interface CoreParts {
   readonly proof: AgentProof;
   readonly liveness: AgentLiveness;
   readonly plugins: PluginRegistry;
+  readonly aliases: AliasService;
   readonly tasks: TaskService;
   readonly taskQueries: TaskQueries;
   readonly runs: RunService;
@@ -124,6 +126,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     proof: new AgentProof(machineDeps),
     liveness,
     plugins,
+    aliases: new AliasService(store, { clock, audit, events }),
     tasks,
     taskQueries: new TaskQueries(store),
     runs: new RunService({ clock, events, audit }),

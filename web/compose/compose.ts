@@ -17,6 +17,7 @@ import { openStore } from "../../core/storage/open-store.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 
 import type { PostRow } from "../../core/store/tables/channel-table.ts";
+import { describeFrame } from "../../nlp/describe/describe-frame.ts";
 import { helpSections } from "../../nlp/help.ts";
 import { parse } from "../../nlp/parse.ts";
 import type { SettingsDto } from "../contract/system.ts";
@@ -26,6 +27,7 @@ import { accountUseCases } from "./account-use-cases.ts";
 import { agentAdmission, agentUseCases } from "./agent-use-cases.ts";
 import { type CoreParts, composeCore } from "./compose-core.ts";
 import { composeSlack, slackReadiness } from "./compose-slack.ts";
+import { languageUseCases } from "./language-use-cases.ts";
 import { pluginUseCases } from "./plugin-use-cases.ts";
 import { saySchedule } from "./say-schedule.ts";
 import { schedulerBeat } from "./scheduler-beat.ts";
@@ -170,7 +172,10 @@ function conversationServices(
     machineControl: core.agents,
     plugins,
     users: userQueries,
+    people: core.users,
+    aliases: core.aliases,
     saySchedule,
+    sayFrame: (frame) => describeFrame(frame, plugins.actions()) ?? frame.action ?? frame.intent,
     help: (actions, topic) => helpSections(actions, topic),
   };
 }
@@ -226,6 +231,7 @@ function createWeb(
     runQueries: core.runQueries,
     plugins: pluginUseCases(core),
     audit: core.audit,
+    language: languageUseCases({ ...core, clock, catalog: options.conversations.catalog, timeZone: config.timeZone }),
     agents: agentUseCases(core),
     directory,
     admission: agentAdmission({ ...core, serverId: opened.serverId }),

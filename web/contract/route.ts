@@ -6,6 +6,7 @@ import type { SchemaName } from "./schemas.ts";
  */
 export type FlatCapability =
   | "see"
+  | "alias.teach"
   | "agent.drain"
   | "agent.manage"
   | "plugin.manage"

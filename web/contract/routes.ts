@@ -2,6 +2,7 @@ import type { Route } from "./route.ts";
 import { ACCOUNT_ROUTES } from "./routes/account-routes.ts";
 import { AGENT_ROUTES } from "./routes/agent-routes.ts";
 import { CONVERSATION_ROUTES } from "./routes/conversation-routes.ts";
+import { LANGUAGE_ROUTES } from "./routes/language-routes.ts";
 import { RUN_ROUTES } from "./routes/run-routes.ts";
 import { SYSTEM_ROUTES } from "./routes/system-routes.ts";
 import { TASK_ROUTES } from "./routes/task-routes.ts";
@@ -13,6 +14,7 @@ export const ROUTES = {
   ...TASK_ROUTES,
   ...RUN_ROUTES,
   ...AGENT_ROUTES,
+  ...LANGUAGE_ROUTES,
   ...SYSTEM_ROUTES,
 } as const satisfies Record<string, Route>;
 

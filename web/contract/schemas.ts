@@ -35,6 +35,7 @@ import {
   logQuerySchema,
   settleSchema,
 } from "./execution.ts";
+import { aliasListSchema, aliasNameParams, unmatchedListSchema } from "./language.ts";
 import {
   actionSchema,
   changePluginSchema,
@@ -86,6 +87,8 @@ export const SCHEMAS = {
   AgentMove: agentMoveSchema,
   AgentPage: agentPageSchema,
   AgentQuery: agentQuerySchema,
+  AliasList: aliasListSchema,
+  AliasNameParams: aliasNameParams,
   AnyObject: anyObject,
   Attempt: attemptSchema,
   AuditEntry: auditEntrySchema,
@@ -160,6 +163,7 @@ export const SCHEMAS = {
   TaskRequest: taskRequestSchema,
   Token: tokenSchema,
   TokenList: tokenListSchema,
+  UnmatchedList: unmatchedListSchema,
   User: userSchema,
   UserPage: userPageSchema,
 } as const;

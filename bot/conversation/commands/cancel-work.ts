@@ -57,6 +57,7 @@ async function cancelExecution(id: string, turn: Turn, services: ConversationSer
 
 function plan(title: string, runId: string, turn: Turn, cancel: (writer: Writer) => Promise<CancelOutcome>) {
   return changePlan({
+    turn,
     title,
     effect: { runId },
     reasons: turn.frame.confirm ? ["I had to guess or correct a word"] : [],

@@ -12,6 +12,7 @@ import type { Command } from "./command.ts";
 import { findTask } from "./find-task.ts";
 
 type Verb = "pause" | "resume" | "cancel";
+const TITLES: Readonly<Record<Verb, string>> = { pause: "Pause", resume: "Resume", cancel: "Cancel" };
 
 /** "pause T-17", "resume it", "cancel the nightly backup": the schedule stops or goes on; the card shows the new state. */
 export function moveTask(verb: Verb): Command {
@@ -24,9 +25,11 @@ export function moveTask(verb: Verb): Command {
     const { frame, incoming } = turn;
     const until = frame.query?.to === undefined ? undefined : instantOf(frame.query.to, turn.timeZone);
     return changePlan({
-      title: `${verb === "pause" ? "Pause" : verb === "resume" ? "Resume" : "Cancel"} ${task.id} (${task.name})`,
+      title: `${TITLES[verb]} ${task.id} (${task.name})`,
       effect: { id: task.id, verb, until: until ?? null },
       reasons: frame.confirm ? ["I had to guess or correct a word"] : [],
+      turn,
+      undo: { kind: "task", id: task.id, verb: task.state === "paused" ? "pause" : "resume" },
       act: async (writer) => {
         const changed =
           verb === "pause"
@@ -53,6 +56,8 @@ export const deleteTask: Command = async (turn, services) => {
     effect: { id: task.id },
     reasons: ["its runs and logs are deleted with it, which cannot be undone"],
     facts: [{ name: "Runs so far", value: String(task.firedCount) }],
+    turn,
+    undo: { kind: "none" },
     act: async (writer: Writer) => {
       await services.tasks.remove(writer, actor, task.id);
       const card: Card = { tone: "success", headline: `Deleted ${task.id} (${task.name})`, lines: [] };

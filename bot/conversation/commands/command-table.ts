@@ -1,11 +1,14 @@
 import type { Intent } from "../../../core/model/frame.ts";
+import { assignLabels } from "./assign-labels.ts";
 import { cancelWork } from "./cancel-work.ts";
 import { deleteTask, moveTask } from "./change-task.ts";
 import type { Command } from "./command.ts";
 import { controlMachine } from "./control-machine.ts";
+import { createAlias } from "./create-alias.ts";
 import { createTask } from "./create-task.ts";
 import { explainRun } from "./explain-run.ts";
 import { giveHelp, notYet, outOfScope, smallTalk } from "./give-help.ts";
+import { addUser, changeRole } from "./manage-people.ts";
 import { retryTask } from "./retry-task.ts";
 import { selectListed } from "./select-listed.ts";
 import { listPlugins, listUsers } from "./show-directory.ts";
@@ -13,6 +16,7 @@ import { showHistory } from "./show-history.ts";
 import { listMachines, showMachine } from "./show-machines.ts";
 import { showRun } from "./show-run.ts";
 import { listTasks, showTask } from "./show-tasks.ts";
+import { undoChange } from "./undo-change.ts";
 import { updateTask } from "./update-task.ts";
 
 /** What answers each intent. `confirm` and `deny` are met before this table. */
@@ -39,16 +43,16 @@ export const COMMANDS: Readonly<Record<Intent, Command>> = {
   "agent.drain": controlMachine("drain"),
   "agent.disable": controlMachine("disable"),
   "agent.enable": controlMachine("enable"),
-  "agent.assign": notYet,
+  "agent.assign": assignLabels,
   "agent.approve": controlMachine("approve"),
   "plugin.list": listPlugins,
   "user.list": listUsers,
-  "user.add": notYet,
-  "user.role": notYet,
+  "user.add": addUser,
+  "user.role": changeRole,
   "freeze.start": notYet,
   "freeze.end": notYet,
-  "alias.create": notYet,
-  undo: notYet,
+  "alias.create": createAlias,
+  undo: undoChange,
   help: giveHelp,
   confirm: outOfScope,
   deny: outOfScope,

@@ -10,6 +10,7 @@ import { taskCard } from "../replies/task-card.ts";
 import { chainLinks, runView } from "../run-views.ts";
 import type { ConversationServices } from "../services.ts";
 import type { Answer, Plan, Resolution, Turn } from "../turn.ts";
+import { type Inverse, withChange } from "../undo-list.ts";
 import { refusePlan } from "./refuse-plan.ts";
 
 export interface WantedTask {
@@ -62,7 +63,12 @@ function answerTo(turn: Turn, services: ConversationServices, view: PlanView, cr
   if (executions.some((execution) => !planned.has(execution.agentId))) throw new PlanChanged();
   const { now, timeZone } = turn;
   const lastFrame = { ...turn.frame, outcome: "act", targets: preview.request.targets } as const;
-  const context = { lastFrame, lastTask: task.id, lastRun: run?.id };
+  const inverse: Inverse = run ? { kind: "run", id: run.id } : { kind: "task", id: task.id, verb: "cancel" };
+  const what = run ? `${preview.action.title} (${run.id})` : `Created ${task.id} (${task.name})`;
+  const change = { what, userId: turn.incoming.actor.userId ?? "", at: now, inverse };
+  const isRead = run !== undefined && preview.risk === "read";
+  const changes = isRead ? turn.context.changes : withChange(turn.context.changes, change);
+  const context = { lastFrame, lastTask: task.id, lastRun: run?.id, changes };
   if (run) {
     const chain = run.steps.length > 0 ? { chain: chainLinks(services.plugins, run, [run]) } : {};
     const parts = { title: preview.action.title, tail: [], assumed, timeZone, now, ...chain };

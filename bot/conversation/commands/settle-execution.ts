@@ -14,6 +14,7 @@ export function settleExecution(turn: Turn, services: ConversationServices, { ex
   const words =
     as === "retry" ? `Trying ${executionId} again` : `${executionId} is noted as ${as}, as ${actor.name} said`;
   return changePlan({
+    turn,
     title: words,
     effect: { executionId, as },
     reasons: [],

@@ -7,6 +7,7 @@ import { infoCard } from "../replies/simple-cards.ts";
 import { taskCard } from "../replies/task-card.ts";
 import { taskView } from "../task-views.ts";
 import { answerWith, type Turn } from "../turn.ts";
+import type { TaskBefore } from "../undo-list.ts";
 import { changePlan } from "./change-plan.ts";
 import { meantTask } from "./change-task.ts";
 import type { Command } from "./command.ts";
@@ -36,6 +37,8 @@ export const updateTask: Command = async (turn, services) => {
     title: `Change ${task.id} (${task.name})`,
     effect: { id: task.id, change, machines, pluginDigest: preview.pluginDigest },
     reasons,
+    turn,
+    undo: { kind: "task-fields", id: task.id, before: beforeOf(task) },
     facts: planFacts({ preview, when, reasons, assumed: [], timeZone, now }),
     act: async (writer) => {
       const changed = await services.tasks.update(writer, actor, task.id, change);
@@ -48,6 +51,10 @@ export const updateTask: Command = async (turn, services) => {
     },
   });
 };
+
+function beforeOf({ params, targets, policy, schedule }: Task): TaskBefore {
+  return { params, targets, policy, ...(schedule && { schedule }) };
+}
 
 function changeOf({ frame, timeZone }: Turn, task: Task): TaskChange {
   const { schedule, targets, policy, params } = frame;

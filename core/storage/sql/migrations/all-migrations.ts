@@ -1,4 +1,5 @@
 import type { MigrationInterface } from "typeorm";
+import { AliasMigration } from "./alias-migration.ts";
 import { ChainMigration } from "./chain-migration.ts";
 import { ChannelMigration } from "./channel-migration.ts";
 import { InitialMigration } from "./initial-migration.ts";
@@ -8,6 +9,7 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   InitialMigration,
   ChainMigration,
   ChannelMigration,
+  AliasMigration,
 ];
 
 export function migrationNames(): readonly string[] {

@@ -99,6 +99,7 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
     runQueries: new RunQueries(store),
     plugins: fakePlugins(),
     audit,
+    language: { aliases: async () => [], removeAlias: async () => undefined, unmatched: async () => [] },
     agents,
     directory: agents,
     admission: agents,

@@ -29,8 +29,8 @@ describe("every intent", () => {
   });
 
   it("that cannot be carried out yet says so instead of doing something like it", async () => {
-    const card = await new ConversationWorld().answer("undo that");
-    expect(card.headline).toBe("I understand (undo), but cannot do that here yet");
+    const card = await new ConversationWorld().answer("nothing on db-1 until monday");
+    expect(card.headline).toBe("I understand (freeze start), but cannot do that here yet");
   });
 });
 
