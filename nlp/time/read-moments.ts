@@ -83,7 +83,8 @@ function ledAt(tokens: readonly Token[], at: number, setting: TimeSetting): Said
   const plain = saidAt(tokens, at, setting);
   const lead = LEADS[textAt(tokens, at)];
   const led = lead && !isPlace(tokens, at) ? saidAt(tokens, at + 1, setting, "any", lead) : undefined;
-  if (led && led.end >= (plain?.end ?? 0)) return led.weak === "number" && !led.clock && !led.date ? undefined : led;
+  const better = led && (!plain || led.end > plain.end || (led.end === plain.end && plain.weak !== undefined));
+  if (led && better) return led.weak === "number" && !led.clock && !led.date ? undefined : led;
   if (!plain || plain.weak === undefined) return plain;
   const whole = tokens.filter((token) => token.kind !== "stop" && token.kind !== "comma").length;
   return plain.weak === "name" && plain.end >= whole ? plain : undefined;

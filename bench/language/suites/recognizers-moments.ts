@@ -1,8 +1,12 @@
 import { type WallMs, wallFromText, wallText } from "../../../core/kernel/wall-time.ts";
+import { nextRuns } from "../../../core/schedules/next-runs.ts";
+import { normalise } from "../../../nlp/text/normalise.ts";
+import { tokenise } from "../../../nlp/text/tokenise.ts";
+import { buildSchedule } from "../../../nlp/time/build-schedule.ts";
+import { findTime } from "../../../nlp/time/find-time.ts";
 import type { MomentRead } from "../../../nlp/time/moments/moment-read.ts";
 import { readMoments } from "../../../nlp/time/read-moments.ts";
 import { readJson } from "../corpus-file.ts";
-import { ourAnswer } from "../our-times.ts";
 import type { Suite } from "../suite.ts";
 
 interface SpecResult {
@@ -173,9 +177,11 @@ function rangesOf(found: MomentRead, type: string): readonly string[] {
 
 /** The next time a repeating one comes, counted from the reference on. */
 function judgeSet({ text, now, values }: MomentCase) {
-  const ours = ourAnswer(text, now);
-  if (!ours || ours.schedule.kind === "once") return "silent";
-  const next = spaced(ours.times[0] ?? 0);
+  const setting = { nowWall: wallFromText(now) ?? 0, dayParts: TASK_PARTS };
+  const { schedule } = buildSchedule(findTime(tokenise(normalise(text)), [], setting).facts, setting);
+  if (!schedule || schedule.kind === "once") return "silent";
+  const [first] = nextRuns(schedule, setting.nowWall, 1, { timeZone: "UTC", anchorAt: setting.nowWall });
+  const next = spaced(first ?? 0);
   return values.some((value) => next === value || next.slice(0, 10) === value) ? "right" : "wrong";
 }
 

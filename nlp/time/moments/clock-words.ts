@@ -21,6 +21,8 @@ export const clockWords: Reader = (tokens, at, setting, around) => {
   const found = plainClockAt(tokens, at, setting, true);
   if (!found || textAt(tokens, at) === "lunchtime") return undefined;
   const end = afterIsh(tokens, found.end);
+  const letter = /^\d{1,2}[ap]$/.test(textAt(tokens, at)) && !around.clock && !isNear(around);
+  if (letter) return { end, clock: clockPart(found), weak: "number" };
   if (!found.bare || found.spelled) return { end, clock: clockPart(found) };
   if (counts(tokens, end)) return undefined;
   if (/^\d{3,4}$/.test(textAt(tokens, at)) && !around.clock && around.said.part === undefined) return undefined;

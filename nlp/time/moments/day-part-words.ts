@@ -81,7 +81,7 @@ function bareAt(tokens: readonly Token[], at: number): Piece | undefined {
   return said && { end: at + 1, part: part(saidAs(word), said) };
 }
 
-const saidAs = (word: string): string => word.replace(/(?:s|ish|time)$/, "");
+const saidAs = (word: string): string => (word === "daytime" ? word : word.replace(/(?:s|ish|time)$/, ""));
 
 function earlyAt(tokens: readonly Token[], at: number, word: string): Piece | undefined {
   const hoursOf = ["hours", "of", "the", "morning"].every((one, index) => textAt(tokens, at + 1 + index) === one);

@@ -139,7 +139,7 @@ function countedAt(tokens: readonly Token[], at: number): PartFound | undefined 
   if (!number) return undefined;
   const with_ = andFraction(tokens, number.end);
   const after = with_?.end ?? number.end;
-  const more = /^(?:more|additional|extra|less|fewer|whole|full|upcoming|business|-)$/.test(text(tokens, after))
+  const more = /^(?:more|additional|extra|less|fewer|whole|full|business|-)$/.test(text(tokens, after))
     ? after + 1
     : after;
   const of = with_ && text(tokens, more) === "of" ? more + 1 : more;

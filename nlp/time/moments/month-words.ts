@@ -1,6 +1,6 @@
 import type { Token } from "../../text/token.ts";
 import { monthWord } from "../calendar-words.ts";
-import { WHOLE_DAY } from "./moment.ts";
+import { dateSpan, WHOLE_DAY } from "./moment.ts";
 import { fullYear, ordinalAt, underHundred, yearAt } from "./numbers.ts";
 import { type Around, type Piece, type Reader, textAt } from "./phrase.ts";
 import { anyMonth, anyMonthDay, inYear, yearlyDate, yearMoment } from "./written-dates.ts";
@@ -8,7 +8,7 @@ import { anyMonth, anyMonthDay, inYear, yearlyDate, yearMoment } from "./written
 /** "March", "24 Dec", "Dec 24th 2027", "the ides of march", "the 3rd", "2014". */
 export const monthWords: Reader = (tokens, at, _setting, around) => {
   const month = monthAt(tokens, at);
-  if (isNoDay(tokens[at - 1])) return undefined;
+  if (isNoDay(tokens[at - 1]) || isImpossible(tokens, at, month)) return undefined;
   if (month !== undefined) return fromMonth(tokens, at, month);
   const year = bareYear(tokens, at, around);
   if (year && !year.weak) return year;
@@ -54,6 +54,13 @@ function monthOnly(tokens: readonly Token[], at: number, month: number): Piece {
 /** "August 32": no day, and no hour or short year either. */
 const isNoDay = (token: Token | undefined): boolean =>
   token?.kind === "number" && /^\d\d$/.test(token.text) && (token.value ?? 0) > 31 && (token.value ?? 0) < 40;
+
+/** "29 February 2014": the month of a date that does not exist says nothing. */
+function isImpossible(tokens: readonly Token[], at: number, month: number | undefined): boolean {
+  const day = tokens[at - 1]?.kind === "number" ? (tokens[at - 1]?.value ?? 0) : 0;
+  const year = yearAt(tokens, at + 1);
+  return month !== undefined && year !== undefined && day > 28 && dateSpan(year.value, month, day) === undefined;
+}
 
 /** "10am" or "10 pm" behind a month is no day. */
 const isClockNumber = (tokens: readonly Token[], end: number): boolean =>
@@ -135,7 +142,7 @@ function bareDay(tokens: readonly Token[], at: number, around: Around): Piece | 
 function isExpected(tokens: readonly Token[], from: number, around: Around): boolean {
   const the = textAt(tokens, from - 1) === "the";
   const ordinal = ordinalAt(tokens, from) !== undefined;
-  if (tokens[from]?.kind === "word" && !the && !ordinal) return false;
+  if (tokens[from]?.kind === "word" && !ordinal && (!the || tokens[from]?.text === "one")) return false;
   const { date } = around.said;
   return the || around.day || (date !== undefined && (ordinal || date.says !== WHOLE_DAY));
 }

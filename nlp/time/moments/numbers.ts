@@ -80,6 +80,7 @@ function digitYear(tokens: readonly Token[], at: number, text: string) {
     const value = Number(text);
     return { value: era[2] === undefined ? value - (era[3] === undefined ? 0 : 543) : -value, end: at + 2 };
   }
+  if (word(tokens, at + 1) === "s") return undefined;
   return /^(?:1[0-9]|20|21)\d\d$/.test(text) ? { value: Number(text), end: at + 1, bare: true } : undefined;
 }
 

@@ -122,6 +122,8 @@ export const nowWords: Reader = (tokens, at, { nowWall }) => {
 
 /** "q3", "q3 2014", "third quarter of 2018", "18q4", "2017-q1". */
 export const quarters: Reader = (tokens, at, { nowWall }) => {
+  const after = /^(?:19|20)\d\d$/.test(textAt(tokens, at)) ? quarterNumber(tokens, at + 1) : undefined;
+  if (after && /^q/.test(textAt(tokens, at + 1))) return quarterOf(Number(textAt(tokens, at)), after.nth, after.end);
   const the = textAt(tokens, at) === "the" ? at + 1 : at;
   const found = quarterNumber(tokens, the);
   if (!found || found.nth < 1 || found.nth > 4) return undefined;

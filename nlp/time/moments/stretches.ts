@@ -23,7 +23,8 @@ export function stretchAt(tokens: readonly Token[], at: number, setting: TimeSet
   if (joint === "for") return lasting(tokens, first, setting);
   const between = joint === "and" && textAt(tokens, at) === "between";
   if (!JOINTS.has(joint) && !between) return undefined;
-  const last = saidAt(tokens, first.end + 1, setting, "any", { clock: true, day: true });
+  const expects = first.weak === "number" ? {} : { clock: true, day: true };
+  const last = saidAt(tokens, first.end + 1, setting, "any", expects);
   if (!last || !alike(first, last)) return undefined;
   return { end: last.end, moment: fromTo(first, last, setting) };
 }

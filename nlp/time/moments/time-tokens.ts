@@ -50,11 +50,13 @@ function cutApart(token: Token): readonly Token[] | undefined {
 /** "+10", "-3y", "|friday", "-2027-03-14-" */
 function cutSign(token: Token): readonly Token[] | undefined {
   const signed = /^([+-])(\d{1,6})([a-z]{0,8})$/.exec(token.text);
-  if (signed)
-    return pieces(
+  if (signed) {
+    const parts = pieces(
       token,
-      [signed[1] ?? "", signed[2] ?? "", signed[3] ?? ""].filter((text) => text !== ""),
+      signed.slice(1).filter((text) => text !== ""),
     );
+    return parts.map((part, index) => (index === 0 ? { ...part, kind: "name" as const } : part));
+  }
   const [, inner] = /^[|-]([a-z]{3,9}|\d{4}-?\d\d-?\d\d)[|-]?$/.exec(token.text) ?? [];
   return inner !== undefined && (/^\d/.test(inner) || isTimeWord(inner)) ? pieces(token, [inner]) : undefined;
 }
@@ -64,6 +66,7 @@ function cutLetters(token: Token): readonly Token[] | undefined {
   if (monthWord(month) !== undefined) return pieces(token, [month ?? "", day ?? ""]);
   if (monthWord(later) !== undefined) return pieces(token, [first ?? "", later ?? ""]);
   const { count = "", unit = "" } = COUNTED.exec(token.text)?.groups ?? {};
+  if (/^[ap]m$/.test(unit) && Number(count) > 12) return undefined;
   const known = timeUnit(unit) !== undefined || /^(?:ish|ampm|am|pm)$/.test(unit);
   if (known && !(token.kind === "amount" && unit.length < 2)) return pieces(token, [count, unit]);
   return /^\d{1,3}"$/.test(token.text) ? pieces(token, [token.text.slice(0, -1), "sec"]) : undefined;
