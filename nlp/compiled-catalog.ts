@@ -24,6 +24,7 @@ export interface CompiledCatalog {
   readonly refused: ReadonlyMap<string, ReadonlySet<string>>;
   readonly words: ReadonlySet<string>;
   readonly taskNames: ReadonlyMap<string, string>;
+  readonly users: ReadonlySet<string>;
 }
 
 const cache = new WeakMap<Catalog, CompiledCatalog>();
@@ -45,6 +46,7 @@ export function compiledCatalog(catalog: Catalog): CompiledCatalog {
     names: new Map([...part.names, ["service", services]]),
     agents: new Set(catalog.agents.map((agent) => agent.name.toLowerCase())),
     labels: labelTerms(catalog),
+    users: new Set(catalog.users.map((user) => user.name.toLowerCase())),
     taskNames: new Map(catalog.tasks.map((task) => [task.name.toLowerCase(), task.id])),
   };
   cache.set(catalog, made);

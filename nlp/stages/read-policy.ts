@@ -3,7 +3,7 @@ import { findPolicy } from "../policy/find-policy.ts";
 
 /** Retries, limits and whom to tell; first, because "if it fails" and "for 5 minutes" mean something else alone. */
 export const readPolicy: Stage = (draft) => {
-  const policy = findPolicy(draft.tokens);
+  const policy = findPolicy(draft.tokens, draft.known.users);
   const trace = policy.used.map(({ from, to }) => ({
     stage: "policy",
     note: draft.tokens
