@@ -15,11 +15,13 @@ import type { ChatPort } from "./api/chat-port.ts";
 import type { LanguageUseCases } from "./api/language-handlers.ts";
 import type { PluginUseCases } from "./api/plugin-handlers.ts";
 import type { RunReads, RunUseCases } from "./api/run-handlers.ts";
+import type { FreezeReads, FreezeUseCases, LedgerReads } from "./api/schedule-handlers.ts";
 import type { AuditReads } from "./api/system-handlers.ts";
 import type { TaskReads, TaskUseCases } from "./api/task-handlers.ts";
 import type { SettingsDto } from "./contract/system.ts";
 import type { SiteNames } from "./http/guard-site.ts";
 import type { ReadinessCheck } from "./http/health.ts";
+import type { GaugeReading } from "./http/metrics.ts";
 import type { RateLimitOptions } from "./http/rate-limits.ts";
 
 export interface WebSettings extends SiteNames {
@@ -67,6 +69,9 @@ export interface WebServerDeps {
   readonly taskQueries: TaskReads;
   readonly runs: RunUseCases;
   readonly runQueries: RunReads;
+  readonly ledger: LedgerReads;
+  readonly freezes: FreezeUseCases;
+  readonly freezeQueries: FreezeReads;
   readonly plugins: PluginUseCases;
   readonly audit: AuditRecorder & AuditReads;
 
@@ -81,6 +86,8 @@ export interface WebServerDeps {
   readonly receiver: AgentReceiver;
 
   readonly readiness: readonly ReadinessCheck[];
+  /** Figures beside those of the web side itself, read when somebody looks. */
+  readonly gauges: readonly GaugeReading[];
   /** For adapters that must see the raw body (Slack): called before anything reads it. */
   mountEarly?(app: Express): void;
 }

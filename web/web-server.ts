@@ -14,6 +14,7 @@ import { mountRoutes } from "./api/mount-routes.ts";
 import { pluginHandlers } from "./api/plugin-handlers.ts";
 import type { Handlers } from "./api/route-handler.ts";
 import { runHandlers } from "./api/run-handlers.ts";
+import { scheduleHandlers } from "./api/schedule-handlers.ts";
 import { systemHandlers } from "./api/system-handlers.ts";
 import { taskHandlers } from "./api/task-handlers.ts";
 import { API_PREFIX } from "./contract/routes.ts";
@@ -56,6 +57,7 @@ export function createWebServer(deps: WebServerDeps): WebServer {
   const metrics = new Metrics();
   metrics.addGauge("octopus_agents_connected", "Machines that are connected now.", () => connections.size);
   metrics.addGauge("octopus_live_sockets", "Open console sockets.", () => live.size);
+  for (const { name, help, read } of deps.gauges) metrics.addGauge(name, help, read);
   const limits = new RateLimits(settings.limits ?? DEFAULT_RATE_LIMITS);
   const app = createApp(deps, { gateway, metrics, tokens, limits, trust });
   const http = new HttpServer(app, { host: settings.host, port: settings.port, clock: deps.clock });
@@ -140,6 +142,7 @@ function createHandlers(deps: WebServerDeps, parts: Parts): Handlers {
     ...conversationHandlers(deps),
     ...taskHandlers(deps),
     ...runHandlers(deps),
+    ...scheduleHandlers(deps),
     ...agentHandlers({ ...deps, gateway: parts.gateway, siteUrl: (visitor) => siteUrl(settings, visitor) }),
     ...pluginHandlers(deps),
     ...languageHandlers(deps),

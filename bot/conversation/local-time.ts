@@ -1,8 +1,7 @@
-import { instantOfWall, isKnownZone, wallFields, wallFromText, wallMsAt } from "../../core/kernel/wall-time.ts";
+import { dayAndTime, timeOfDay } from "../../core/kernel/say-instant.ts";
+import { instantOfWall, isKnownZone, wallFromText, wallMsAt } from "../../core/kernel/wall-time.ts";
 
 const DAY_MS = 86_400_000;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
 /** The zone if this runtime knows it, otherwise UTC. */
 export function knownZone(timeZone: string | undefined): string {
@@ -12,20 +11,12 @@ export function knownZone(timeZone: string | undefined): string {
 /** "14:02" today, "Mon 23 Nov 09:00" otherwise, with the year when it is another one. */
 export function sayInstant(at: number, timeZone: string, now: number): string {
   const sameDay = dayOf(wallMsAt(at, timeZone)) === dayOf(wallMsAt(now, timeZone));
-  return sameDay ? sayTime(at, timeZone) : sayDayAndTime(at, timeZone, now);
+  return sameDay ? timeOfDay(at, timeZone) : dayAndTime(at, timeZone, now);
 }
 
 /** "Mon 23 Nov 09:00", always with the day: for times that will come. */
 export function sayDayAndTime(at: number, timeZone: string, now: number): string {
-  const { day, month, weekday, year } = wallFields(wallMsAt(at, timeZone));
-  const thisYear = wallFields(wallMsAt(now, timeZone)).year;
-  const date = `${WEEKDAYS[weekday]} ${day} ${MONTHS[month - 1]}`;
-  return `${year === thisYear ? date : `${date} ${year}`} ${sayTime(at, timeZone)}`;
-}
-
-function sayTime(at: number, timeZone: string): string {
-  const { hour, minute } = wallFields(wallMsAt(at, timeZone));
-  return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+  return dayAndTime(at, timeZone, now);
 }
 
 /** The instant of a wall time without zone; in a gap the first valid one after it, in an overlap the first. */

@@ -128,6 +128,9 @@ function toConfig(given: Collected["given"], systemTimeZone: string): ServerConf
     keepRunCount: Number(given.get("keepRunCount")?.value),
     keepInboxMs: ms("keepInbox"),
     keepHistoryMs: ms("keepHistory"),
+    shortestIntervalMs: ms("shortestInterval"),
+    maxSchedules: Number(given.get("maxSchedules")?.value),
+    pauseAfterFailures: Number(given.get("pauseAfterFailures")?.value),
   };
 }
 

@@ -154,6 +154,25 @@ export const SERVER_SETTINGS = {
     default: "365d",
     description: "How long the history of machines and answered questions is kept.",
   },
+  shortestInterval: {
+    ...duration,
+    default: "10s",
+    description: "The shortest time between two runs of a task that repeats.",
+  },
+  maxSchedules: {
+    type: "integer",
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 5_000,
+    description: "How many tasks may have a schedule that is not over.",
+  },
+  pauseAfterFailures: {
+    type: "integer",
+    minimum: 0,
+    maximum: 100,
+    default: 0,
+    description: "Failures in a row after which a schedule is paused, where the task says nothing of it; 0 never does.",
+  },
 } as const satisfies Record<string, SettingSchema>;
 
 export type SettingKey = keyof typeof SERVER_SETTINGS;

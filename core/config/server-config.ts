@@ -30,6 +30,9 @@ export interface ServerConfig {
   readonly keepRunCount: number;
   readonly keepInboxMs: number;
   readonly keepHistoryMs: number;
+  readonly shortestIntervalMs: number;
+  readonly maxSchedules: number;
+  readonly pauseAfterFailures: number;
 }
 
 export type Origin = "default" | "file" | "environment" | "flag";

@@ -33,6 +33,8 @@ export interface DispatcherDeps {
   readonly times?: typeof PROTOCOL_TIMES;
   /** Whether this agent may be given new work (active, not draining). */
   takesWork(agentId: string): boolean;
+  /** Why the run must not start on this machine at this moment, as a sentence; undefined where it may. */
+  blocked?(agentId: string, run: RunRow): string | undefined;
   /** Whether the person behind the run may still do this. */
   mayRun(writer: Writer, run: RunRow): Promise<Access>;
 }
@@ -191,11 +193,11 @@ export class Dispatcher implements Service {
   }
 
   async #decideTogether(agentId: string, messages: readonly DecidingMessage[]): Promise<void> {
-    const { store, clock, channel, events, mayRun, randomness } = this.#deps;
+    const { store, clock, channel, events, mayRun, randomness, blocked } = this.#deps;
     const answers = await store.write(async (writer) => {
       const now = clock.now();
       const { leaseMs } = this.#times;
-      const context = { events, agentId, now, leaseMs, fraction: randomness.fraction(), mayRun };
+      const context = { events, agentId, now, leaseMs, fraction: randomness.fraction(), mayRun, blocked };
       const all: ToAgent[] = [];
       for (const message of messages) all.push(...(await takeMessage(writer, message, context)));
       return all;

@@ -1,11 +1,12 @@
 import type { CoreEvents } from "../events/core-events.ts";
 import { changeExecution } from "../executions/change-execution.ts";
 import type { ExecutionChange } from "../executions/move-execution.ts";
+import { noteCause } from "../executions/note-cause.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { describeMs } from "../kernel/duration.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
 import { PROTOCOL_TIMES } from "../protocol/version.ts";
-import type { Store, Where } from "../store/rows.ts";
+import type { Store, Where, Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable } from "../store/tables/run-table.ts";
 import { planLost } from "./plan-result.ts";
 
@@ -102,11 +103,18 @@ export class LeaseKeeper {
           const change = row && plan(row);
           if (!row || !change) return 0;
           const done = await changeExecution(writer, events, row, change, clock.now());
-          if (done) writer.afterCommit(() => events.emit("work.queued", { agentId: row.agent_id }));
-          return done ? 1 : 0;
+          if (!done) return 0;
+          await noteExpired(writer, row.run_id, change);
+          writer.afterCommit(() => events.emit("work.queued", { agentId: row.agent_id }));
+          return 1;
         }),
       ),
     );
     return moved.reduce<number>((sum, one) => sum + one, 0);
   }
+}
+
+async function noteExpired(writer: Writer, runId: string, { state, fields }: ExecutionChange): Promise<void> {
+  if (state !== "expired") return;
+  await noteCause(writer, runId, { cause: "expired", reason: fields?.error ?? "No machine took it in time." });
 }

@@ -1,5 +1,6 @@
 import type { CoreEvents } from "../events/core-events.ts";
 import { changeExecution } from "../executions/change-execution.ts";
+import { noteCause } from "../executions/note-cause.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
 import type { OfferMessage } from "../protocol/messages.ts";
 import { PROTOCOL_LIMITS } from "../protocol/version.ts";
@@ -17,6 +18,8 @@ import type { ActionCatalog, FoundAction } from "../tasks/action-catalog.ts";
 interface Deps {
   readonly actions: ActionCatalog;
   readonly events: EventBus<CoreEvents>;
+  /** Why the run must not start on this machine at this moment, as a sentence; undefined where it may. */
+  blocked?(agentId: string, run: RunRow): string | undefined;
 }
 
 /** Moves due work of one agent from queued to offered, up to what it may hold at once. Returns what to send. */
@@ -41,7 +44,7 @@ export async function offerWork(writer: Writer, deps: Deps, agentId: string, now
 
 async function offerOne(
   writer: Writer,
-  { actions, events }: Deps,
+  { actions, blocked, events }: Deps,
   execution: ExecutionRow,
   run: RunRow | undefined,
   now: number,
@@ -52,6 +55,11 @@ async function offerOne(
     await changeExecution(writer, events, execution, { state: "cancelled", fields }, now);
     return undefined;
   }
+  const reason = blocked?.(execution.agent_id, run);
+  if (reason !== undefined) {
+    await skipBlocked(writer, events, execution, reason, now);
+    return undefined;
+  }
   if (!(await changeExecution(writer, events, execution, { state: "offered" }, now))) return undefined;
   const row = attemptRow(execution, found, now);
   if (!(await writer.insertNew(attemptTable, row))) {
@@ -60,6 +68,18 @@ async function offerOne(
     await writer.update(attemptTable, { execution_id, attempt }, fields);
   }
   return offerMessage(execution, run, found);
+}
+
+/** Its turn came while a freeze holds its machine: it does not wait for the end of that, because the world moves on. */
+export async function skipBlocked(
+  writer: Writer,
+  events: EventBus<CoreEvents>,
+  execution: ExecutionRow,
+  reason: string,
+  now: number,
+): Promise<void> {
+  await changeExecution(writer, events, execution, { state: "skipped", fields: { error: reason } }, now);
+  await noteCause(writer, execution.run_id, { cause: "freeze", reason });
 }
 
 /** The offers that are out for this agent, to be said again: an offer may always be lost. */

@@ -7,6 +7,7 @@ import type { Access } from "../model/permission.ts";
 import type { RefuseMessage, ResultMessage, ToAgent, WantMessage } from "../protocol/messages.ts";
 import type { Writer } from "../store/rows.ts";
 import { attemptTable, type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
+import { skipBlocked } from "./offer-work.ts";
 import { planResult } from "./plan-result.ts";
 import { planWant } from "./plan-want.ts";
 
@@ -20,6 +21,8 @@ export interface TakeContext {
   readonly leaseMs: number;
   /** [0, 1), for jitter. */
   readonly fraction: number;
+  /** Why the run must not start on this machine at this moment, as a sentence; undefined where it may. */
+  readonly blocked?: ((agentId: string, run: RunRow) => string | undefined) | undefined;
   /** Whether the person behind the run may still do this. */
   mayRun(writer: Writer, run: RunRow): Promise<Access>;
 }
@@ -52,8 +55,10 @@ async function takeWant(
 ): Promise<readonly ToAgent[]> {
   const { agentId, events, now } = context;
   const key = { execution: want.execution, attempt: want.attempt };
-  const access = await accessOf(writer, execution, context);
-  const plan = planWant(execution, want, { agentId, now, access });
+  const [run] = execution ? await writer.select(runTable, { where: { id: execution.run_id } }) : [];
+  const access = run ? await context.mayRun(writer, run) : NO_RUN;
+  const blocked = run && context.blocked?.(agentId, run);
+  const plan = planWant(execution, want, { agentId, now, access, blocked });
   if (plan.kind === "repeat-go") {
     // The agent counts its lease from this want, so the server must not count from an older one.
     const current = { id: want.execution, attempt: want.attempt, state: "running" };
@@ -62,6 +67,10 @@ async function takeWant(
   }
   if (plan.kind === "no" || !execution) {
     return [{ type: "no", ...key, reason: plan.kind === "no" ? plan.reason : "unknown" }];
+  }
+  if (plan.kind === "block") {
+    await skipBlocked(writer, events, execution, plan.reason, now);
+    return [{ type: "no", ...key, reason: plan.reason }];
   }
   if (plan.kind === "revoke") {
     await changeExecution(writer, events, execution, { state: "cancelled", fields: { error: plan.reason } }, now);
@@ -75,11 +84,7 @@ async function takeWant(
   return [{ type: "go", ...key, nonce: want.nonce }];
 }
 
-async function accessOf(writer: Writer, execution: ExecutionRow | undefined, context: TakeContext): Promise<Access> {
-  const [run] = execution ? await writer.select(runTable, { where: { id: execution.run_id } }) : [];
-  if (run) return await context.mayRun(writer, run);
-  return { allowed: false, rule: "no-run", why: "its run is gone" };
-}
+const NO_RUN: Access = { allowed: false, rule: "no-run", why: "its run is gone" };
 
 async function takeRefusal(
   writer: Writer,

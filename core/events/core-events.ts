@@ -30,5 +30,9 @@ export interface CoreEvents {
   /** Work was queued for this agent. */
   readonly "work.queued": { readonly agentId: string };
   readonly "aliases.changed": Readonly<Record<string, never>>;
+  /** Nothing that is scheduled starts; since when, and from when on it does again. */
+  readonly "scheduler.stopped": { readonly since: number };
+  readonly "scheduler.recovered": { readonly since: number; readonly at: number };
+  readonly "freezes.changed": { readonly freezeId: string };
   readonly "plugins.changed": Readonly<Record<string, never>>;
 }

@@ -4,7 +4,7 @@ import type { EventBus } from "../kernel/event-bus.ts";
 import type { Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
 import { moveExecution } from "./move-execution.ts";
-import { HELD_UNTIL, QUEUE_WAIT_MS } from "./plan-run.ts";
+import { HELD_UNTIL, queueWaitMs } from "./plan-run.ts";
 import { planRollout, type RolloutFacts } from "./rollout.ts";
 
 /**
@@ -50,7 +50,7 @@ async function openBatch(
   now: number,
 ): Promise<RunRow> {
   const pauseMs = run.policy.stagger === undefined ? 0 : (durationToMs(run.policy.stagger) ?? 0);
-  await releaseBatch(writer, events, { runId: run.id, batch, from: now + pauseMs });
+  await releaseBatch(writer, events, { run, batch, from: now + pauseMs });
   await writer.update(runTable, { id: run.id }, { open_batch: batch });
   return { ...run, open_batch: batch };
 }
@@ -59,11 +59,11 @@ async function openBatch(
 export async function releaseBatch(
   writer: Writer,
   events: EventBus<CoreEvents>,
-  { runId, batch, from }: { readonly runId: string; readonly batch: number | null; readonly from: number },
+  { run, batch, from }: { readonly run: RunRow; readonly batch: number | null; readonly from: number },
 ): Promise<void> {
-  const held = { run_id: runId, batch, state: "queued", not_before: HELD_UNTIL };
+  const held = { run_id: run.id, batch, state: "queued", not_before: HELD_UNTIL };
   const opened = await writer.select(executionTable, { where: held });
-  await writer.update(executionTable, held, { not_before: from, expires_at: from + QUEUE_WAIT_MS });
+  await writer.update(executionTable, held, { not_before: from, expires_at: from + queueWaitMs(run.policy) });
   writer.afterCommit(() => {
     for (const agentId of new Set(opened.map((execution) => execution.agent_id))) {
       events.emit("work.queued", { agentId });

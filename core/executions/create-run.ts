@@ -1,6 +1,7 @@
 import type { CoreEvents } from "../events/core-events.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
 import type { JsonObject } from "../kernel/json.ts";
+import type { LedgerCause } from "../model/ledger.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Risk } from "../model/risk.ts";
 import type { Execution, Run } from "../model/run.ts";
@@ -30,6 +31,12 @@ export interface NewRun {
   readonly origin?: RunOrigin;
   /** The run of this task that must be over first. */
   readonly waitsFor?: string;
+  /** What the ledger of expected runs says of it; absent where a person asked for it. */
+  readonly ledger?: {
+    readonly cause: LedgerCause;
+    /** It stands for this many due times, the first of them at `since`. */
+    readonly fold?: { readonly since: number; readonly count: number };
+  };
   /** Set where nothing will run: the run is born with this state and says why. */
   readonly stillborn?: { readonly state: "missed" | "skipped"; readonly reason: string };
 }
@@ -108,7 +115,13 @@ function runRow(wanted: NewRun, seq: number): RunRow {
     next_step: null,
     waits_for: wanted.waitsFor ?? null,
     stopped_at: null,
+    ...ledgerFields(wanted),
   };
+}
+
+function ledgerFields({ ledger }: NewRun): Pick<RunRow, "cause" | "due_since" | "due_count"> {
+  const { since = null, count = null } = ledger?.fold ?? {};
+  return { cause: ledger?.cause ?? null, due_since: since, due_count: count };
 }
 
 /** A due time fires once, and a run is followed by one step at most; what a person asks for is always new. */

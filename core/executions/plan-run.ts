@@ -6,6 +6,11 @@ import { batchesOf, countOf, rolloutOf } from "./rollout.ts";
 
 /** How long an execution waits for its machine before it is given up, unless the policy says otherwise. */
 export const QUEUE_WAIT_MS = 10 * 60_000;
+/** How long an execution of this policy waits for a machine that is away or busy. */
+export function queueWaitMs({ waitForMachine }: Policy): number {
+  return (waitForMachine === undefined ? undefined : durationToMs(waitForMachine)) ?? QUEUE_WAIT_MS;
+}
+
 /** `not_before` of what is held until its batch, or its run, has its turn: the end of the year 9999. */
 export const HELD_UNTIL = Date.UTC(9999, 11, 31);
 const LARGEST_RETRIES = 10;
@@ -52,7 +57,7 @@ export function planRun({ action, policy, machines, now }: PlanInput): readonly 
       idempotent: action.idempotent,
       timeoutMs,
       notBefore: held ? HELD_UNTIL : now,
-      expiresAt: held ? HELD_UNTIL : now + QUEUE_WAIT_MS,
+      expiresAt: held ? HELD_UNTIL : now + queueWaitMs(policy),
       batch,
       priority: PRIORITY[policy.priority ?? "normal"],
     };

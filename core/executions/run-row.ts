@@ -1,4 +1,5 @@
 import type { AgentId, ConversationId, ExecutionId, RunId, TaskId, UserId } from "../model/ids.ts";
+import type { LedgerCause } from "../model/ledger.ts";
 import type { Risk } from "../model/risk.ts";
 import type { Attempt, Execution, LogChunk, Run } from "../model/run.ts";
 import type { ExecutionState, RunState } from "../model/states.ts";
@@ -31,6 +32,15 @@ export function runOf(row: RunRow): Run {
     subset: row.subset ?? undefined,
     nextStep: row.next_step ?? undefined,
     waitsFor: (row.follow === "wait" ? (row.waits_for ?? undefined) : undefined) as RunId | undefined,
+    ...ledgerOf(row),
+  };
+}
+
+function ledgerOf({ cause, due_since, due_count }: RunRow): Pick<Run, "cause" | "dueSince" | "dueCount"> {
+  return {
+    cause: (cause ?? undefined) as LedgerCause | undefined,
+    dueSince: due_since ?? undefined,
+    dueCount: due_count ?? undefined,
   };
 }
 

@@ -10,6 +10,8 @@ export type Capability =
   | { readonly name: "run.cancel"; readonly ownerId: string }
   | { readonly name: "execution.output"; readonly ownerId: string }
   | { readonly name: "alias.teach" }
+  | { readonly name: "freeze.start" }
+  | { readonly name: "freeze.end"; readonly ownerId: string }
   | { readonly name: "agent.drain" }
   | { readonly name: "agent.manage" }
   | { readonly name: "plugin.manage" }
@@ -49,9 +51,11 @@ export function decideAccess(actor: Actor, capability: Capability): Access {
     case "task.change":
     case "run.cancel":
     case "execution.output":
+    case "freeze.end":
       return decideOwned(actor, capability.name, capability.ownerId);
     case "alias.teach":
       return needs("requester", actor.role !== "viewer", actor.role);
+    case "freeze.start":
     case "agent.drain":
     case "user.see":
       return needs("operator", atLeastOperator.includes(actor.role), actor.role);
@@ -72,7 +76,8 @@ function decideOwned(actor: Actor, name: string, ownerId: string): Access {
   const own = ownerId !== "" && ownerId === actor.userId;
   if (own && actor.role !== "viewer") return grant("own");
   if (actor.role === "admin") return grant("admins");
-  if (name !== "task.change" && atLeastOperator.includes(actor.role)) return grant("operators");
+  if (name !== "task.change" && name !== "freeze.end" && atLeastOperator.includes(actor.role))
+    return grant("operators");
   if (name === "execution.output" && actor.role === "viewer") return grant("viewers-read");
   return refuse("owner-or-admin", `only its owner or an admin may do this, and you are ${actor.role}`);
 }

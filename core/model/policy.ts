@@ -16,7 +16,20 @@ export interface Policy {
   readonly backoff?: "fixed" | "exponential";
   readonly timeout?: IsoDuration;
   readonly overlap?: "skip" | "queue" | "replace" | "allow";
+  /** What becomes of times that were missed: none is made up for, the last one (the default), or all within bounds. */
   readonly misfire?: "skip" | "last" | "all";
+  /** How late a missed time may still be made up for; an hour unless said, without end for `all`. */
+  readonly lateLimit?: IsoDuration;
+  /** Spreads firings: each comes up to this much later than its schedule says, the same for the same due time. */
+  readonly jitter?: IsoDuration;
+  /** Pauses the schedule after this many failures in a row; 0 never does. */
+  readonly pauseAfter?: number;
+  /** How long a run waits for a machine that is away or busy before it is given up; 10 minutes unless said. */
+  readonly waitForMachine?: IsoDuration;
+  /** Name of a calendar: nothing fires on its days. */
+  readonly calendar?: string;
+  /** Days on which nothing fires, in the zone of the schedule: "2026-12-25". */
+  readonly skipDates?: readonly string[];
   /** Any n of the targets. */
   readonly pick?: CountOrPercent;
   /** n of the targets at a time. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../kernel/json.ts";
 import type { ActionResponse } from "./action-response.ts";
 import type { AgentId, ConversationId, ExecutionId, RunId, TaskId, UserId } from "./ids.ts";
+import type { LedgerCause } from "./ledger.ts";
 import type { Policy } from "./policy.ts";
 import type { Risk } from "./risk.ts";
 import type { RunStep } from "./run-step.ts";
@@ -41,6 +42,11 @@ export interface Run {
   readonly nextStep: number | undefined;
   /** It starts when this run of the same task is over. */
   readonly waitsFor: RunId | undefined;
+  /** What became of an expected run of a schedule; undefined for what a person asked for. */
+  readonly cause: LedgerCause | undefined;
+  /** Where it stands for several missed due times: the first of them (`dueAt` is the last), and how many. */
+  readonly dueSince: number | undefined;
+  readonly dueCount: number | undefined;
 }
 
 /** One run on one agent. */

@@ -18,6 +18,8 @@ interface Options {
   readonly timeZone: string;
   /** Epoch ms from which intervals and rules count where the schedule has no start: when the task was made. */
   readonly anchorAt: number;
+  /** Not after this. */
+  readonly until?: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -35,13 +37,13 @@ export function nextRuns(schedule: Schedule, after: number, limit: number, optio
   const timeZone = schedule.tz ?? options.timeZone;
   if (schedule.kind === "once") {
     const at = instantOfWall(wallFromText(schedule.at) ?? 0, timeZone);
-    return at > after ? [at] : [];
+    return at > after && at <= (options.until ?? at) ? [at] : [];
   }
-  return repeatingRuns(schedule, after, limit, { timeZone, anchorAt: options.anchorAt });
+  return repeatingRuns(schedule, after, limit, { ...options, timeZone });
 }
 
 function repeatingRuns(schedule: Repeating, after: number, limit: number, options: Options): readonly number[] {
-  const { timeZone } = options;
+  const { timeZone, until = Number.POSITIVE_INFINITY } = options;
   const start = instantOf(schedule.start, timeZone);
   const end = instantOf(schedule.end, timeZone) ?? Number.POSITIVE_INFINITY;
   const origin = start ?? options.anchorAt;
@@ -51,7 +53,7 @@ function repeatingRuns(schedule: Repeating, after: number, limit: number, option
   const wanted = schedule.count === undefined ? limit : Math.min(schedule.count, LARGEST_WALK);
   const runs: number[] = [];
   for (const at of firings(schedule, from, { timeZone, origin, counted: start === undefined })) {
-    if (at >= end || runs.length >= wanted) break;
+    if (at >= end || at > until || runs.length >= wanted) break;
     runs.push(at);
   }
   return (schedule.count === undefined ? runs : runs.filter((at) => at > after)).slice(0, limit);

@@ -1,9 +1,13 @@
+import { describeMs, durationToMs } from "../kernel/duration.ts";
+import type { LedgerCause } from "../model/ledger.ts";
 import type { Policy } from "../model/policy.ts";
 
 export type DuePlan =
-  | { readonly kind: "run"; readonly late: boolean }
-  | { readonly kind: "missed"; readonly reason: string }
-  | { readonly kind: "skipped"; readonly reason: string };
+  | { readonly kind: "run"; readonly cause: "on-time" | "late" }
+  | { readonly kind: "missed" | "skipped"; readonly cause: LedgerCause; readonly reason: string };
+
+/** Why a due time was not dealt with when it came: not running, a clock set forward, or too much to do. */
+export type LateWhy = "down" | "clock-step" | "late";
 
 /** A firing up to this late still counts as on time. */
 const ON_TIME_MS = 5_000;
@@ -22,26 +26,48 @@ export interface DueFacts {
   /** A later due time has passed as well, so this one is history. */
   readonly superseded: boolean;
   readonly machineCount: number;
+  readonly lateWhy: LateWhy;
 }
 
 /** What becomes of one due time: every one leaves a row, also those that do not run. Pure. */
 export function planDue(facts: DueFacts): DuePlan {
-  const { dueAt, now, policy, superseded, machineCount } = facts;
-  const lateMs = now - dueAt;
-  const misfire = policy.misfire ?? "last";
-  if (lateMs > ON_TIME_MS) {
-    const minutes = Math.round(lateMs / 60_000);
-    if (misfire === "skip")
-      return { kind: "missed", reason: `It was due ${minutes} min ago, and late runs are skipped.` };
-    if (misfire === "last" && superseded)
-      return { kind: "missed", reason: "I was not running then; only the latest missed time is made up for." };
-    if (misfire === "last" && lateMs > LATE_LIMIT_MS)
-      return { kind: "missed", reason: `It was due ${minutes} min ago; the limit is 60 min.` };
+  const lateMs = facts.now - facts.dueAt;
+  const missed = lateMs > ON_TIME_MS ? missedReason(facts, lateMs) : undefined;
+  if (missed) return { kind: "missed", ...missed };
+  const overlap = (facts.policy.overlap ?? "skip") === "skip" ? overlapReason(facts) : undefined;
+  if (overlap !== undefined) return { kind: "skipped", cause: "overlap", reason: overlap };
+  if (facts.machineCount === 0) {
+    return { kind: "skipped", cause: "no-machine", reason: "No machine matches the target." };
   }
-  const overlap = (policy.overlap ?? "skip") === "skip" ? overlapReason(facts) : undefined;
-  if (overlap !== undefined) return { kind: "skipped", reason: overlap };
-  if (machineCount === 0) return { kind: "skipped", reason: "No machine matches the target." };
-  return { kind: "run", late: lateMs > ON_TIME_MS };
+  return { kind: "run", cause: lateMs <= ON_TIME_MS ? "on-time" : "late" };
+}
+
+export const LATE_WORDS: Readonly<Record<LateWhy, string>> = {
+  down: "I was not running when it was due",
+  "clock-step": "the server's clock was set forward over it",
+  late: "there was more to do than could be done in time",
+};
+
+/** How late a missed time may still be made up for. */
+export function lateLimitMs({ misfire, lateLimit }: Policy): number {
+  const said = lateLimit === undefined ? undefined : durationToMs(lateLimit);
+  return said ?? (misfire === "all" ? Number.POSITIVE_INFINITY : LATE_LIMIT_MS);
+}
+
+function missedReason({ policy, superseded, lateWhy }: DueFacts, lateMs: number) {
+  const { misfire = "last" } = policy;
+  const limitMs = lateLimitMs(policy);
+  const why = LATE_WORDS[lateWhy];
+  const cause: LedgerCause = lateWhy === "late" ? "down" : lateWhy;
+  if (misfire === "skip") {
+    const reason = `It was due ${describeMs(lateMs)} ago, and late runs of this task are skipped.`;
+    return { cause: "misfire-skip", reason } as const;
+  }
+  if (misfire === "last" && superseded) {
+    return { cause, reason: `It was missed: ${why}. Only the latest missed time is made up for.` };
+  }
+  if (lateMs <= limitMs) return undefined;
+  return { cause, reason: `It was due ${describeMs(lateMs)} ago (${why}), and the limit is ${describeMs(limitMs)}.` };
 }
 
 function overlapReason({ openRuns, unknownRuns }: DueFacts): string | undefined {

@@ -1,38 +1,23 @@
-import type { CoreEvents } from "../events/core-events.ts";
-import { createRun, type NewRun } from "../executions/create-run.ts";
-import { planRun } from "../executions/plan-run.ts";
-import { takeTurn } from "../executions/take-turn.ts";
-import type { Clock } from "../kernel/clock.ts";
-import { isOctopusError } from "../kernel/errors.ts";
-import type { EventBus } from "../kernel/event-bus.ts";
+import { describeMs } from "../kernel/duration.ts";
 import type { Logger } from "../kernel/logger.ts";
-import type { Risk } from "../model/risk.ts";
-import type { Actor } from "../model/user.ts";
 import { touchTopic } from "../outbox/touch-topic.ts";
-import type { Store, Writer } from "../store/rows.ts";
-import { runTable } from "../store/tables/run-table.ts";
+import type { Store } from "../store/rows.ts";
 import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
-import { freezeSteps } from "../tasks/freeze-steps.ts";
-import type { TaskPreview } from "../tasks/task-request.ts";
-import type { TaskService } from "../tasks/task-service.ts";
-import { type DueFacts, planDue } from "./plan-due.ts";
+import { ClockWatch } from "./clock-watch.ts";
+import { DueFiring, type FiringDeps } from "./due-firing.ts";
+import { notePause } from "./note-pause.ts";
+import type { LateWhy } from "./plan-due.ts";
 
-interface Deps {
+interface Deps extends FiringDeps {
   readonly store: Store;
-  readonly clock: Clock;
-  readonly events: EventBus<CoreEvents>;
   readonly logger: Logger;
-  readonly tasks: TaskService;
-  /** The owner as an actor; undefined when the owner is gone or disabled. */
-  ownerOf(writer: Writer, ownerId: string): Promise<Actor | undefined>;
 }
-
-type Judged = Pick<NewRun, "risk" | "planned" | "stillborn" | "steps" | "waitsFor">;
 
 /** Due tasks looked at at once. */
 const BATCH = 500;
-/** How many due times of one task a turn deals with: enough to catch up faster than the clock runs. */
+/** Bounds of one turn; what is left is dealt with in the next, which follows at once. */
 const ROUNDS = 50;
+const TURN_MS = 2_000;
 
 /**
  * Fires what is due. Due times live in the store and move on in the unit that creates the run, so a due time fires once
@@ -40,128 +25,104 @@ const ROUNDS = 50;
  */
 export class Scheduler {
   readonly #deps: Deps;
-  /** When the last turn ended well; the readiness check compares it with the clock. */
+  readonly #firing: DueFiring;
+  readonly #clockWatch: ClockWatch;
+  /** What was due before this was due while no server ran, as far as this one knows. */
+  readonly #beganAt: number;
+  /** When the last turn ended well; the watchdog compares it with the clock. */
   #lastTurnAt: number;
+  #lastTurnMonotonic: number;
+  #longestDelayMs = 0;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#lastTurnAt = deps.clock.now();
+    this.#firing = new DueFiring(deps);
+    this.#beganAt = deps.clock.now();
+    this.#lastTurnAt = this.#beganAt;
+    this.#lastTurnMonotonic = deps.clock.monotonic();
+    this.#clockWatch = new ClockWatch(deps.clock, (stepMs) => {
+      const sentence = "the clock was set forward; schedules are held for a minute, then their misfire rules hold";
+      deps.logger.warn({ step: describeMs(stepMs) }, sentence);
+    });
   }
 
   get lastTurnAt(): number {
     return this.#lastTurnAt;
   }
 
-  /** Returns how many due times it dealt with. */
+  /** By the clock that never steps. */
+  get lastTurnMonotonic(): number {
+    return this.#lastTurnMonotonic;
+  }
+
+  /** How late the latest firing of the last turn that fired anything was. */
+  get longestDelayMs(): number {
+    return this.#longestDelayMs;
+  }
+
+  /** Returns how many tasks it dealt with, one due time or one gap each. */
   async runOnce(): Promise<number> {
+    const { clock } = this.#deps;
+    const total = this.#clockWatch.holds() ? 0 : await this.#turn();
+    this.#lastTurnAt = clock.now();
+    this.#lastTurnMonotonic = clock.monotonic();
+    return total;
+  }
+
+  /** Until the next due time, at most `mostMs`; 0 while something is due. */
+  async untilNextDue(mostMs: number): Promise<number> {
+    const { clock, store } = this.#deps;
+    if (this.#clockWatch.holds()) return mostMs;
+    const next = { where: { state: "active", next_due_at: { gte: 0 } }, orderBy: [{ column: "next_due_at" }] } as const;
+    const [task] = await store.select(taskTable, { ...next, limit: 1 });
+    const dueAt = task?.next_due_at;
+    return dueAt === null || dueAt === undefined ? mostMs : Math.max(0, Math.min(mostMs, dueAt - clock.now()));
+  }
+
+  async #turn(): Promise<number> {
     const { store, clock } = this.#deps;
     const now = clock.now();
+    const stopAt = clock.monotonic() + TURN_MS;
     await this.#endPauses(now);
     let total = 0;
-    for (let round = 0; round < ROUNDS; round += 1) {
+    let broken = 0;
+    let longestMs = 0;
+    for (let round = 0; round < ROUNDS && clock.monotonic() < stopAt; round += 1) {
       const due = await store.select(taskTable, {
         where: { state: "active", next_due_at: { lte: now } },
         orderBy: [{ column: "next_due_at" }],
         limit: BATCH,
+        // Those that broke in this turn are still due, and the first in line.
+        offset: broken,
       });
-      const fired = (await Promise.all(due.map((task) => this.#guarded(task, () => this.#fireOne(task))))).filter(
-        Boolean,
-      );
-      total += fired.length;
-      if (fired.length === 0) break;
+      if (due.length === 0) break;
+      const outcomes = await Promise.all(due.map((task) => this.#guarded(task, () => this.#fireOne(task))));
+      broken += outcomes.filter((outcome) => outcome === "broken").length;
+      total += outcomes.filter((outcome) => outcome === true).length;
+      longestMs = Math.max(longestMs, clock.now() - (due[0]?.next_due_at ?? now));
     }
-    this.#lastTurnAt = clock.now();
+    if (total > 0) this.#longestDelayMs = longestMs;
     return total;
   }
 
   async #fireOne(task: TaskRow): Promise<boolean> {
-    return await this.#deps.store.write((writer) => this.#fire(writer, task.id));
+    return await this.#deps.store.write((writer) =>
+      this.#firing.fire(writer, task.id, (dueAt) => this.#lateWhy(dueAt)),
+    );
+  }
+
+  #lateWhy(dueAt: number): LateWhy {
+    if (this.#clockWatch.jumpedOver(dueAt)) return "clock-step";
+    return dueAt < this.#beganAt ? "down" : "late";
   }
 
   /** One task that cannot be dealt with must not hold up the others. */
-  async #guarded(task: TaskRow, act: () => Promise<boolean>): Promise<boolean> {
+  async #guarded(task: TaskRow, act: () => Promise<boolean>): Promise<boolean | "broken"> {
     try {
       return await act();
     } catch (error) {
       this.#deps.logger.error({ error, taskId: task.id }, "a due task could not be dealt with");
-      return false;
-    }
-  }
-
-  async #fire(writer: Writer, taskId: string): Promise<boolean> {
-    const { clock, tasks, events } = this.#deps;
-    const now = clock.now();
-    const [task] = await writer.select(taskTable, { where: { id: taskId, state: "active" } });
-    const dueAt = task?.next_due_at;
-    if (!task || dueAt === null || dueAt === undefined || dueAt > now) return false;
-    const firedCount = task.fired_count + 1;
-    const next = tasks.nextDueAt({ ...task, fired_count: firedCount }, dueAt);
-    await this.#createRun(writer, task, { dueAt, now, superseded: next !== undefined && next <= now });
-    const over = next === undefined;
-    await writer.update(
-      taskTable,
-      { id: task.id },
-      { next_due_at: over ? null : next, fired_count: firedCount, ...(over ? { state: "finished" } : {}) },
-    );
-    await touchTopic(writer, events, { topic: `task:${task.id}`, conversationId: task.conversation_id, now });
-    writer.afterCommit(() => events.emit("task.changed", { taskId: task.id }));
-    return true;
-  }
-
-  async #createRun(
-    writer: Writer,
-    task: TaskRow,
-    due: { readonly dueAt: number; readonly now: number; readonly superseded: boolean },
-  ): Promise<void> {
-    const { events, ownerOf } = this.#deps;
-    const owner = await ownerOf(writer, task.owner_id);
-    const actor: Actor = owner ?? { userId: undefined, name: "unknown", role: "viewer", via: "schedule" };
-    // A chain counts as one run: between two of its steps it is under way as well.
-    const betweenSteps = await writer.count(runTable, { task_id: task.id, follow: "step" });
-    const openRuns = betweenSteps + (await writer.count(runTable, { task_id: task.id, state: "running" }));
-    const unknownRuns = await writer.count(runTable, { task_id: task.id, state: "unknown" });
-    const judged = owner
-      ? this.#judge(task, actor, { ...due, openRuns, unknownRuns })
-      : skipped("read", "Its owner is disabled or gone.");
-    await createRun(writer, events, {
-      task,
-      actor,
-      trigger: "schedule",
-      dueAt: due.dueAt,
-      now: due.now,
-      conversationId: task.conversation_id,
-      ...(judged.stillborn ? judged : await this.#inTurn(writer, task, judged, due.now)),
-    });
-  }
-
-  /** What the overlap rule leaves of it: it starts now, waits for the one under way, or is skipped. */
-  async #inTurn(writer: Writer, task: TaskRow, judged: Judged, now: number): Promise<Judged> {
-    const asked = { taskId: task.id, overlap: task.policy.overlap, by: `the schedule ${task.id}`, now };
-    const turn = await takeTurn(writer, this.#deps.events, asked);
-    if (turn.kind === "full") return skipped(judged.risk, turn.reason);
-    return turn.kind === "after" ? { ...judged, waitsFor: turn.runId } : judged;
-  }
-
-  /** Decides by the same preview as a person's request, so that rights and machines are those of this moment. */
-  #judge(task: TaskRow, actor: Actor, due: Omit<DueFacts, "policy" | "machineCount">): Judged {
-    const preview = this.#preview(task, actor);
-    if (typeof preview === "string") return skipped("read", preview);
-    const { access, machines, ownRisk: risk, problems } = preview;
-    if (!access.allowed) return skipped(risk, `Its owner may no longer do this: ${access.why}.`);
-    if (problems.length > 0) return skipped(risk, problems.join(" "));
-    const plan = planDue({ ...due, policy: task.policy, machineCount: machines.length });
-    if (plan.kind !== "run") return { risk, planned: [], stillborn: { state: plan.kind, reason: plan.reason } };
-    const planned = planRun({ action: preview.action, policy: task.policy, machines, now: due.now });
-    return { risk, planned, steps: freezeSteps(preview) };
-  }
-
-  /** A sentence where the task cannot even be looked at: its plugin was removed. */
-  #preview(task: TaskRow, actor: Actor): TaskPreview | string {
-    try {
-      return this.#deps.tasks.preview(actor, requestOf(task));
-    } catch (error) {
-      if (isOctopusError(error)) return error.message;
-      throw error;
+      return "broken";
     }
   }
 
@@ -177,31 +138,22 @@ export class Scheduler {
   async #endPause(task: TaskRow, now: number): Promise<boolean> {
     const { store, tasks, events } = this.#deps;
     const next = tasks.nextDueAt(task, now);
-    const change = { state: next === undefined ? "finished" : "active", paused_until: null, next_due_at: next ?? null };
+    const unpaused = { paused_until: null, paused_since: null, paused_cause: null };
+    const change = {
+      ...unpaused,
+      updated_at: now,
+      state: next === undefined ? "finished" : "active",
+      next_due_at: next ?? null,
+    };
     return await store.write(async (writer) => {
       // Whoever resumed it, or paused it anew, meanwhile is right.
       const asSeen = { id: task.id, state: "paused", paused_until: task.paused_until };
       if ((await writer.update(taskTable, asSeen, change)) === 0) return false;
+      const actor = { userId: undefined, name: "schedule", role: "viewer", via: "schedule" } as const;
+      await notePause(writer, events, task, { actor, now, timeZone: tasks.timeZone });
       await touchTopic(writer, events, { topic: `task:${task.id}`, conversationId: task.conversation_id, now });
       writer.afterCommit(() => events.emit("task.changed", { taskId: task.id }));
       return true;
     });
   }
-}
-
-function skipped(risk: Risk, reason: string): Judged {
-  return { risk, planned: [], stillborn: { state: "skipped", reason } };
-}
-
-function requestOf(task: TaskRow) {
-  return {
-    name: task.name,
-    action: task.action,
-    params: task.params,
-    targets: task.targets,
-    policy: task.policy,
-    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
-    then: task.then_steps,
-    text: task.text,
-  };
 }

@@ -43,8 +43,19 @@ const NONE: readonly never[] = [];
 export function termsOf<Row extends object>(table: Table<Row>, where: Where<Row> | undefined): Term[] {
   const terms: Term[] = [];
   const conditions: Readonly<Record<string, Condition | undefined>> = where ?? {};
-  for (const name in conditions) terms.push(termOf(table, name, conditions[name]));
+  for (const name in conditions) {
+    const condition = conditions[name];
+    if (isRange(condition)) {
+      terms.push(termOf(table, name, { gte: condition.from }), termOf(table, name, { lt: condition.below }));
+    } else terms.push(termOf(table, name, condition));
+  }
   return terms;
+}
+
+type Range = Extract<Condition, { readonly from: number }>;
+
+function isRange(condition: Condition | undefined): condition is Range {
+  return typeof condition === "object" && condition !== null && "from" in condition && "below" in condition;
 }
 
 function termOf<Row extends object>(table: Table<Row>, name: string, condition: Condition | undefined): Term {

@@ -2,8 +2,10 @@ import type { Table } from "./rows.ts";
 import { agentEventTable, agentTable, joinTokenTable } from "./tables/agent-table.ts";
 import { aliasTable, unmatchedTable } from "./tables/alias-table.ts";
 import { auditTable } from "./tables/audit-table.ts";
+import { calendarTable } from "./tables/calendar-table.ts";
 import { deliveryKeyTable, deliveryTable, linkOfferTable, linkTable, postTable } from "./tables/channel-table.ts";
 import { conversationTable, inboxTable, messageTable, outboxTable, pendingTable } from "./tables/conversation-table.ts";
+import { freezeTable } from "./tables/freeze-table.ts";
 import { counterTable, metaTable } from "./tables/meta-table.ts";
 import { pluginTable } from "./tables/plugin-table.ts";
 import { attemptTable, executionTable, logChunkTable, runTable } from "./tables/run-table.ts";
@@ -39,4 +41,6 @@ export const ALL_TABLES = [
   auditTable,
   aliasTable,
   unmatchedTable,
+  freezeTable,
+  calendarTable,
 ] as readonly Table<never>[];

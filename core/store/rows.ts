@@ -36,6 +36,8 @@ export type Condition =
   | { readonly lte: number | string }
   | { readonly gt: number | string }
   | { readonly gte: number | string }
+  /** At least `from`, and less than `below`. */
+  | { readonly from: number; readonly below: number }
   /** Part of the text, without regard to case. */
   | { readonly contains: string };
 

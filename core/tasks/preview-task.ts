@@ -1,6 +1,8 @@
 import { runOrder } from "../executions/plan-run.ts";
 import { rolloutOf } from "../executions/rollout.ts";
+import { findFrozen, sayFrozen } from "../freezes/find-frozen.ts";
 import type { Agent } from "../model/agent.ts";
+import type { Freeze } from "../model/freeze.ts";
 import { type Access, decideAccess } from "../model/permission.ts";
 import { resolveTargets, type TargetResolution } from "../model/resolve-targets.ts";
 import { type Risk, riskiest } from "../model/risk.ts";
@@ -9,6 +11,7 @@ import { riskOf } from "../plugin-api/manifest.ts";
 import type { ActionCatalog, FoundAction } from "./action-catalog.ts";
 import { policyProblems } from "./policy-problems.ts";
 import { previewSteps, type StepsPreview } from "./preview-steps.ts";
+import { timingProblems } from "./schedule-problems.ts";
 import type { TaskPreview, TaskRequest } from "./task-request.ts";
 
 export interface PreviewInput {
@@ -21,6 +24,10 @@ export interface PreviewInput {
   readonly nextRuns: readonly number[];
   /** Machines that one task may have. */
   readonly largestTarget: number;
+  readonly freezes: readonly Freeze[];
+  readonly now: number;
+  /** In which sentences say times. */
+  readonly timeZone: string;
 }
 
 /** States in which a machine may be given work at all; draining machines finish what they have. */
@@ -35,6 +42,10 @@ export function previewTask(input: PreviewInput): TaskPreview {
   const chain = previewSteps(request.then, input.actions, usable);
   const ownRisk = riskOf(found.action, request.params);
   const order = runOrder(policy, where.machines);
+  const frozen = frozenNow(input, [
+    { risk: ownRisk, chosen: order },
+    ...chain.steps.map(({ risk, machines }) => ({ risk, chosen: machines ?? order })),
+  ]);
   return {
     request,
     action: found.action,
@@ -49,8 +60,23 @@ export function previewTask(input: PreviewInput): TaskPreview {
     unmatched: where.unmatched,
     access: accessOf(input, chain, ownRisk, order.length),
     nextRuns: input.nextRuns,
-    problems: problemsOf(input, where, chain, order.length),
+    frozen,
+    problems: [
+      ...problemsOf(input, where, chain, order.length),
+      // A schedule may be made during a freeze: what comes due in it is skipped, and says so.
+      ...(request.schedule ? [] : frozen.map((one) => one.problem)),
+    ],
   };
+}
+
+/** What freezes hold of it and its steps at this moment; a step that finds its machines frozen is judged by itself. */
+function frozenNow(
+  { freezes, agents, now, timeZone }: PreviewInput,
+  parts: readonly { readonly risk: Risk; readonly chosen: readonly Agent[] }[],
+): TaskPreview["frozen"] {
+  const found = parts.flatMap((part) => findFrozen(freezes, { ...part, all: agents, now }));
+  const each = [...new Map(found.map((one) => [one.freeze.id, one])).values()];
+  return each.map((one) => ({ ...one, problem: sayFrozen(one, timeZone, now) }));
 }
 
 /** By the one resolver; or, for a frozen set, exactly those, and what is gone is named rather than replaced. */
@@ -97,5 +123,10 @@ function problemsOf(
   if (most > largestTarget) {
     problems.push(`One task may have ${largestTarget} machines, and this has ${most}. Name fewer, or split it.`);
   }
-  return [...problems, ...chain.problems, ...policyProblems(request.policy)];
+  return [
+    ...problems,
+    ...chain.problems,
+    ...policyProblems(request.policy),
+    ...timingProblems(request.policy, input.nextRuns),
+  ];
 }

@@ -159,7 +159,7 @@ export class RunFollower implements Service {
       await writer.update(runTable, { id: run.id }, { waits_for: before.id });
     } else {
       await writer.update(runTable, { id: run.id }, { follow: null, waits_for: null });
-      await releaseBatch(writer, events, { runId: run.id, batch: run.batch_count === null ? null : 1, from: now });
+      await releaseBatch(writer, events, { run, batch: run.batch_count === null ? null : 1, from: now });
     }
     await touchTopic(writer, events, { topic: `run:${run.id}`, conversationId: run.conversation_id, now });
     writer.afterCommit(() => events.emit("run.changed", { runId: run.id }));

@@ -1,4 +1,5 @@
 import type { Rollout } from "../executions/rollout.ts";
+import type { Frozen } from "../freezes/find-frozen.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Agent } from "../model/agent.ts";
 import type { FrameStep } from "../model/frame.ts";
@@ -56,6 +57,8 @@ export interface TaskPreview {
   /** Target terms that name nothing. */
   readonly unmatched: readonly string[];
   readonly access: Access;
+  /** Freezes that hold some of the machines now; each with the sentence that is in `problems` where it would run now. */
+  readonly frozen: readonly (Frozen & { readonly problem: string })[];
   /** Up to three, epoch ms. */
   readonly nextRuns: readonly number[];
   /** Whole sentences; with any of these `create` refuses. */

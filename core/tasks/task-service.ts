@@ -2,6 +2,7 @@ import type { AuditRecorder } from "../audit/audit-recorder.ts";
 import type { CoreEvents } from "../events/core-events.ts";
 import type { CreatedRun } from "../executions/create-run.ts";
 import { executionOf, runOf } from "../executions/run-row.ts";
+import type { FreezeDirectory } from "../freezes/freeze-directory.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { OctopusError } from "../kernel/errors.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
@@ -13,13 +14,16 @@ import { assertMove, TASK_MOVES, type TaskState } from "../model/states.ts";
 import type { Task } from "../model/task.ts";
 import type { Actor } from "../model/user.ts";
 import { touchTopic } from "../outbox/touch-topic.ts";
-import { checkSchedule, nextRuns } from "../schedules/next-runs.ts";
+import { nextRuns } from "../schedules/next-runs.ts";
+import { notePause } from "../schedules/note-pause.ts";
+import { nextDue } from "../schedules/task-times.ts";
 import type { Writer } from "../store/rows.ts";
 import { attemptTable, executionTable, logChunkTable, runTable } from "../store/tables/run-table.ts";
 import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
 import type { ActionCatalog, FoundAction, MachineDirectory } from "./action-catalog.ts";
 import { makeRun, type RunMaking, type WantedRun } from "./make-run.ts";
 import { previewTask } from "./preview-task.ts";
+import { assertRoomForSchedule, type ScheduleLimits, scheduleProblem } from "./schedule-problems.ts";
 import { type RunSubset, subsetRequest } from "./subset-request.ts";
 import type { TaskPreview, TaskRequest } from "./task-request.ts";
 import { taskOf } from "./task-row.ts";
@@ -34,6 +38,9 @@ interface Deps {
   readonly timeZone: string;
   readonly dispatch?: RunMaking["dispatch"];
   readonly limits?: WorkLimits;
+  /** What must not start now; without it nothing is ever frozen. */
+  readonly freezes?: Pick<FreezeDirectory, "open">;
+  readonly scheduleLimits?: ScheduleLimits;
 }
 
 /** How much is taken on at once; settings of the server. */
@@ -62,12 +69,17 @@ export class TaskService {
     this.#deps = deps;
   }
 
+  /** Zone of schedules that name none. */
+  get timeZone(): string {
+    return this.#deps.timeZone;
+  }
+
   /** What this would do now. Throws `action.unknown`; everything else that is wrong is in `problems`. */
   preview(actor: Actor, request: TaskRequest): TaskPreview {
-    const { actions, clock, machines, timeZone } = this.#deps;
+    const { actions, clock, freezes, machines, scheduleLimits, timeZone } = this.#deps;
     const found = this.#found(request.action);
     const now = clock.now();
-    const scheduleProblem = request.schedule && checkSchedule(request.schedule);
+    const problem = scheduleProblem(request.schedule, scheduleLimits);
     const options = { timeZone, anchorAt: now };
     return previewTask({
       actor,
@@ -76,8 +88,11 @@ export class TaskService {
       agents: machines.all(),
       actions,
       largestTarget: this.#deps.limits?.targets ?? LARGEST_TARGET,
-      scheduleProblem,
-      nextRuns: request.schedule && !scheduleProblem ? nextRuns(request.schedule, now, 3, options) : [],
+      scheduleProblem: problem,
+      freezes: freezes?.open() ?? [],
+      now,
+      timeZone,
+      nextRuns: request.schedule && !problem ? nextRuns(request.schedule, now, 3, options) : [],
     });
   }
 
@@ -85,6 +100,7 @@ export class TaskService {
   async create(writer: Writer, actor: Actor, request: TaskRequest): Promise<CreatedTask> {
     const preview = this.preview(actor, request);
     assertPossible(preview);
+    if (request.schedule) await assertRoomForSchedule(writer, this.#deps.scheduleLimits?.maxSchedules);
     const row = await this.#insert(writer, actor, request, preview);
     const { audit } = this.#deps;
     await audit.record(writer, actor, {
@@ -169,27 +185,35 @@ export class TaskService {
       params: request.params,
       targets: request.targets,
       policy: request.policy,
-      ...(change.schedule && this.#reschedule(row, change.schedule)),
+      ...this.#retime(row, change),
     };
     return await this.#write(writer, actor, row, fields, { action: "task.update", rule });
   }
 
   async pause(writer: Writer, actor: Actor, id: string, until?: number): Promise<Task> {
-    return await this.#move(writer, actor, id, "paused", { next_due_at: null, paused_until: until ?? null });
+    return await this.#move(writer, actor, id, "paused", {
+      next_due_at: null,
+      paused_until: until ?? null,
+      paused_since: this.#deps.clock.now(),
+      paused_cause: null,
+    });
   }
 
   async resume(writer: Writer, actor: Actor, id: string): Promise<Task> {
     const row = await this.#row(writer, id);
-    const next = this.nextDueAt(row, this.#deps.clock.now());
+    const { clock, events } = this.#deps;
+    const next = this.nextDueAt(row, clock.now());
     if (row.schedule && next === undefined) {
       throw new OctopusError("task.illegal-move", `The schedule of task ${id} is over; give it a new one.`, { id });
     }
-    return await this.#move(writer, actor, id, "active", { next_due_at: next ?? null, paused_until: null });
+    const task = await this.#move(writer, actor, id, "active", { next_due_at: next ?? null, ...UNPAUSED });
+    await notePause(writer, events, row, { actor, now: clock.now(), timeZone: this.timeZone });
+    return task;
   }
 
   /** Ends the schedule; runs that are under way are cancelled by `RunService`. */
   async cancel(writer: Writer, actor: Actor, id: string): Promise<Task> {
-    return await this.#move(writer, actor, id, "cancelled", { next_due_at: null, paused_until: null });
+    return await this.#move(writer, actor, id, "cancelled", { next_due_at: null, ...UNPAUSED });
   }
 
   /** Deletes the task with its runs, executions, attempts and logs. Refused while something of it is under way. */
@@ -210,11 +234,15 @@ export class TaskService {
 
   /** When the schedule fires next after `after`; undefined when it never does, or has fired as often as it may. */
   nextDueAt(row: TaskRow, after: number): number | undefined {
-    if (!row.schedule) return undefined;
-    const { count, ...endless } = { count: undefined, ...row.schedule };
-    if (count !== undefined && row.fired_count >= count) return undefined;
-    const options = { timeZone: this.#deps.timeZone, anchorAt: row.created_at };
-    return nextRuns(endless, after, 1, options)[0];
+    return nextDue(row, after, this.#deps.timeZone);
+  }
+
+  /** A new schedule starts anew; another jitter moves the next due time. */
+  #retime(row: TaskRow, { schedule, policy }: TaskChange): Partial<TaskRow> {
+    const retimed = { ...row, policy: policy ?? row.policy };
+    if (schedule) return this.#reschedule(retimed, schedule);
+    if (row.state !== "active" || policy === undefined || policy.jitter === row.policy.jitter) return {};
+    return { next_due_at: this.nextDueAt(retimed, this.#deps.clock.now()) ?? null };
   }
 
   /** A new schedule counts its firings from here, and wakes a task whose old one was over. */
@@ -259,7 +287,7 @@ export class TaskService {
       text: request.text,
       next_due_at: preview.nextRuns[0] ?? null,
       fired_count: 0,
-      paused_until: null,
+      ...UNPAUSED,
       created_at: now,
       updated_at: now,
     };
@@ -314,6 +342,7 @@ export class TaskService {
   }
 }
 
+const UNPAUSED = { paused_until: null, paused_since: null, paused_cause: null } as const;
 const REMOVED_AT_ONCE = 500;
 
 /** In slices, because a task may have run for years. */

@@ -43,6 +43,16 @@ const HOT: readonly Hot[] = [
   }),
   hot("execution_open_agent", executionTable, { where: { agent_id: "a", state: "running" } }),
   hot("execution_run", executionTable, { where: { run_id: "R-1" }, orderBy: [{ column: "seq" }] }),
+  hot("run_ledger", runTable, {
+    where: { trigger: "schedule", due_at: { from: 1, below: 9 } },
+    orderBy: [{ column: "due_at", descending: true }],
+    limit: 20,
+  }),
+  hot("run_ledger_task", runTable, {
+    where: { task_id: "T-1", trigger: "schedule" },
+    orderBy: [{ column: "due_at", descending: true }],
+    limit: 1,
+  }),
   hot("run_seq", runTable, { orderBy: [{ column: "seq", descending: true }], limit: 20 }),
   hot("run_task_id_fire_key_key", runTable, { where: { task_id: "T-1", fire_key: "due:1" } }),
   hot("outbox_due", outboxTable, { where: { state: "due", next_at: { lte: 9 } }, orderBy: [{ column: "next_at" }] }),

@@ -19,6 +19,13 @@ const OLD_ROWS = [
       "max_attempts", "idempotent", "timeout_ms", "not_before", "expires_at")
     VALUES ('E-1', 1, 'R-1', 'T-1', 'a', 'web-1', 'succeeded', 1, 1, :true, 9, 5, 600005),
            ('E-2', 2, 'R-1', 'T-1', 'b', 'web-2', 'queued', 1, 1, :true, 9, 5, 600005)`,
+  `INSERT INTO "run" VALUES
+    ('R-2', 2, 'T-2', 'due:5', 'missed', 'I was not running then; only the latest missed time is made up for.', 5, 'schedule',
+      'usr_1', 'ada', NULL, 'disk.usage', '{}', '{}', 'read', 0, 9, 9),
+    ('R-3', 3, 'T-2', 'due:9', 'skipped', 'The run before was still under way.', 9, 'schedule',
+      'usr_1', 'ada', NULL, 'disk.usage', '{}', '{}', 'read', 0, 9, 9),
+    ('R-4', 4, 'T-2', 'due:12', 'succeeded', NULL, 12, 'schedule',
+      'usr_1', 'ada', NULL, 'disk.usage', '{}', '{}', 'read', 1, 6000, 9000)`,
 ];
 
 describe("a database of the first release", () => {
@@ -40,13 +47,24 @@ describe("a database of the first release", () => {
       await old.destroy();
       const source = await open().initialize();
       await migrate(source);
-      const runs = decodeRows(runTable, await source.query('SELECT * FROM "run"'));
+      const runs = decodeRows(runTable, await source.query('SELECT * FROM "run" ORDER BY "seq"'));
       const executions = decodeRows(executionTable, await source.query('SELECT * FROM "execution" ORDER BY "seq"'));
       const posts = await source.query('SELECT * FROM "channel_post"');
       await source.destroy();
       expect(posts).toEqual([]);
       expect(runs).toMatchObject([
-        { id: "R-1", params: { path: "/" }, policy: { retries: 1 }, batch_count: null, steps: null, follow: null },
+        {
+          id: "R-1",
+          params: { path: "/" },
+          policy: { retries: 1 },
+          batch_count: null,
+          steps: null,
+          follow: null,
+          cause: null,
+        },
+        { id: "R-2", cause: "down", due_count: null },
+        { id: "R-3", cause: "overlap" },
+        { id: "R-4", cause: "late" },
       ]);
       expect(executions).toMatchObject([
         { id: "E-1", state: "succeeded", batch: null, priority: null },

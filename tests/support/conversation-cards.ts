@@ -39,6 +39,9 @@ export function aRun(overrides: Partial<Run> = {}): Run {
     subset: undefined,
     nextStep: undefined,
     waitsFor: undefined,
+    cause: undefined,
+    dueSince: undefined,
+    dueCount: undefined,
     ...overrides,
   };
 }
@@ -143,6 +146,7 @@ function rolloutPlan(): PlanView {
       offline: [away],
       unmatched: [],
       access: { allowed: true, rule: "admins" },
+      frozen: [],
       nextRuns: [],
       problems: [],
     },
@@ -261,6 +265,7 @@ export const SAMPLE_CARDS: Readonly<Record<string, Card>> = {
         unmatched: [],
         access: { allowed: true, rule: "admins" },
         nextRuns: [],
+        frozen: [],
         problems: [],
       },
       when: undefined,

@@ -42,4 +42,7 @@ export const UNCHAINED = {
   next_step: null,
   waits_for: null,
   stopped_at: null,
+  cause: null,
+  due_since: null,
+  due_count: null,
 } as const satisfies Partial<RunRow>;

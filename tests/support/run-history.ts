@@ -111,6 +111,8 @@ function taskRow(id: string, past: PastRun): TaskRow {
     next_due_at: null,
     fired_count: 0,
     paused_until: null,
+    paused_since: null,
+    paused_cause: null,
     created_at: past.createdAt,
     updated_at: past.createdAt,
   };

@@ -10,7 +10,7 @@ export type Admission =
   | { readonly kind: "wrong-kind"; readonly why: string }
   | { readonly kind: "denied"; readonly actor: Actor; readonly why: string; readonly rule: string };
 
-const OWNED: readonly OwnedCapability[] = ["run", "task.change", "run.cancel", "execution.output"];
+const OWNED: readonly OwnedCapability[] = ["run", "task.change", "run.cancel", "execution.output", "freeze.end"];
 
 /**
  * Whether this caller gets as far as the handler. Pure. What depends on owner or risk is decided behind it, by the

@@ -13,6 +13,9 @@ import { LeaseKeeper } from "../../core/dispatch/lease-keeper.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import { RunQueries } from "../../core/executions/run-queries.ts";
 import { RunService } from "../../core/executions/run-service.ts";
+import { FreezeDirectory } from "../../core/freezes/freeze-directory.ts";
+import { FreezeQueries } from "../../core/freezes/freeze-queries.ts";
+import { FreezeService } from "../../core/freezes/freeze-service.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
 import type { EventBus } from "../../core/kernel/event-bus.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
@@ -20,7 +23,7 @@ import type { Randomness } from "../../core/kernel/randomness.ts";
 import { Loop, type Service } from "../../core/kernel/service.ts";
 import { Retention } from "../../core/maintenance/retention.ts";
 import { PluginRegistry } from "../../core/plugins/plugin-registry.ts";
-import { Scheduler } from "../../core/schedules/scheduler.ts";
+import { LedgerQueries } from "../../core/schedules/ledger-queries.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
 import { RunFollower } from "../../core/tasks/run-follower.ts";
@@ -38,6 +41,7 @@ import { checkExamples } from "../../nlp/check-examples.ts";
 import { AgentConnections } from "../agent-gateway/agent-connections.ts";
 import { keyFile } from "./key-file.ts";
 import { activeActor, mayRun } from "./run-access.ts";
+import { blockedBy, type ScheduleParts, scheduleParts } from "./schedule-parts.ts";
 
 interface Input {
   readonly config: ServerConfig;
@@ -74,7 +78,12 @@ export interface CoreParts {
   readonly runQueries: RunQueries;
   readonly connections: AgentConnections;
   readonly dispatcher: Dispatcher;
-  readonly scheduler: Scheduler;
+  readonly scheduler: ScheduleParts["scheduler"];
+  readonly schedulerWatch: ScheduleParts["watch"];
+  readonly freezes: FreezeService;
+  readonly freezeDirectory: FreezeDirectory;
+  readonly freezeQueries: FreezeQueries;
+  readonly ledger: LedgerQueries;
   /** Everything that turns on its own. */
   readonly loops: readonly Service[];
 }
@@ -108,12 +117,15 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   const connections = new AgentConnections();
   const takesWork = (agentId: string) => directory.takesWork(agentId);
   const dispatch = { store, clock, randomness, events, logger, channel: connections, actions: plugins };
-  const dispatcher = new Dispatcher({ ...dispatch, takesWork, mayRun });
+  const freezes = new FreezeDirectory(store);
+  await freezes.load();
+  const blocked = blockedBy({ clock, freezes, machines: directory, timeZone });
+  const dispatcher = new Dispatcher({ ...dispatch, takesWork, mayRun, blocked });
   const limits = { targets: config.maxTargets, queued: config.maxQueued };
-  const taskDeps = { clock, events, audit, actions: plugins, machines: directory, timeZone, limits };
-  const tasks = new TaskService({ ...taskDeps, dispatch: dispatcher });
+  const taskDeps = { clock, events, audit, actions: plugins, machines: directory, timeZone, limits, freezes };
+  const tasks = new TaskService({ ...taskDeps, scheduleLimits: config, dispatch: dispatcher });
   const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
-  const scheduler = new Scheduler({ store, clock, events, logger, tasks, ownerOf });
+  const schedules = scheduleParts({ ...input, store, audit, tasks, freezes });
   const follower = new RunFollower({ store, clock, events, logger, tasks, ownerOf, dispatch: dispatcher });
   return {
     ...people,
@@ -133,8 +145,13 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     runQueries: new RunQueries(store),
     connections,
     dispatcher,
-    scheduler,
-    loops: [liveness, follower, ...composeLoops({ ...input, store, scheduler })],
+    scheduler: schedules.scheduler,
+    schedulerWatch: schedules.watch,
+    freezes: new FreezeService({ clock, events, audit, directory: freezes, machines: directory }),
+    freezeDirectory: freezes,
+    freezeQueries: new FreezeQueries(store),
+    ledger: new LedgerQueries(store),
+    loops: [liveness, follower, ...schedules.loops, ...composeLoops({ ...input, store })],
   };
 }
 
@@ -158,16 +175,12 @@ function composePeople(input: Input & { readonly store: Store; readonly audit: A
 
 const TURN_MS = 1_000;
 
-function composeLoops(input: Input & { readonly store: Store; readonly scheduler: Scheduler }): readonly Service[] {
-  const { clock, config, events, logger, scheduler, store } = input;
+function composeLoops(input: Input & { readonly store: Store }): readonly Service[] {
+  const { clock, config, events, logger, store } = input;
   const keeper = new LeaseKeeper({ store, clock, events });
   const loop = (name: string, everyMs: number, runOnce: () => Promise<unknown>) =>
     new Loop(runOnce, { everyMs, clock, onError: (error) => logger.error({ error, loop: name }, "a loop failed") });
-  return [
-    loop("scheduler", TURN_MS, () => scheduler.runOnce()),
-    loop("leases", TURN_MS, () => keeper.runOnce()),
-    new Retention({ store, clock, logger, rules: config }),
-  ];
+  return [loop("leases", TURN_MS, () => keeper.runOnce()), new Retention({ store, clock, logger, rules: config })];
 }
 
 /** Each folder inside is one plugin. */

@@ -30,7 +30,7 @@ import { composeSlack, slackReadiness } from "./compose-slack.ts";
 import { languageUseCases } from "./language-use-cases.ts";
 import { pluginUseCases } from "./plugin-use-cases.ts";
 import { saySchedule } from "./say-schedule.ts";
-import { schedulerBeat } from "./scheduler-beat.ts";
+import { schedulerBeat, schedulerGauges } from "./scheduler-beat.ts";
 
 export interface ComposeOptions {
   readonly config: ServerConfig;
@@ -229,6 +229,9 @@ function createWeb(
     taskQueries: core.taskQueries,
     runs: core.runs,
     runQueries: core.runQueries,
+    ledger: core.ledger,
+    freezes: core.freezes,
+    freezeQueries: core.freezeQueries,
     plugins: pluginUseCases(core),
     audit: core.audit,
     language: languageUseCases({ ...core, clock, catalog: options.conversations.catalog, timeZone: config.timeZone }),
@@ -239,10 +242,11 @@ function createWeb(
     receiver: core.dispatcher,
     readiness: [
       { name: "database", check: async () => void (await store.check()) },
-      { name: "scheduler", check: schedulerBeat(core.scheduler, clock) },
+      { name: "scheduler", check: schedulerBeat(core.schedulerWatch) },
       ...(slack ? [slackReadiness(slack, posts, clock)] : []),
     ],
     ...(slack && { mountEarly: (app: Mountable) => slack.mount(app) }),
+    gauges: schedulerGauges(core),
   });
 }
 

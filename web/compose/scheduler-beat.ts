@@ -1,14 +1,37 @@
-import type { Clock } from "../../core/kernel/clock.ts";
+import { describeMs } from "../../core/kernel/duration.ts";
 import type { Scheduler } from "../../core/schedules/scheduler.ts";
+import type { SchedulerWatch } from "../../core/schedules/scheduler-watch.ts";
+import type { GaugeReading } from "../http/metrics.ts";
 
-/** A scheduler that has not finished a turn for this long has stopped, whatever its loop thinks. */
-const SILENT_MS = 15_000;
+type Watched = Pick<SchedulerWatch, "isStopped" | "silentMs">;
 
 /** A readiness check outside the scheduler's own loop. */
-export function schedulerBeat(scheduler: Scheduler, clock: Clock): () => Promise<undefined> {
+export function schedulerBeat(watch: Watched): () => Promise<undefined> {
   return async () => {
-    const silentMs = clock.now() - scheduler.lastTurnAt;
-    if (silentMs > SILENT_MS) throw new Error(`the scheduler has been silent for ${silentMs} ms`);
+    if (watch.isStopped) throw new Error(`the scheduler has been silent for ${describeMs(watch.silentMs)}`);
     return undefined;
   };
+}
+
+export function schedulerGauges(core: {
+  readonly schedulerWatch: Watched;
+  readonly scheduler: Pick<Scheduler, "longestDelayMs">;
+}): readonly GaugeReading[] {
+  return [
+    {
+      name: "octopus_scheduler_running",
+      help: "1 while the scheduler has its turns, 0 once it has been silent for 10 seconds.",
+      read: () => (core.schedulerWatch.isStopped ? 0 : 1),
+    },
+    {
+      name: "octopus_scheduler_silent_seconds",
+      help: "Time since the scheduler's last turn that ended well.",
+      read: () => core.schedulerWatch.silentMs / 1000,
+    },
+    {
+      name: "octopus_scheduler_delay_seconds",
+      help: "How late the latest firing of the last busy turn was.",
+      read: () => core.scheduler.longestDelayMs / 1000,
+    },
+  ];
 }

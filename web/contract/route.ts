@@ -7,6 +7,7 @@ import type { SchemaName } from "./schemas.ts";
 export type FlatCapability =
   | "see"
   | "alias.teach"
+  | "freeze.start"
   | "agent.drain"
   | "agent.manage"
   | "plugin.manage"
@@ -15,7 +16,7 @@ export type FlatCapability =
   | "token.own"
   | "audit.see"
   | "settings.manage";
-export type OwnedCapability = "run" | "task.change" | "run.cancel" | "execution.output";
+export type OwnedCapability = "run" | "task.change" | "run.cancel" | "execution.output" | "freeze.end";
 
 /** One address of the REST interface, as data. The router and the OpenAPI document are both made from it. */
 export interface Route {

@@ -4,6 +4,7 @@ import { AGENT_ROUTES } from "./routes/agent-routes.ts";
 import { CONVERSATION_ROUTES } from "./routes/conversation-routes.ts";
 import { LANGUAGE_ROUTES } from "./routes/language-routes.ts";
 import { RUN_ROUTES } from "./routes/run-routes.ts";
+import { SCHEDULE_ROUTES } from "./routes/schedule-routes.ts";
 import { SYSTEM_ROUTES } from "./routes/system-routes.ts";
 import { TASK_ROUTES } from "./routes/task-routes.ts";
 
@@ -13,6 +14,7 @@ export const ROUTES = {
   ...CONVERSATION_ROUTES,
   ...TASK_ROUTES,
   ...RUN_ROUTES,
+  ...SCHEDULE_ROUTES,
   ...AGENT_ROUTES,
   ...LANGUAGE_ROUTES,
   ...SYSTEM_ROUTES,

@@ -1,3 +1,4 @@
+import { LEDGER_CAUSES } from "../../core/model/ledger.ts";
 import { policySchema } from "./policy.ts";
 import {
   anyObject,
@@ -50,6 +51,9 @@ export const runSchema = object(
     subset: text(20),
     nextStep: count,
     waitsFor: id,
+    cause: oneOf(LEDGER_CAUSES),
+    dueSince: instant,
+    dueCount: count,
   },
   [
     "reason",
@@ -61,6 +65,9 @@ export const runSchema = object(
     "parentRunId",
     "subset",
     "nextStep",
+    "cause",
+    "dueSince",
+    "dueCount",
     "waitsFor",
   ],
 );

@@ -35,7 +35,9 @@ import {
   logQuerySchema,
   settleSchema,
 } from "./execution.ts";
+import { freezePageSchema, freezeSchema, startFreezeSchema } from "./freeze.ts";
 import { aliasListSchema, aliasNameParams, unmatchedListSchema } from "./language.ts";
+import { ledgerEntrySchema, ledgerPageSchema, ledgerQuerySchema } from "./ledger.ts";
 import {
   actionSchema,
   changePluginSchema,
@@ -113,10 +115,15 @@ export const SCHEMAS = {
   ExecutionPage: executionPageSchema,
   ExecutionQuery: executionQuerySchema,
   ExecutionResults: executionResultsSchema,
+  Freeze: freezeSchema,
+  FreezePage: freezePageSchema,
   IdParams: idParams,
   JoinReply: joinReplySchema,
   JoinRequest: joinRequestSchema,
   JoinToken: joinTokenSchema,
+  LedgerEntry: ledgerEntrySchema,
+  LedgerPage: ledgerPageSchema,
+  LedgerQuery: ledgerQuerySchema,
   LogChunk: logChunkSchema,
   LogList: logListSchema,
   LogQuery: logQuerySchema,
@@ -151,6 +158,7 @@ export const SCHEMAS = {
   SetupState: setupStateSchema,
   SignIn: signInSchema,
   StartedRun: startedRunSchema,
+  StartFreeze: startFreezeSchema,
   Stats: statsSchema,
   Step: stepSchema,
   SyncReply: syncReplySchema,

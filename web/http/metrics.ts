@@ -1,5 +1,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
+/** A figure that is read when somebody looks. */
+export interface GaugeReading {
+  readonly name: string;
+  readonly help: string;
+  read(): number;
+}
+
 /** Figures for Prometheus; the only file that knows its client. */
 export class Metrics {
   readonly #registry = new Registry();

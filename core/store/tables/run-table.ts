@@ -43,6 +43,11 @@ export interface RunRow {
   readonly waits_for: string | null;
   /** When somebody stopped it: no further step follows, whatever it ends as. */
   readonly stopped_at: number | null;
+  /** LedgerCause of a scheduled run; null for what a person asked for. */
+  readonly cause: string | null;
+  /** Of a row that stands for many missed due times: the first of them (`due_at` is the last), and how many. */
+  readonly due_since: number | null;
+  readonly due_count: number | null;
 }
 export const runTable = defineTable<RunRow>("run", {
   columns: {
@@ -75,6 +80,9 @@ export const runTable = defineTable<RunRow>("run", {
     next_step: nullable(integer),
     waits_for: nullable(text),
     stopped_at: nullable(integer),
+    cause: nullable(text),
+    due_since: nullable(integer),
+    due_count: nullable(integer),
   },
   key: ["id"],
   unique: [["task_id", "fire_key"]],
@@ -85,6 +93,8 @@ export const runTable = defineTable<RunRow>("run", {
     { name: "run_conversation", columns: ["conversation_id", "seq"] },
     { name: "run_root", columns: ["root_run_id", "seq"] },
     { name: "run_follow", columns: ["follow", "seq"], where: { column: "follow", in: ["step", "wait"] } },
+    { name: "run_ledger", columns: ["due_at"], where: { column: "trigger", in: ["schedule"] } },
+    { name: "run_ledger_task", columns: ["task_id", "due_at"], where: { column: "trigger", in: ["schedule"] } },
   ],
 });
 

@@ -25,6 +25,9 @@ export interface TaskRow {
   readonly fired_count: number;
   /** A pause ends by itself at this instant; null: when somebody resumes it. */
   readonly paused_until: number | null;
+  /** While paused: since when, and "failures" where the server did it. */
+  readonly paused_since: number | null;
+  readonly paused_cause: string | null;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -47,6 +50,8 @@ export const taskTable = defineTable<TaskRow>("task", {
     next_due_at: nullable(integer),
     fired_count: integer,
     paused_until: nullable(integer),
+    paused_since: nullable(integer),
+    paused_cause: nullable(text),
     created_at: integer,
     updated_at: integer,
   },

@@ -9,7 +9,7 @@ import { anActorOf } from "./support/people.ts";
 import { startWeb } from "./support/web-harness.ts";
 
 const ALL = Object.entries<Route>(ROUTES);
-const OWNED = ["run", "task.change", "run.cancel", "execution.output"];
+const OWNED = ["run", "task.change", "run.cancel", "execution.output", "freeze.end"];
 const IDS: Readonly<Record<string, string>> = { id: "nothing-1", name: "nothing", version: "1.0.0", "path+": "a/b" };
 
 const address = (path: string) =>

@@ -3,11 +3,13 @@ import { AliasMigration } from "./alias-migration.ts";
 import { ChainMigration } from "./chain-migration.ts";
 import { ChannelMigration } from "./channel-migration.ts";
 import { InitialMigration } from "./initial-migration.ts";
+import { LedgerMigration } from "./ledger-migration.ts";
 
 /** Every migration there is, oldest first. A database that knows others was written by a newer version. */
 export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   InitialMigration,
   ChainMigration,
+  LedgerMigration,
   ChannelMigration,
   AliasMigration,
 ];

@@ -6,12 +6,16 @@ import type { AuditFact } from "../../../../core/audit/audit-recorder.ts";
 import type { CoreEvents } from "../../../../core/events/core-events.ts";
 import { RunQueries } from "../../../../core/executions/run-queries.ts";
 import { RunService } from "../../../../core/executions/run-service.ts";
+import { FreezeDirectory } from "../../../../core/freezes/freeze-directory.ts";
+import { FreezeQueries } from "../../../../core/freezes/freeze-queries.ts";
+import { FreezeService } from "../../../../core/freezes/freeze-service.ts";
 import { systemClock } from "../../../../core/kernel/clock.ts";
 import { OctopusError } from "../../../../core/kernel/errors.ts";
 import { EventBus } from "../../../../core/kernel/event-bus.ts";
 import type { Logger } from "../../../../core/kernel/logger.ts";
 import { systemRandomness } from "../../../../core/kernel/randomness.ts";
 import { type Actor, ROLES } from "../../../../core/model/user.ts";
+import { LedgerQueries } from "../../../../core/schedules/ledger-queries.ts";
 import { createMemoryStore } from "../../../../core/storage/memory/memory-store.ts";
 import type { Store } from "../../../../core/store/rows.ts";
 import { TaskQueries } from "../../../../core/tasks/task-queries.ts";
@@ -97,6 +101,10 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
     taskQueries: new TaskQueries(store),
     runs: new RunService(common),
     runQueries: new RunQueries(store),
+    ledger: new LedgerQueries(store),
+    freezes: new FreezeService({ ...common, directory: new FreezeDirectory(store), machines: agents }),
+    freezeQueries: new FreezeQueries(store),
+    gauges: [],
     plugins: fakePlugins(),
     audit,
     language: { aliases: async () => [], removeAlias: async () => undefined, unmatched: async () => [] },

@@ -31,6 +31,7 @@ function aPreview(risk: Risk, labels: readonly string[], count = 1, schedule?: S
     unmatched: [],
     access: { allowed: true, rule: "" },
     nextRuns: [],
+    frozen: [],
     problems: [],
   };
 }

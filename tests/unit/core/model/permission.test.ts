@@ -9,7 +9,10 @@ const run = (name: "run" | "schedule", risk: "read" | "change" | "destructive"):
   action: "x.y",
   targetCount: 1,
 });
-const owned = (name: "task.change" | "run.cancel" | "execution.output", ownerId: string): Capability => ({
+const owned = (
+  name: "task.change" | "run.cancel" | "execution.output" | "freeze.end",
+  ownerId: string,
+): Capability => ({
   name,
   ownerId,
 });
@@ -33,6 +36,9 @@ const TABLE: readonly (readonly [string, Capability, string])[] = [
   ["read the output of one's own run", owned("execution.output", MINE), "vropa"],
   ["read the output of another's run", owned("execution.output", THEIRS), "v-opa"],
   ["teach a phrase", { name: "alias.teach" }, "-ropa"],
+  ["start a freeze", { name: "freeze.start" }, "--opa"],
+  ["end one's own freeze", owned("freeze.end", MINE), "-ropa"],
+  ["end another's freeze", owned("freeze.end", THEIRS), "----a"],
   ["drain a machine", { name: "agent.drain" }, "--opa"],
   ["manage machines", { name: "agent.manage" }, "----a"],
   ["manage plugins", { name: "plugin.manage" }, "----a"],
@@ -58,6 +64,8 @@ describe("rights", () => {
       "run.cancel": true,
       "execution.output": true,
       "alias.teach": true,
+      "freeze.start": true,
+      "freeze.end": true,
       "agent.drain": true,
       "agent.manage": true,
       "plugin.manage": true,
