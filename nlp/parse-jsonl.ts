@@ -3,7 +3,7 @@ import type { Frame } from "../core/model/frame.ts";
 import type { ActionManifest } from "../core/plugin-api/manifest.ts";
 import type { Catalog } from "./catalog.ts";
 import { instantFromText } from "./instant.ts";
-import { parse } from "./parse.ts";
+import { type ParseResult, parse } from "./parse.ts";
 import type { ParseContext } from "./parse-context.ts";
 import { type World, worldCatalog } from "./world.ts";
 
@@ -42,13 +42,25 @@ export function parseLine(
   now: string,
   tz: string,
 ): ParsedLine {
+  const { id, result } = readLine(input, world, actions, now, tz);
+  return { id, frame: result.frame };
+}
+
+/** As parseLine, with the way that led there. */
+export function readLine(
+  input: unknown,
+  world: Partial<World>,
+  actions: readonly ActionManifest[],
+  now: string,
+  tz: string,
+): { readonly id: string | number; readonly result: ParseResult } {
   const line = decodeLine(input);
   if (!line.ok) throw new RangeError(`A line has another shape: ${line.problem}.`);
   const catalog = catalogOf(world, actions);
   const { id = "", text, context = [] } = line.value;
   let state: ParseContext = { now: instantFromText(now, tz), timeZone: tz, addressed: true };
   for (const earlier of context) state = after(parse(earlier, catalog, state).frame, state);
-  return { id, frame: parse(text, catalog, state).frame };
+  return { id, result: parse(text, catalog, state) };
 }
 
 function catalogOf(world: Partial<World>, actions: readonly ActionManifest[]): Catalog {

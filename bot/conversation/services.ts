@@ -20,6 +20,7 @@ import type { TaskQueries } from "../../core/tasks/task-queries.ts";
 import type { TaskService } from "../../core/tasks/task-service.ts";
 import type { UserService } from "../../core/users/user-service.ts";
 import type { Catalog } from "../../nlp/catalog.ts";
+import type { Reading } from "../../nlp/explain/explain-reading.ts";
 import type { ParseContext } from "../../nlp/parse-context.ts";
 import type { CarryMessage } from "./message-log.ts";
 
@@ -43,6 +44,8 @@ export interface ConversationServices {
   readonly events: EventBus<CoreEvents>;
   readonly audit: AuditRecorder;
   readonly parse: (text: string, catalog: Catalog, context: ParseContext) => { readonly frame: Frame };
+  /** How a sentence is read, in words. */
+  readonly explain: (text: string, catalog: Catalog, context: ParseContext) => Reading;
   readonly catalog: { current(): Promise<Catalog> };
   readonly tasks: Pick<
     TaskService,

@@ -92,6 +92,13 @@ describe("the command line and the README", () => {
     expect(JSON.parse((await call(name, "--json", "--limit", "1")).output).items).toHaveLength(1);
   });
 
+  it("lists what was not understood, with how often it came", async () => {
+    expect((await call("say", "paint the fence")).code).toBe(1);
+    const { output } = await call("unmatched");
+    expect(output).toMatch(/^TIMES +LAST \(UTC\) +MESSAGE\n\d+ +\S+ +paint the fence/);
+    expect((await call("aliases")).output).toMatch(/^PHRASE +TAUGHT BY +STILL UNDERSTOOD +BY THE SENTENCE/);
+  });
+
   it("shows the settings with where they came from, secrets masked", async () => {
     const environment = { OCTOPUS_DATA_DIR: dataDir, ...LOGIN };
     const { output, code } = await runOctopus(["--port", "8123", "config"], { environment });

@@ -22,6 +22,7 @@ import type { Store } from "../../core/store/rows.ts";
 import { TaskQueries } from "../../core/tasks/task-queries.ts";
 import { TaskService } from "../../core/tasks/task-service.ts";
 import { UserService } from "../../core/users/user-service.ts";
+import { explainReading } from "../../nlp/explain/explain-reading.ts";
 import type { ParseContext } from "../../nlp/parse-context.ts";
 import { actionCatalogOf, anAction } from "./action-catalog.ts";
 import { anActor } from "./actors.ts";
@@ -168,6 +169,7 @@ export const PHRASES: Phrasebook = {
   "add carol as operator": { intent: "user.add", ref: "carol", params: { role: "operator" } },
   "make grace approver": { intent: "user.role", ref: "grace", params: { role: "approver" } },
   "call that morning check": { intent: "alias.create", ref: "morning check" },
+  "how did you read that": { intent: "explain" },
   "lol ok": { intent: "smalltalk", outcome: "ignore" },
   "lol thanks": { intent: "smalltalk", outcome: "ignore" },
 };
@@ -285,6 +287,8 @@ export class ConversationWorld {
       events,
       audit,
       parse: (text, _catalog, context) => ({ frame: parsed(text, context) }),
+      explain: (text, _catalog, context) =>
+        explainReading(text, { frame: parsed(text, context), trace: [], alternatives: [] }, known),
       catalog: {
         current: async () => ({ agents: this.machines.map(plain), services: [], tasks: [], users: [], actions: known }),
       },

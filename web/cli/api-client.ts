@@ -45,6 +45,10 @@ export class ApiClient {
     return await this.#request<T>("POST", path, body);
   }
 
+  async patch<T>(path: string, body: object): Promise<T> {
+    return await this.#request<T>("PATCH", path, body);
+  }
+
   async #request<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await this.#fetch(method, path, body);
     const text = await response.text();

@@ -18,6 +18,7 @@ import type { OpenedStore } from "../../core/storage/opened-store.ts";
 
 import type { PostRow } from "../../core/store/tables/channel-table.ts";
 import { describeFrame } from "../../nlp/describe/describe-frame.ts";
+import { explainReading } from "../../nlp/explain/explain-reading.ts";
 import { helpSections } from "../../nlp/help.ts";
 import { parse } from "../../nlp/parse.ts";
 import type { SettingsDto } from "../contract/system.ts";
@@ -164,6 +165,7 @@ function conversationServices(
     events,
     audit: core.audit,
     parse,
+    explain: (text, catalog, context) => explainReading(text, parse(text, catalog, context), catalog.actions),
     tasks: core.tasks,
     taskQueries,
     runs: core.runs,

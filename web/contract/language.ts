@@ -1,4 +1,4 @@
-import { anyObject, count, filledText, flag, id, instant, list, object, text } from "./schema.ts";
+import { anyObject, count, type Dto, filledText, flag, id, instant, list, object, text } from "./schema.ts";
 
 /** A phrase that a person taught. `understood`: its sentence, read today, still means what it was taught to mean. */
 export const aliasSchema = object({
@@ -11,6 +11,7 @@ export const aliasSchema = object({
 });
 
 export const aliasListSchema = object({ items: list(aliasSchema) });
+export type AliasListDto = Dto<typeof aliasListSchema>;
 
 export const aliasNameParams = object({ name: filledText(60) });
 
@@ -18,3 +19,4 @@ export const aliasNameParams = object({ name: filledText(60) });
 const unmatchedSchema = object({ text: text(500), count, lastAt: instant, conversationId: id });
 
 export const unmatchedListSchema = object({ items: list(unmatchedSchema) });
+export type UnmatchedListDto = Dto<typeof unmatchedListSchema>;

@@ -7,6 +7,7 @@ import { controlMachine } from "./control-machine.ts";
 import { createAlias } from "./create-alias.ts";
 import { createTask } from "./create-task.ts";
 import { explainRun } from "./explain-run.ts";
+import { explainSentence } from "./explain-sentence.ts";
 import { giveHelp, notYet, outOfScope, smallTalk } from "./give-help.ts";
 import { addUser, changeRole } from "./manage-people.ts";
 import { retryTask } from "./retry-task.ts";
@@ -37,7 +38,7 @@ export const COMMANDS: Readonly<Record<Intent, Command>> = {
   "execution.cancel": cancelWork,
   "stats.show": showHistory,
   why: explainRun,
-  explain: explainRun,
+  explain: explainSentence,
   "agent.list": listMachines,
   "agent.show": showMachine,
   "agent.drain": controlMachine("drain"),

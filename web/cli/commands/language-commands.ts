@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { nextRuns } from "../../../core/schedules/next-runs.ts";
+import { explainReading } from "../../../nlp/explain/explain-reading.ts";
 import { decodeWorld, type World } from "../../../nlp/world.ts";
 import type { CliContext } from "../cli-context.ts";
 import { CliFailure } from "../cli-failure.ts";
@@ -27,7 +28,7 @@ export function addLanguageCommands(program: Command, context: CliContext): void
     .option("--tz <zone>", "IANA time zone of the asker")
     .option("--world <file>", "JSON file with agents, services, tasks, users")
     .action(async (words: readonly string[], options: LanguageOptions) => {
-      const { parseLine } = await import("../../../nlp/parse-jsonl.ts");
+      const { parseLine, readLine } = await import("../../../nlp/parse-jsonl.ts");
       const actions = builtInActions();
       const world = await worldOf(context, options);
       const { now, tz } = momentOf(context, options);
@@ -39,7 +40,8 @@ export function addLanguageCommands(program: Command, context: CliContext): void
       }
       if (words.length === 0) throw new CliFailure('Say what to parse: octopus parse "check disk space".', 2);
       const text = words.join(" ");
-      context.print(renderParse(text, parseLine({ id: "1", text }, world, actions, now, tz)));
+      const { result } = readLine({ id: "1", text }, world, actions, now, tz);
+      context.print(renderParse(text, result.frame, explainReading(text, result, actions)));
     });
 
   program

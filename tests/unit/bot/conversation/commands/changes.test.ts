@@ -167,3 +167,18 @@ describe("what was not understood", () => {
     ]);
   });
 });
+
+describe("explain", () => {
+  it("says how the message before was read", async () => {
+    const world = new ConversationWorld();
+    await world.answer("check disk on web-1");
+    const card = await world.answer("how did you read that");
+    expect(card.headline).toBe('How I read "check disk on web-1"');
+    expect(card.lines[0]).toMatch(/^Meaning: check disk space on web-1 \(score \d\.\d\d\)\.$/);
+  });
+
+  it("has nothing to explain in an empty conversation", async () => {
+    const card = await new ConversationWorld().answer("how did you read that");
+    expect(card.headline).toBe("Nothing was said in this conversation before");
+  });
+});
