@@ -26,13 +26,13 @@ export function sameAsRule(ours: readonly number[], gold: readonly number[], rul
   const timed = parts.has("BYHOUR") || parts.has("BYMINUTE") || ["HOURLY", "MINUTELY", "SECONDLY"].includes(parts.freq);
   const step = timed ? 60_000 : DAY_MS;
   const after = (times: readonly number[]) => [...new Set(times.map((time) => Math.floor(time / step)))];
+  if (ours.length === 0 && gold.length === 0) return parts.has("UNTIL"); // over before it was asked, for both
   if (isFree(parts)) return sameGaps(after(ours), after(gold), parts);
   const later = (times: readonly number[]) =>
     after(times.filter((time) => Math.floor(time / step) > Math.floor(now / step)));
   const a = later(ours);
   const b = later(gold);
   const length = Math.min(a.length, b.length);
-  if (a.length === 0 && b.length === 0) return parts.has("UNTIL"); // over before it was asked, for both
   const open = b.length >= OCCURRENCES - 1 && a.length >= OCCURRENCES - 1;
   if (open) return sameList(a.slice(0, length), b.slice(0, length));
   // Our end is exclusive by contract, theirs inclusive: the last day may be one of theirs.

@@ -5,6 +5,9 @@ export interface RecurrenceRule {
   readonly byDay: readonly { readonly weekday: number; readonly nth: number }[];
   readonly byMonthDay: readonly number[];
   readonly byMonth: readonly number[];
+  /** Days of the year and weeks of ISO 8601, both only with YEARLY. */
+  readonly byYearDay: readonly number[];
+  readonly byWeekNo: readonly number[];
   readonly byHour: readonly number[];
   readonly byMinute: readonly number[];
   readonly bySetPos: readonly number[];
@@ -34,6 +37,7 @@ export function readRecurrenceRule(text: string): Read {
   const byDay = readDays(parts.get("BYDAY"));
   if (!byDay || (byDay.some(({ nth }) => nth !== 0) && (freq === "DAILY" || freq === "WEEKLY")))
     return problem(text, "BYDAY");
+  if (freq !== "YEARLY" && [...list("BYYEARDAY"), ...list("BYWEEKNO")].length > 0) return problem(text, freq);
   const ends = readEnds(parts);
   if (typeof ends === "string") return problem(text, ends);
   return {
@@ -42,6 +46,8 @@ export function readRecurrenceRule(text: string): Read {
       byDay,
       byMonthDay: list("BYMONTHDAY"),
       byMonth: list("BYMONTH"),
+      byYearDay: list("BYYEARDAY"),
+      byWeekNo: list("BYWEEKNO"),
       byHour: list("BYHOUR"),
       byMinute: list("BYMINUTE"),
       bySetPos: list("BYSETPOS"),
@@ -76,6 +82,8 @@ function readEnds(parts: ReadonlyMap<string, string>): Pick<RecurrenceRule, "int
 const LISTS: Readonly<Record<string, readonly [number, number]>> = {
   BYMONTHDAY: [-31, 31],
   BYMONTH: [1, 12],
+  BYYEARDAY: [-366, 366],
+  BYWEEKNO: [1, 53],
   BYHOUR: [0, 23],
   BYMINUTE: [0, 59],
   BYSETPOS: [-366, 366],

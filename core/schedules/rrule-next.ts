@@ -86,12 +86,34 @@ function daysOfMonth(rule: RecurrenceRule, anchor: WallMs, year: number, month: 
 }
 
 function daysOfYear(rule: RecurrenceRule, anchor: WallMs, year: number): readonly WallMs[] {
+  if (rule.byYearDay.length > 0 || rule.byWeekNo.length > 0)
+    return daysByNumber(rule, year, wallFields(anchor).weekday);
   const bare = rule.byMonth.length === 0 && rule.byMonthDay.length === 0;
   if (bare && rule.byDay.length > 0) return expand(rule, Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1), 1);
   const anchored = rule.byMonth.length > 0 ? rule.byMonth : bare ? [wallFields(anchor).month] : ALL_MONTHS;
   return anchored.flatMap((month) =>
     expand(rule, Date.UTC(year, month - 1, 1), Date.UTC(year, month, 1), wallFields(anchor).day),
   );
+}
+
+/** Days of a year by their own number or by that of their week; a week without a day means the anchor's weekday. */
+function daysByNumber(rule: RecurrenceRule, year: number, anchorDay: number): readonly WallMs[] {
+  const first = Date.UTC(year, 0, 1);
+  const length = Math.round((Date.UTC(year + 1, 0, 1) - first) / DAY_MS);
+  const weekdays = rule.byDay.length > 0 ? rule.byDay.map((day) => day.weekday) : [anchorDay];
+  const days = Array.from({ length }, (_, index) => first + index * DAY_MS);
+  return days.filter((day, index) => {
+    const numbered = rule.byYearDay.length === 0 || rule.byYearDay.some((n) => (n > 0 ? n - 1 : length + n) === index);
+    const named = rule.byWeekNo.length === 0 || rule.byWeekNo.includes(weekNumber(day));
+    const onDay = rule.byWeekNo.length === 0 && rule.byDay.length === 0;
+    return numbered && inMonths(rule, day) && (onDay || (named && weekdays.includes(wallFields(day).weekday)));
+  });
+}
+
+/** The week of ISO 8601 a day is in: weeks begin on Monday, the first is the one with the year's first Thursday. */
+function weekNumber(day: WallMs): number {
+  const thursday = day + (4 - (wallFields(day).weekday || 7)) * DAY_MS;
+  return Math.floor((thursday - Date.UTC(wallFields(thursday).year, 0, 1)) / (7 * DAY_MS)) + 1;
 }
 
 const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];

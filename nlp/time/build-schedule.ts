@@ -18,14 +18,21 @@ const DAY_MS = 86_400_000;
 
 /** From the pieces to the schedule they mean. */
 export function buildSchedule(facts: TimeFacts, setting: TimeSetting): BuiltSchedule {
+  if (facts.unclear) return { assumed: [], unclear: true };
   if (facts.cron !== undefined) {
     return { schedule: { kind: "cron", cron: facts.cron, ...bounds(facts, setting) }, assumed: [] };
   }
-  if (facts.rhythm || facts.weekdays) return buildRepeating(facts, setting);
+  if (isHabit(facts)) return buildRepeating(facts, setting);
   if (facts.delayMs !== undefined) {
     return { schedule: { kind: "once", at: wallText(setting.nowWall + facts.delayMs), ...zone(facts) }, assumed: [] };
   }
   return buildOnce(facts, setting);
+}
+
+/** Several times or months cannot be one moment. */
+function isHabit(facts: TimeFacts): boolean {
+  const several = (facts.times?.length ?? 0) > 1 || (facts.months?.length ?? 0) > 1;
+  return several || facts.rhythm !== undefined || facts.weekdays !== undefined || facts.habit === true;
 }
 
 function buildRepeating(facts: TimeFacts, setting: TimeSetting): BuiltSchedule {
@@ -48,13 +55,28 @@ const zone = (facts: TimeFacts) => (facts.tz === undefined ? {} : { tz: facts.tz
 
 function bounds(facts: TimeFacts, { nowWall }: TimeSetting) {
   const start = facts.start ?? (facts.date !== undefined && facts.date > nowWall ? facts.date : undefined);
-  const end = facts.end ?? (facts.forMs === undefined ? undefined : (start ?? nowWall) + facts.forMs);
+  const end = endOf(facts, start, start ?? nowWall);
   return {
     ...zone(facts),
     ...(start !== undefined && { start: wallText(start) }),
     ...(end !== undefined && { end: wallText(end) }),
     ...(facts.count !== undefined && { count: facts.count }),
   };
+}
+
+/** "from november until june" ends in the next year; a length counts from the start. */
+function endOf(facts: TimeFacts, start: WallMs | undefined, from: WallMs): WallMs | undefined {
+  const { end, forMs, forMonths } = facts;
+  if (end !== undefined) return start !== undefined && end <= start ? laterBy(end, 12) : end;
+  if (forMonths !== undefined) return laterBy(from, forMonths);
+  return forMs === undefined ? undefined : from + forMs;
+}
+
+/** The same day so many months later, or the last one of a shorter month. */
+function laterBy(from: WallMs, months: number): WallMs {
+  const { year, month, day } = wallFields(from);
+  const length = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return Date.UTC(year, month - 1 + months, Math.min(day, length)) + (from % DAY_MS);
 }
 
 function buildOnce(facts: TimeFacts, setting: TimeSetting): BuiltSchedule {

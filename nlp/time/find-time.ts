@@ -1,8 +1,11 @@
 import type { Token } from "../text/token.ts";
+import { repairedWeekday } from "./calendar-words.ts";
 import { clockText } from "./clock-text.ts";
 import * as bounds from "./habit-bounds.ts";
-import { adverb, every, habitDays, perPeriod } from "./habit-elements.ts";
+import { adverb, every, habitDays, intervals, perPeriod } from "./habit-elements.ts";
+import { without } from "./habit-exceptions.ts";
 import * as hours from "./habit-hours.ts";
+import { minuteOfHour } from "./habit-minutes.ts";
 import * as moments from "./moment-elements.ts";
 import { monthly } from "./month-elements.ts";
 import type { DayTime, TimeFacts, TimePiece, TimeSetting } from "./time-facts.ts";
@@ -13,13 +16,17 @@ const ELEMENTS = [
   every,
   perPeriod,
   adverb,
-  hours.minuteOfHour,
+  intervals,
+  minuteOfHour,
+  hours.hoursOfDay,
+  hours.hourRanges,
   hours.window,
   moments.delay,
   bounds.until,
   bounds.starting,
   bounds.extent,
-  bounds.without,
+  bounds.years,
+  without,
   monthly,
   moments.day,
   habitDays,
@@ -48,7 +55,8 @@ export function findTime(tokens: readonly Token[], taken: readonly boolean[], se
   let facts: TimeFacts = {};
   const kept: Placed[] = [];
   for (const one of [...plain, ...waiting]) {
-    const merged = one.piece.needsHabit && !fits(facts, one.piece.facts) ? undefined : merge(facts, one.piece.facts);
+    const said = besides(facts, one, tokens);
+    const merged = one.piece.needsHabit && !fits(facts, said) ? undefined : merge(facts, said);
     if (!merged) continue;
     facts = merged;
     kept.push(one);
@@ -57,13 +65,22 @@ export function findTime(tokens: readonly Token[], taken: readonly boolean[], se
   const loose = waiting.filter((one) => !kept.includes(one));
   return {
     facts: timed.facts,
-    assumed: [...kept.flatMap(({ piece }) => piece.assumed ?? []), ...timed.assumed].filter(
+    assumed: [...kept.flatMap(({ piece }) => piece.assumed ?? []), ...timed.assumed, ...repairs(tokens, kept)].filter(
       (note) => !timed.moot.has(note),
     ),
     loose: Object.assign({}, ...loose.map(({ piece }) => piece.facts)) as TimeFacts,
     looseUsed: loose.map(({ from, piece }) => ({ from, to: piece.end })),
     used: kept.map(({ from, piece }) => ({ from, to: piece.end })).sort((a, b) => a.from - b.from),
   };
+}
+
+/** Misspelt weekdays are read, and said. */
+function repairs(tokens: readonly Token[], kept: readonly Placed[]): readonly string[] {
+  const words = kept.flatMap(({ from, piece }) => tokens.slice(from, piece.end).map((token) => token.text));
+  return words.flatMap((word) => {
+    const weekday = repairedWeekday(word);
+    return weekday === undefined ? [] : [`read "${word}" as ${weekday}`];
+  });
 }
 
 /** "evening" is a time, unless one is said: then "8" is 20:00. */
@@ -87,6 +104,17 @@ function withPart(facts: TimeFacts, { dayParts }: TimeSetting) {
   );
   const late = times.map((time) => (isLate(time) ? { hour: time.hour + 12, minute: time.minute } : time));
   return { facts: { ...facts, times: late }, moot, assumed: none.assumed };
+}
+
+/** After "and" a time or a weekday is one more, not a narrower one: "every 4 hours and at 6", "on day 1 and on monday". */
+function besides(facts: TimeFacts, { from, piece }: Placed, tokens: readonly Token[]): TimeFacts {
+  const { rhythm, ...still } = piece.facts;
+  if (rhythm?.unit === "hour" && piece.facts.minutes && facts.rhythm?.unit === "minute") return still;
+  if (tokens[from - 1]?.text !== "and") return piece.facts;
+  const { times, ...rest } = piece.facts;
+  if (times && facts.rhythm?.unit === "hour") return { ...rest, alsoTimes: times };
+  const named = piece.facts.weekdays ?? piece.facts.dayNamed;
+  return named && (facts.monthDays ?? facts.nthDays) ? { ...piece.facts, eitherDay: true } : piece.facts;
 }
 
 /** "ping db-1 4 times every hour": a count belongs to the habit only right behind it, or with "for". */
@@ -126,20 +154,23 @@ function longest(
 }
 
 const isHabit = (facts: TimeFacts): boolean =>
-  facts.rhythm !== undefined || facts.cron !== undefined || facts.weekdays !== undefined;
+  facts.rhythm !== undefined || facts.cron !== undefined || facts.weekdays !== undefined || facts.habit === true;
 
 /** A count, an end or a window needs a habit; a zone or a start date needs any time at all. */
 function fits(facts: TimeFacts, piece: TimeFacts): boolean {
   if (isHabit(facts)) return true;
+  if (piece.months && piece.months.length > 1) return facts.times !== undefined;
   if (piece.tz !== undefined) return facts.times !== undefined || facts.date !== undefined;
   return false;
 }
 
+/** May be said twice: the later one narrows, or says the same again. */
+const ADDING: ReadonlySet<string> = new Set(["now", "rhythm", "weekdays", "months", "habit", "unclear", "eitherDay"]);
+
 /** Undefined when the piece contradicts what was said before. */
 function merge(facts: TimeFacts, piece: TimeFacts): TimeFacts | undefined {
   for (const key of Object.keys(piece) as (keyof TimeFacts)[]) {
-    if (facts[key] === undefined || key === "now") continue;
-    if (key === "rhythm" || key === "weekdays" || key === "months") continue;
+    if (facts[key] === undefined || ADDING.has(key)) continue;
     return undefined;
   }
   return { ...facts, ...piece, ...mergedRhythm(facts, piece) };

@@ -1,59 +1,115 @@
 import type { Token } from "../text/token.ts";
-import { monthsAt } from "./calendar-lists.ts";
-import { clockAt } from "./clock.ts";
+import { afterJoint, monthsAt } from "./calendar-lists.ts";
+import { type ClockFound, clockAt } from "./clock.ts";
 import { dayNumbers } from "./month-elements.ts";
-import type { TimePiece, TimeSetting } from "./time-facts.ts";
+import { numberListAt } from "./number-lists.ts";
+import type { DayTime, TimePiece, TimeSetting } from "./time-facts.ts";
 
 type Element = (tokens: readonly Token[], at: number, setting: TimeSetting) => TimePiece | undefined;
 
-/** "at minute 15", "at 15 minutes past the hour", "on the hour". */
-export const minuteOfHour: Element = (tokens, at) => {
-  const words = [0, 1, 2].map((offset) => tokens[at + offset]?.text ?? "");
-  if (words.join(" ") === "on the hour") return { end: at + 3, facts: { minutes: [0] }, needsHabit: true };
-  if (words[0] !== "at") return undefined;
-  return words[1] === "minute" ? hourlyAt(tokens[at + 2]?.value, at + 3) : pastTheHour(tokens, at + 1);
+/** "at hours 9, 12 and 17", "at hour 9 to 17", "during hours 8-18" */
+export const hoursOfDay: Element = (tokens, at) => {
+  const from = /^(?:at|during|in|on|between)$/.test(tokens[at]?.text ?? "") ? at + 1 : at;
+  if (!/^hours?$/.test(tokens[from]?.text ?? "")) return undefined;
+  const list = numberListAt(tokens, from + 1, 0, 23);
+  return list && { end: list.end, facts: { hours: list.values, habit: true } };
 };
 
-const hourlyAt = (minute: number | undefined, end: number): TimePiece | undefined =>
-  minute !== undefined && minute < 60
-    ? { end, facts: { rhythm: { every: 1, unit: "hour" }, minutes: [minute] } }
-    : undefined;
+/** "at 01:00 AM and 03:00 AM through 04:59 AM": clock times and whole hours between two of them. */
+export const hourRanges: Element = (tokens, at, setting) => {
+  const word = tokens[at]?.text ?? "";
+  if (!/^(?:at|from|between|during)$/.test(word)) return undefined;
+  const hours: number[] = [];
+  let ranges = 0;
+  let end = at;
+  for (let next = at + 1; next > end; next = afterJoint(tokens, end)) {
+    const found = hourRange(tokens, next, setting);
+    if (!found) break;
+    if (found.ranged) ranges += 1;
+    hours.push(...found.hours);
+    end = found.end;
+  }
+  const several = ranges > 1 || (ranges === 1 && word === "at");
+  return several ? { end, facts: { hours: sorted(hours) }, needsHabit: true } : undefined;
+};
 
-const PART_OF_HOUR: Readonly<Record<string, number>> = { half: 30, quarter: 15 };
-
-function pastTheHour(tokens: readonly Token[], at: number): TimePiece | undefined {
-  const minute = PART_OF_HOUR[tokens[at]?.text ?? ""] ?? tokens[at]?.value;
-  const past = tokens[at + 1]?.text.startsWith("minute") ? at + 2 : at + 1;
-  const words = [0, 1, 2].map((offset) => tokens[past + offset]?.text ?? "").join(" ");
-  return /^past (?:the|every|each) hour$/.test(words) ? hourlyAt(minute, past + 3) : undefined;
+/** "01:00 AM", "03:00 AM through 04:59 AM"; only whole hours. */
+function hourRange(tokens: readonly Token[], at: number, setting: TimeSetting) {
+  const from = clockAt(tokens, at, setting, false);
+  if (from?.time.minute !== 0) return undefined;
+  const joint = /^(?:to|through|thru|until|-)$/.test(tokens[from.end]?.text ?? "");
+  const to = joint ? clockAt(tokens, from.end + 1, setting, false) : undefined;
+  if (to && to.time.minute !== 0 && to.time.minute !== 59) return undefined;
+  const hours = hoursBetween(from.time.hour, to?.time.hour ?? from.time.hour);
+  return { hours, end: to?.end ?? from.end, ranged: to !== undefined };
 }
 
-/** "between 9 and 5", "from 9am to 5pm", "during business hours", "9-17". */
+const hoursBetween = (from: number, to: number): readonly number[] =>
+  Array.from({ length: ((to - from + 24) % 24) + 1 }, (_, index) => (from + index) % 24);
+const sorted = (values: readonly number[]): readonly number[] => [...new Set(values)].sort((a, b) => a - b);
+
+/** "between 9 and 5", "from 9am to 5pm", "during business hours", "9am-5pm". */
 export const window: Element = (tokens, at, setting) => {
   const word = tokens[at]?.text ?? "";
-  const business =
-    ["business", "working", "office", "work"].includes(tokens[at + 1]?.text ?? "") && tokens[at + 2]?.text === "hours";
-  if ((word === "during" || word === "in") && business) {
-    const facts = { window: { from: { hour: 9, minute: 0 }, to: { hour: 17, minute: 0 } }, weekdays: [1, 2, 3, 4, 5] };
-    return { end: at + 3, facts, assumed: ["business hours = 09:00-17:00, Monday to Friday"], needsHabit: true };
+  if (word === "during" || word === "in") {
+    const business = businessHours(tokens, at + 1);
+    if (business) return business;
   }
-  if (word !== "between" && word !== "from") return undefined;
-  const from = clockAt(tokens, at + 1, setting, true);
-  const joint = from && tokens[from.end]?.text;
-  if (!from || !/^(?:and|to|until|till|-|through)$/.test(joint ?? "")) return undefined;
-  const to = clockAt(tokens, from.end + 1, setting, true);
-  if (!to) return undefined;
-  const early = to.bare === true && to.time.hour <= from.time.hour && to.time.hour <= 12;
-  const end = early ? { hour: (to.time.hour + 12) % 24, minute: to.time.minute } : to.time;
-  return { end: to.end, facts: { window: { from: from.time, to: end } }, needsHabit: true };
+  return word === "between" || word === "from" ? clockWindow(tokens, at + 1, setting) : dashedWindow(tokens, at);
 };
 
-/** "in january", "between june and august", "during march". */
+function businessHours(tokens: readonly Token[], at: number): TimePiece | undefined {
+  const [kind = "", hours = ""] = [tokens[at]?.text, tokens[at + 1]?.text];
+  if (!/^(?:business|working|office|work)$/.test(kind) || hours !== "hours") return undefined;
+  const facts = { window: { from: { hour: 9, minute: 0 }, to: { hour: 17, minute: 0 } }, weekdays: [1, 2, 3, 4, 5] };
+  return { end: at + 2, facts, assumed: ["business hours = 09:00-17:00, Monday to Friday"], needsHabit: true };
+}
+
+function clockWindow(tokens: readonly Token[], at: number, setting: TimeSetting): TimePiece | undefined {
+  const from = clockAt(tokens, at, setting, true);
+  const joint = from && tokens[from.end]?.text;
+  if (!from || !/^(?:and|to|until|till|-|through|thru)$/.test(joint ?? "")) return undefined;
+  const to = clockAt(tokens, from.end + 1, setting, true);
+  return to && { end: to.end, facts: { window: { from: from.time, to: lateEnd(from, to) } }, needsHabit: true };
+}
+
+/** "between 9 and 5" ends in the afternoon; "from 8 to 6pm" begins in the morning. */
+function lateEnd(from: ClockFound, to: ClockFound): DayTime {
+  const early = to.bare === true && to.time.hour <= from.time.hour && to.time.hour <= 12;
+  return early ? { hour: (to.time.hour + 12) % 24, minute: to.time.minute } : to.time;
+}
+
+/** "9am-5pm", "9-17" after "between", "from" or nothing; digits alone could be anything. */
+function dashedWindow(tokens: readonly Token[], at: number): TimePiece | undefined {
+  const led = /^(?:during|@|at)$/.test(tokens[at]?.text ?? "");
+  const text = tokens[led ? at + 1 : at]?.text ?? "";
+  const [, from, fromHalf, to, toHalf] = /^(\d{1,2})(?::00)?([ap]m)?-(\d{1,2})(?::00)?([ap]m)?$/.exec(text) ?? [];
+  if (from === undefined || to === undefined || (toHalf === undefined && !led)) return undefined;
+  const [first, last] = [hourOf(from, fromHalf), hourOf(to, toHalf)];
+  if (first > 23 || last > 23) return undefined;
+  const late = toHalf === undefined && last <= first ? last + 12 : last;
+  const facts = { window: { from: { hour: first, minute: 0 }, to: { hour: late, minute: 0 } } };
+  return { end: led ? at + 2 : at + 1, facts, needsHabit: true };
+}
+
+const hourOf = (digits: string, half: string | undefined): number =>
+  half === undefined ? Number(digits) : (Number(digits) % 12) + (half === "pm" ? 12 : 0);
+
+/** "in january", "between june and august", "only in march", ", january through june". */
 export const months: Element = (tokens, at) => {
-  if (tokens[at]?.text === "on") return severalDays(tokens, at + 1);
-  if (!/^(?:in|during|between|from)$/.test(tokens[at]?.text ?? "")) return undefined;
-  const found = monthsAt(tokens, at + 1);
-  return found && { end: found.end, facts: { months: found.months }, needsHabit: true };
+  const word = tokens[at]?.text ?? "";
+  if (word === "on") return severalDays(tokens, at + 1);
+  const only = word === "only";
+  const from = only ? at + 1 : at;
+  const lead = /^(?:in|during|between|from|of)$/.test(tokens[from]?.text ?? "") ? from + 1 : from;
+  const found = monthsAt(tokens, /^(?:each|every)$/.test(tokens[lead]?.text ?? "") && lead > from ? lead + 1 : lead);
+  if (!found || (lead === at && found.months.length < 2)) return undefined;
+  if (tokens[found.end]?.kind === "number" || tokens[found.end]?.kind === "ordinal") return undefined;
+  return {
+    end: found.end,
+    facts: { months: found.months, ...(only && { habit: true as const }) },
+    ...(!only && { needsHabit: true }),
+  };
 };
 
 /** "on december 21st and 31st", beside "every year". */

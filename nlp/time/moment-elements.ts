@@ -4,7 +4,7 @@ import { weekdayWord } from "./calendar-words.ts";
 import { clocksAt } from "./clock.ts";
 import { boundAt, dateAt, daysAhead, midnightOf } from "./dates.ts";
 import { durationAt, numberAt } from "./durations.ts";
-import { partPiece } from "./habit-elements.ts";
+import { partPiece } from "./habit-days.ts";
 import type { TimePiece, TimeSetting } from "./time-facts.ts";
 import { zoneAt } from "./zones.ts";
 

@@ -15,9 +15,23 @@ export interface TimeFacts {
   readonly dayNamed?: { readonly weekday: number; readonly skipWeeks: number };
   readonly nth?: readonly { readonly nth: number; readonly weekday: number }[];
   readonly monthDays?: readonly number[];
+  /** "on the 4th day": of the month or the year, whichever the rhythm is. */
+  readonly nthDays?: readonly number[];
+  readonly yearDays?: readonly number[];
+  readonly weekNumbers?: readonly number[];
+  /** Which of the named weekdays of a month count: "the last weekday". */
+  readonly positions?: readonly number[];
+  /** Days of the month or of the week, whichever comes: "on day 1 and on mondays". */
+  readonly eitherDay?: true;
   readonly months?: readonly number[];
   readonly times?: readonly DayTime[];
   readonly minutes?: readonly number[];
+  /** "every 30 minutes starting at 5 past": the first minute of the hour. */
+  readonly firstMinute?: number;
+  /** Whole hours of the day, beside minutes or a rhythm within the hour. */
+  readonly hours?: readonly number[];
+  /** Times on top of a rhythm of hours: "every 4 hours and at 6". */
+  readonly alsoTimes?: readonly DayTime[];
   /** Hours of the day, both included. */
   readonly window?: { readonly from: DayTime; readonly to: DayTime };
   readonly delayMs?: number;
@@ -26,6 +40,7 @@ export interface TimeFacts {
   readonly start?: WallMs;
   readonly end?: WallMs;
   readonly forMs?: number;
+  readonly forMonths?: number;
   readonly count?: number;
   readonly tz?: string;
   readonly cron?: string;
@@ -34,6 +49,12 @@ export interface TimeFacts {
   /** "evening": stands for a time unless one is said, and then makes 8 be 20:00. */
   readonly part?: string;
   readonly without?: readonly number[];
+  readonly withoutMonths?: readonly number[];
+  readonly withoutDays?: readonly number[];
+  /** Said as a habit without a rhythm of its own: "only in january", "at 9 and 17". */
+  readonly habit?: true;
+  /** Speaks of time in a way that cannot be kept, or that people read in two ways; the person is asked. */
+  readonly unclear?: true;
   readonly now?: true;
 }
 

@@ -33,8 +33,10 @@ function whyNot({ cron, text }: Pair): string | undefined {
 
 function gold(cron: string): readonly number[] | undefined {
   const fields = cron.trim().split(/\s+/);
-  // Six fields may be seconds first or a year last; the sentence was made from the reading with seconds.
-  const five = NAMED[cron] ?? fiveFields(fields.length === 7 ? fields.slice(0, 6).join(" ") : cron.trim());
+  // Six fields may be seconds first or a year last; a question mark in the third is the day of the month.
+  const yearLast = fields.length === 6 && fields[2] === "?";
+  const plain = yearLast ? fields.slice(0, 5) : fields.slice(0, 6);
+  const five = NAMED[cron] ?? fiveFields(plain.join(" "));
   try {
     return five === undefined ? undefined : cronGold(five, wallFromText(NOW) ?? 0, OCCURRENCES);
   } catch {
