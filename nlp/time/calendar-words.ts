@@ -41,14 +41,14 @@ const DAY_LIKE = /^[mtwfs][a-z]{3,8}ys?$/;
 const misspellings = new Map<string, { readonly weekday: number; readonly plural: boolean } | undefined>();
 const MOST_MISSPELLINGS = 500;
 
-/** "wednsday": one slip away from a weekday, and no word of its own. */
+/** "wednsday": one slip away from a weekday with the same first letter ("munday" is no sunday), and no word of its own. */
 function misspelt(word: string): { readonly weekday: number; readonly plural: boolean } | undefined {
   if (!DAY_LIKE.test(word) || !word.includes("d") || word === "sundry") return undefined;
   if (!misspellings.has(word)) {
     if (misspellings.size >= MOST_MISSPELLINGS) misspellings.clear();
     const plural = word.endsWith("s");
     const single = plural ? word.slice(0, -1) : word;
-    const weekday = DAYS.findIndex((day) => editDistance(single, day, 1) <= 1);
+    const weekday = DAYS.findIndex((day) => day[0] === single[0] && editDistance(single, day, 1) <= 1);
     misspellings.set(word, weekday < 0 ? undefined : { weekday, plural });
   }
   return misspellings.get(word);

@@ -135,7 +135,8 @@ export function clocksAt(tokens: readonly Token[], at: number, setting: TimeSett
     if (tokens[next]?.text === "and") next += 1;
     if (tokens[next]?.text === "at") next += 1;
     const more = next > end ? clockAt(tokens, next, setting, allowBare) : undefined;
-    if (!more || isCounted(tokens, more)) return found;
+    // Who has said three numbers lists times; the second one may still count something.
+    if (!more || (found.length < 2 && isCounted(tokens, more))) return found;
     found.push(more);
   }
 }

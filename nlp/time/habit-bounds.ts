@@ -147,7 +147,8 @@ function timesAt(tokens: readonly Token[], at: number): TimePiece | undefined {
   const next = tokens[number.end]?.text ?? "";
   const counted = /^(?:a|an|per|every|each)$/.test(next) && timeUnit(tokens[number.end + 1]?.text) !== undefined;
   if (counted || /^(?:hourly|daily|weekly|monthly|yearly)$/.test(next)) return undefined;
-  return { end: number.end, facts: { count: number.value }, needsHabit: true };
+  const total = next === "in" && tokens[number.end + 1]?.text === "total" ? 2 : next === "altogether" ? 1 : 0;
+  return { end: number.end + total, facts: { count: number.value }, needsHabit: true };
 }
 
 /** "twice", "3x", "5 times" */

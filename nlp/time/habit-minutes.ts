@@ -18,11 +18,13 @@ export const minuteOfHour: Element = (tokens, at) => {
   if (word === "starting" || word === "beginning") return firstMinute(tokens, second === "at" ? at + 2 : at + 1);
   if (word === "on" && second === "the") return onTheHour(tokens, at + 2);
   const from = word === "at" || word === "on" ? at + 1 : at;
-  const noun = tokens[from]?.text ?? "";
-  if (noun === "second" || noun === "seconds") return secondsAt(tokens, from + 1);
-  if (noun === "minute" || noun === "minutes") return minuteList(tokens, from + 1);
+  if (/^(?:second|minute)s?$/.test(tokens[from]?.text ?? "")) return numberedParts(tokens, from);
+  if (tokens[at]?.kind === "number") return pastTheHour(tokens, at);
   return word === "at" ? (colonMinutes(tokens, from) ?? pastTheHour(tokens, from)) : undefined;
 };
+
+const numberedParts = (tokens: readonly Token[], at: number): TimePiece | undefined =>
+  tokens[at]?.text.startsWith("second") ? secondsAt(tokens, at + 1) : minuteList(tokens, at + 1);
 
 /** "hour", "half hour" */
 function onTheHour(tokens: readonly Token[], at: number): TimePiece | undefined {

@@ -16,18 +16,22 @@ export function repeat(said: TimeFacts, setting: TimeSetting): Made | undefined 
   const facts = withDays(said);
   if (!facts) return undefined;
   const { every, unit } = rhythmOf(facts);
-  if (unit === "second" || unit === "minute" || unit === "hour") {
-    const grid = withinDay(facts, every, unit);
-    if (!grid || "schedule" in grid) return grid;
-    return calendar(facts, { every: 1, unit: "day", times: grid.times, clock: grid.clock }, setting);
-  }
-  const assumed: string[] = [];
-  const times = facts.window && !facts.times ? hourly(facts.window) : (facts.times ?? perDay(facts));
-  if (!facts.times && !facts.window && facts.perDay === undefined) assumed.push("no time was said: 00:00");
-  if (facts.perDay !== undefined && !facts.times)
-    assumed.push(`${facts.perDay} times a day = spread evenly from 00:00`);
-  const made = calendar(facts, { every, unit, times, clock: clockFields(times) }, setting);
-  return made && { schedule: made.schedule, assumed: [...assumed, ...made.assumed] };
+  if (unit !== "second" && unit !== "minute" && unit !== "hour") return byDay(facts, every, unit, setting);
+  const grid = withinDay(facts, every, unit);
+  if (!grid || "schedule" in grid) return grid;
+  return calendar(facts, { every: 1, unit: "day", times: grid.times, clock: grid.clock }, setting);
+}
+
+/** At fixed times on the days of the rhythm. */
+function byDay(facts: TimeFacts, every: number, unit: string, setting: TimeSetting): Made | undefined {
+  const { perDay, window } = facts;
+  if (facts.times)
+    return calendar(facts, { every, unit, times: facts.times, clock: clockFields(facts.times) }, setting);
+  const times = window ? hourly(window) : spreadOver(perDay ?? 1);
+  const clock = perDay !== undefined && perDay > 2 ? { minute: "0", hour: `*/${24 / perDay}` } : clockFields(times);
+  const made = calendar(facts, { every, unit, times, clock }, setting);
+  const spread = perDay === undefined ? "no time was said: 00:00" : `${perDay} times a day = spread evenly from 00:00`;
+  return made && { schedule: made.schedule, assumed: [...(window ? [] : [spread]), ...made.assumed] };
 }
 
 /** What was not said follows from what was: days of the month recur monthly, hours hourly, the rest daily. */
@@ -71,10 +75,8 @@ function placeDays(facts: TimeFacts, days: readonly number[]): TimeFacts | undef
   return days.every((day) => day <= 31) ? { ...facts, monthDays: days } : undefined;
 }
 
-function perDay(facts: TimeFacts): readonly DayTime[] {
-  const count = facts.perDay ?? 1;
-  return Array.from({ length: count }, (_, index) => ({ hour: (24 / count) * index, minute: 0 }));
-}
+const spreadOver = (count: number): readonly DayTime[] =>
+  Array.from({ length: count }, (_, index) => ({ hour: (24 / count) * index, minute: 0 }));
 
 interface Rhythm {
   readonly every: number;

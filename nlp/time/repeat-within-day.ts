@@ -130,7 +130,8 @@ function windowHours({ from, to }: Window, every: number): Field | undefined {
   const values = upTo(span + 1)
     .filter((index) => index % every === 0)
     .map((index) => (from.hour + index) % 24);
-  if (to.hour < from.hour) return { values, text: listField(values, "*") };
+  if (to.hour < from.hour)
+    return { values, text: every === 1 ? `0-${to.hour},${from.hour}-23` : listField(values, "*") };
   const range = from.hour === to.hour ? String(from.hour) : `${from.hour}-${to.hour}`;
   return {
     values,
