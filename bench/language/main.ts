@@ -5,14 +5,17 @@ import { SUITES } from "./suites.ts";
 
 const args = process.argv.slice(2);
 const has = (flag: string): boolean => args.includes(flag);
+const only = has("--only") ? (args[args.indexOf("--only") + 1] ?? "") : "";
+/** Those whose name begins with what `--only` names; all without it. */
+const suites = SUITES.filter(({ name }) => name.startsWith(only));
 const shown = has("--show") ? args[args.indexOf("--show") + 1] : undefined;
 
 /** Prints the table and compares with the floors; 1 when something fell. */
 function compare(): number {
   const floors = readFloors();
-  const scores = SUITES.map(scoreOf);
+  const scores = suites.map(scoreOf);
   console.log(table(scores, floors));
-  for (const line of SUITES.map(outOfScope)) if (line !== "") console.log(line);
+  for (const line of suites.map(outOfScope)) if (line !== "") console.log(line);
   if (has("--update-floor")) {
     writeFloors(raised(floors, scores, has("--force")));
     return 0;
@@ -32,7 +35,7 @@ function table(scores: readonly Score[], floors: Floors): string {
       String(score.right),
       `${score.wrong} (${percent(score.wrongShare)})`,
       percent(score.share),
-      goalText(SUITES[index]),
+      goalText(suites[index]),
       percent(floors[score.suite]?.share),
     ]),
   );

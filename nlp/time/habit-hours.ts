@@ -1,6 +1,7 @@
 import type { Token } from "../text/token.ts";
 import { afterJoint, monthsAt } from "./calendar-lists.ts";
-import { type ClockFound, clockAt } from "./clock.ts";
+import { clockAt } from "./clock.ts";
+import type { ClockFound } from "./clock-digits.ts";
 import { dayNumbers } from "./month-elements.ts";
 import { numberListAt } from "./number-lists.ts";
 import type { DayTime, TimePiece, TimeSetting } from "./time-facts.ts";

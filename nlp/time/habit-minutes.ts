@@ -18,13 +18,12 @@ export const minuteOfHour: Element = (tokens, at) => {
   if (word === "starting" || word === "beginning") return firstMinute(tokens, second === "at" ? at + 2 : at + 1);
   if (word === "on" && second === "the") return onTheHour(tokens, at + 2);
   const from = word === "at" || word === "on" ? at + 1 : at;
-  if (/^(?:second|minute)s?$/.test(tokens[from]?.text ?? "")) return numberedParts(tokens, from);
+  const noun = tokens[from]?.text ?? "";
+  if (/^minutes?$/.test(noun)) return minuteList(tokens, from + 1);
+  if (from > at && /^seconds?$/.test(noun)) return secondsAt(tokens, from + 1);
   if (tokens[at]?.kind === "number") return pastTheHour(tokens, at);
   return word === "at" ? (colonMinutes(tokens, from) ?? pastTheHour(tokens, from)) : undefined;
 };
-
-const numberedParts = (tokens: readonly Token[], at: number): TimePiece | undefined =>
-  tokens[at]?.text.startsWith("second") ? secondsAt(tokens, at + 1) : minuteList(tokens, at + 1);
 
 /** "hour", "half hour" */
 function onTheHour(tokens: readonly Token[], at: number): TimePiece | undefined {
