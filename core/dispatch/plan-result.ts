@@ -68,7 +68,7 @@ function retry(execution: ExecutionRow, { now, fraction, policy }: Facts): Execu
   const said = policy.retryDelay === undefined ? undefined : durationToMs(policy.retryDelay);
   const grows = policy.backoff === "exponential" || said === undefined;
   const ceiling = backoffMs(execution.attempt, { baseMs: said ?? RETRY_BASE_MS, capMs: RETRY_CAP_MS });
-  const delayMs = grows ? Math.round(ceiling / 2 + (fraction * ceiling) / 2) : said;
+  const delayMs = grows ? Math.round(fraction * ceiling) : said;
   return nextAttempt(execution, now + delayMs, now);
 }
 

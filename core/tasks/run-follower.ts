@@ -66,26 +66,30 @@ export class RunFollower implements Service {
 
   /** Returns how many runs it dealt with. */
   async runOnce(): Promise<number> {
-    const ended = await this.#all("step", (writer, run) => this.#nextStep(writer, run));
-    return ended + (await this.#all("wait", (writer, run) => this.#letStart(writer, run)));
-  }
-
-  async #all(follow: "step" | "wait", act: (writer: Writer, run: RunRow) => Promise<boolean>): Promise<number> {
     const { store, logger } = this.#deps;
-    const rows = await store.select(runTable, { where: { follow }, orderBy: [{ column: "seq" }], limit: BATCH });
+    const where = { follow: { in: ["step", "wait"] } };
+    // Steps come first: a run that waits lets the whole chain before it end.
+    const rows = await store.select(runTable, {
+      where,
+      orderBy: [{ column: "follow" }, { column: "seq" }],
+      limit: BATCH,
+    });
     let done = 0;
     for (const { id } of rows) {
       try {
-        const moved = await store.write(async (writer) => {
-          const [run] = await writer.select(runTable, { where: { id, follow } });
-          return run ? await act(writer, run) : false;
-        });
-        if (moved) done += 1;
+        if (await store.write((writer) => this.#follow(writer, id))) done += 1;
       } catch (error) {
         logger.error({ error, runId: id }, "a run could not be followed up");
       }
     }
     return done;
+  }
+
+  /** As it is now: somebody else may have dealt with it meanwhile. */
+  async #follow(writer: Writer, id: string): Promise<boolean> {
+    const [run] = await writer.select(runTable, { where: { id } });
+    if (run?.follow === "step") return await this.#nextStep(writer, run);
+    return run?.follow === "wait" && (await this.#letStart(writer, run));
   }
 
   async #nextStep(writer: Writer, parent: RunRow): Promise<boolean> {

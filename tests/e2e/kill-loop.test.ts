@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Card } from "../../core/model/card.ts";
@@ -7,85 +5,13 @@ import type { MessageDto } from "../../web/contract/conversation.ts";
 import type { ExecutionDto } from "../../web/contract/execution.ts";
 import type { RunDto } from "../../web/contract/run.ts";
 import { ApiSession } from "../support/api-session.ts";
-import { JournalPlugin } from "../support/journal-plugin.ts";
-import { freePort, OctopusProcess, projectRoot, temporaryFolder } from "../support/octopus-process.ts";
+import { KillableFleet, LOGIN } from "../support/killable-fleet.ts";
+import { freePort } from "../support/octopus-process.ts";
 import { until } from "../support/processes.ts";
 
 const KILLS = process.env["OCTOPUS_TEST_TIER"] === "nightly" ? 500 : 30;
 const CLIENTS = 4;
-const LOGIN = { OCTOPUS_ADMIN_USER: "ada", OCTOPUS_ADMIN_PASSWORD: "eight arms hold twelve things" };
 const OPEN = ["queued", "offered", "running", "cancelling"];
-
-/** Server and agent as processes of their own, each of which can be killed and started again. */
-class KillableFleet {
-  readonly journal: JournalPlugin;
-  readonly url: string;
-  readonly #folder = temporaryFolder("kill");
-  readonly #port: number;
-  #server: OctopusProcess | undefined;
-  #agent: ChildProcess | undefined;
-
-  constructor(port: number) {
-    this.#port = port;
-    this.url = `http://127.0.0.1:${port}`;
-    this.journal = new JournalPlugin(this.#folder.path);
-  }
-
-  async startServer(): Promise<void> {
-    this.#server = this.#spawnServer();
-    await this.#server.ready();
-  }
-
-  /** A server that is killed somewhere in its start. */
-  async failToStartServer(): Promise<void> {
-    this.#server = this.#spawnServer();
-    await delay(Math.random() * 600);
-    await this.killServer();
-  }
-
-  async killServer(): Promise<void> {
-    await this.#server?.kill();
-  }
-
-  async join(session: ApiSession): Promise<void> {
-    const { token } = await session.post<{ token: string }>("/agents/join-tokens", {
-      autoApprove: true,
-      name: "web-1",
-    });
-    const child = this.#spawnAgent(["join", this.url, "--token", token, "--name", "web-1"]);
-    expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
-  }
-
-  startAgent(): void {
-    this.#agent = this.#spawnAgent(["run"]);
-  }
-
-  async killAgent(): Promise<void> {
-    const agent = this.#agent;
-    if (!agent || agent.exitCode !== null) return;
-    const gone = new Promise((resolve) => agent.once("close", resolve));
-    agent.kill("SIGKILL");
-    await gone;
-  }
-
-  async remove(): Promise<void> {
-    await this.killAgent();
-    await this.killServer();
-    this.#folder.remove();
-  }
-
-  #spawnServer(): OctopusProcess {
-    const environment = { ...LOGIN, OCTOPUS_PLUGIN_DIRS: this.journal.folder };
-    const dataDir = join(this.#folder.path, "data");
-    return new OctopusProcess({ command: "server", dataDir, port: this.#port, environment });
-  }
-
-  #spawnAgent(args: readonly string[]): ChildProcess {
-    const folder = join(this.#folder.path, "agent");
-    const bundle = join(projectRoot, "dist/agent.cjs");
-    return spawn(process.execPath, [bundle, ...args, "--data-dir", folder], { stdio: "ignore" });
-  }
-}
 
 /** Says one thing after another, each until it is acknowledged, over every restart. Returns what was acknowledged. */
 async function talk(url: string, name: string, isOver: () => boolean): Promise<readonly string[]> {

@@ -3,6 +3,7 @@ import { type Script, type SimulationOptions, type SimulationOutcome, simulate }
 
 const SEED = 7;
 const read = { action: "safe.read", targets: ["web-1"] };
+const step = { action: "safe.read", params: {} };
 const change = { action: "risky.change", targets: ["web-1"] };
 
 /** Each story with how its executions end when nothing dies. */
@@ -29,6 +30,48 @@ const SCRIPTS: readonly (readonly [string, Script, Readonly<Record<string, numbe
     { succeeded: 3 },
   ],
   ["three wishes at once for one machine", { wishes: [read, change, read], lastsMs: 4_000 }, { succeeded: 3 }],
+  [
+    "a rollout one by one",
+    { wishes: [{ ...change, targets: ["web-1", "web-2", "db-1"], policy: { concurrency: 1 } }], lastsMs: 2_000 },
+    { succeeded: 3 },
+  ],
+  [
+    "a rollout that its rule stops",
+    {
+      wishes: [{ ...change, targets: ["web-1", "web-2", "db-1"], policy: { concurrency: 1, stopAfter: 0 } }],
+      lastsMs: 2_000,
+      fails: () => true,
+    },
+    { failed: 1, skipped: 2 },
+  ],
+  [
+    "a chain of two steps",
+    {
+      wishes: [
+        {
+          ...read,
+          // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+          then: [
+            { when: "success", ...step },
+            { when: "always", ...step },
+          ],
+        },
+      ],
+      lastsMs: 1_000,
+    },
+    { succeeded: 3 },
+  ],
+  [
+    "a run that waits for the one before",
+    {
+      wishes: [
+        { ...read, policy: { overlap: "queue" } },
+        { ...read, againOf: "message-0" },
+      ],
+      lastsMs: 3_000,
+    },
+    { succeeded: 2 },
+  ],
   ["every packet arrives three times", { wishes: [change, read], lastsMs: 2_000, copies: 3 }, { succeeded: 2 }],
   [
     "a change whose machine is cut off for a while",

@@ -13,6 +13,7 @@ describe("the referee of the simulation", () => {
   it.each<[string, Omit<SimulationOptions, "seed">]>([
     ["the nonce and age of a go", { lateChance: 0.6, agent: { skipNonceCheck: true } }],
     ["the agent's self-fence", { agent: { skipSelfFence: true } }],
+    ["the order of batches and turns", { server: { skipHold: true } }],
     ["the inbox key", { server: { skipInbox: true } }],
     ["the difference between silence and failure", { server: { requeueOnSilence: true } }],
   ])("sees the damage when a safeguard is off: %s", { timeout: 300_000 }, async (_name, options) => {

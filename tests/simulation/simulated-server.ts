@@ -1,16 +1,22 @@
 import { Dispatcher } from "../../core/dispatch/dispatcher.ts";
 import { LeaseKeeper } from "../../core/dispatch/lease-keeper.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
+import { HELD_UNTIL } from "../../core/executions/plan-run.ts";
 import { RunService } from "../../core/executions/run-service.ts";
+import { isOctopusError } from "../../core/kernel/errors.ts";
 import { EventBus } from "../../core/kernel/event-bus.ts";
 import { silentLogger } from "../../core/kernel/logger.ts";
 import type { Agent } from "../../core/model/agent.ts";
+import type { FrameStep } from "../../core/model/frame.ts";
 import type { AgentId } from "../../core/model/ids.ts";
 import type { Policy } from "../../core/model/policy.ts";
 import type { FromAgent, ToAgent } from "../../core/protocol/messages.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
 import { inboxTable } from "../../core/store/tables/conversation-table.ts";
-import { runTable } from "../../core/store/tables/run-table.ts";
+import { executionTable, runTable } from "../../core/store/tables/run-table.ts";
+import { taskTable } from "../../core/store/tables/task-table.ts";
+import { RunFollower } from "../../core/tasks/run-follower.ts";
+import type { TaskRequest } from "../../core/tasks/task-request.ts";
 import { TaskService } from "../../core/tasks/task-service.ts";
 import { actionCatalogOf, anAction } from "../support/action-catalog.ts";
 import { anAdmin } from "../support/actors.ts";
@@ -21,6 +27,8 @@ export interface ServerAblations {
   readonly skipInbox?: boolean;
   /** Treat silence as "it did not happen" and try again, whatever the action. */
   readonly requeueOnSilence?: boolean;
+  /** Let everything start at once that waits for its batch or for the run before. */
+  readonly skipHold?: boolean;
 }
 
 /** What a person's message asks for. */
@@ -28,6 +36,9 @@ export interface Wish {
   readonly action: string;
   readonly targets: readonly string[];
   readonly policy?: Policy;
+  readonly then?: readonly FrameStep[];
+  /** Instead: one more run of the task that the message with this key made. */
+  readonly againOf?: string;
 }
 
 interface Deps {
@@ -106,10 +117,13 @@ export class SimulatedServer {
     this.#tasks = new TaskService({ ...taskDeps, dispatch: dispatcher });
     const keeper = new LeaseKeeper({ store, clock, events });
     await dispatcher.start();
+    const ownerOf = async () => anAdmin();
+    await new RunFollower({ ...common, tasks: this.#tasks, ownerOf, dispatch: dispatcher }).start();
     this.#dispatcher = dispatcher;
     const sweep = (): void => {
       clock.after(1000, () => {
         void keeper.runOnce().catch(() => undefined);
+        if (ablations.skipHold) void this.#releaseAll(store, clock.now());
         sweep();
       });
     };
@@ -132,7 +146,7 @@ export class SimulatedServer {
   }
 
   /** One delivery of a person's message; resolves when it is acknowledged, and never when the server dies first. */
-  async submit(key: string, { action, targets, policy = {} }: Wish): Promise<boolean> {
+  async submit(key: string, wish: Wish): Promise<boolean> {
     const store = this.#store;
     const tasks = this.#tasks;
     if (!this.isUp || !store || !tasks) return false;
@@ -141,12 +155,35 @@ export class SimulatedServer {
       const row = { source: "web", dedupe_key: key, conversation_id: "c", message_id: key, received_at: now };
       const fresh = await writer.insertNew(inboxTable, row);
       if (!fresh && !this.#deps.ablations.skipInbox) return;
-      const include = targets.map((name) => `host:${name}`);
-      const request = { action, params: {}, targets: { include, exclude: [] }, policy, text: key };
-      // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
-      await tasks.create(writer, anAdmin(), { ...request, then: [] });
+      if (wish.againOf === undefined) await tasks.create(writer, anAdmin(), requestOf(key, wish));
+      else await this.#again(writer, tasks, wish.againOf);
     });
     return true;
+  }
+
+  /** Refused where one waits already: then nothing is started, and the person is told. */
+  async #again(writer: Writer, tasks: TaskService, key: string): Promise<void> {
+    const [task] = await writer.select(taskTable, { where: { text: key } });
+    if (!task) return;
+    try {
+      await tasks.runNow(writer, anAdmin(), task.id, { trigger: "again" });
+    } catch (error) {
+      if (!isOctopusError(error, "request.conflict")) throw error;
+    }
+  }
+
+  /** A person says how everything ended of which nobody knows, and which holds up something else. */
+  async settleUnknown(): Promise<void> {
+    const store = this.#store;
+    if (!this.isUp || !store) return;
+    const unknown = await store.select(executionTable, { where: { state: "unknown" } });
+    for (const { id } of unknown) {
+      await store.write(async (writer) => {
+        const [row] = await writer.select(executionTable, { where: { id, state: "unknown" } });
+        const held = row && (await writer.count(executionTable, { task_id: row.task_id, not_before: HELD_UNTIL }));
+        if (held) await this.#runService?.settleUnknown(writer, anAdmin(), id, "failed");
+      });
+    }
   }
 
   /** A person says "cancel that", once, while the server is up. */
@@ -157,6 +194,11 @@ export class SimulatedServer {
       if ((await writer.count(runTable, { id: runId })) > 0)
         await this.#runService?.cancelRun(writer, anAdmin(), runId);
     });
+  }
+
+  async #releaseAll(store: Store, now: number): Promise<void> {
+    const held = { state: "queued", not_before: HELD_UNTIL };
+    await store.write((writer) => writer.update(executionTable, held, { not_before: now, expires_at: now + 600_000 }));
   }
 
   /** Every write may be the last: before its commit, or after it and before anybody learns of it. */
@@ -185,6 +227,12 @@ export class SimulatedServer {
       },
     };
   }
+}
+
+function requestOf(key: string, { action, targets, policy = {}, then: steps = [] }: Wish): TaskRequest {
+  const include = targets.map((name) => `host:${name}`);
+  // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+  return { action, params: {}, targets: { include, exclude: [] }, policy, text: key, then: steps };
 }
 
 function machine(id: string): Agent {

@@ -4,6 +4,8 @@ import { attemptKeyText } from "../../core/protocol/messages.ts";
 import { createMemoryStore } from "../../core/storage/memory/memory-store.ts";
 import { type ExecutionRow, executionTable, runTable } from "../../core/store/tables/run-table.ts";
 import { Journal } from "./journal.ts";
+import { randomWish } from "./random-wish.ts";
+import { judgeRollout, judgeRuns } from "./run-referee.ts";
 import { SimulatedAgent } from "./simulated-agent.ts";
 import { type ServerAblations, SimulatedServer, type Wish } from "./simulated-server.ts";
 import { SeededRandomness, SimulatedTime } from "./simulated-time.ts";
@@ -79,6 +81,8 @@ class SimulatedWorld {
   readonly #lateChance: number;
   readonly #steps = { server: 0, agent: 0 };
   #crashes = 0;
+  /** Messages besides those that make a task: "run it again". */
+  #more = 0;
 
   constructor({ seed, script, lateChance = 0.1, agent = {}, server = {} }: SimulationOptions) {
     this.#lateChance = lateChance;
@@ -133,6 +137,7 @@ class SimulatedWorld {
     for (let until = QUIET_AT; until <= SETTLED_AT; until += LOOK_EVERY_MS) {
       await this.#time.run(until);
       if (await this.#isOver()) break;
+      if ([...this.#agents.values()].every((agent) => agent.isIdle)) void this.#server.settleUnknown();
     }
     return await this.#judge();
   }
@@ -161,6 +166,7 @@ class SimulatedWorld {
   }
 
   #follow({ wishes, cancelAt, cut }: Script): void {
+    this.#more = wishes.filter((wish) => wish.againOf !== undefined).length;
     wishes.forEach((wish, index) => {
       this.#time.after(6_000 + 500 * index, () => this.#deliver(`message-${index}`, wish));
     });
@@ -170,10 +176,14 @@ class SimulatedWorld {
 
   /** A person's client sends again until it is told that the message was taken; sometimes it sends twice anyway. */
   #scheduleMessage(key: string): void {
-    const { chance, between, pick } = bound(this.#randomness);
-    const action = chance(0.5) ? "safe.read" : "risky.change";
-    const targets = chance(0.3) ? AGENTS : [pick(AGENTS)];
-    this.#time.after(between(0, 60_000), () => this.#deliver(key, { action, targets }));
+    const { chance, between } = bound(this.#randomness);
+    const wish = randomWish(this.#randomness, AGENTS);
+    this.#time.after(between(0, 60_000), () => this.#deliver(key, wish));
+    if (wish.policy?.overlap !== undefined && chance(0.8)) {
+      this.#more += 1;
+      const again = { ...wish, againOf: key };
+      this.#time.after(between(20_000, 90_000), () => this.#deliver(`${key} again`, again));
+    }
     if (chance(0.25)) {
       const runId = `R-${Math.ceil(between(0, MESSAGES))}`;
       this.#time.after(between(10_000, FAULTS_UNTIL), () => void this.#server.cancel(runId));
@@ -276,6 +286,7 @@ class SimulatedWorld {
 
   /** When the server moves on to another attempt, gives an end, or says that it does not know, nothing may run. */
   async #refereeSuperseded(executionId: string): Promise<void> {
+    await this.#refereeRollout(executionId);
     const running = this.#journal.running(executionId).map((entry) => entry.attempt);
     if (running.length === 0) return;
     const [row] = await this.#disk.select(executionTable, { where: { id: executionId } });
@@ -287,12 +298,25 @@ class SimulatedWorld {
     }
   }
 
+  async #refereeRollout(executionId: string): Promise<void> {
+    const [moved] = await this.#disk.select(executionTable, { where: { id: executionId } });
+    if (!moved || moved.batch === null) return;
+    const [run] = await this.#disk.select(runTable, { where: { id: moved.run_id } });
+    const executions = await this.#disk.select(executionTable, { where: { run_id: moved.run_id } });
+    if (run) this.#violations.push(...judgeRollout(run, executions));
+  }
+
   async #judge(): Promise<SimulationOutcome> {
     const executions = await this.#disk.select(executionTable, {});
     const runs = await this.#disk.select(runTable, {});
-    const messages = this.#script?.wishes.length ?? MESSAGES;
-    if (this.#acknowledged.size !== messages) this.#violations.push(`only ${this.#acknowledged.size} messages taken`);
-    if (runs.length !== messages) this.#violations.push(`${runs.length} runs for ${messages} messages`);
+    const messages = this.#script?.wishes.filter((wish) => wish.againOf === undefined).length ?? MESSAGES;
+    if (this.#acknowledged.size !== messages + this.#more)
+      this.#violations.push(`only ${this.#acknowledged.size} messages taken`);
+    const asked = runs.filter((run) => run.trigger === "request").length;
+    if (asked !== messages) this.#violations.push(`${asked} runs for ${messages} messages`);
+    const again = runs.filter((run) => run.trigger === "again").length;
+    if (again > this.#more) this.#violations.push(`${again} further runs for ${this.#more} messages`);
+    this.#violations.push(...judgeRuns(runs, executions, this.#journal));
     const states: Record<string, number> = {};
     for (const execution of executions) {
       states[execution.state] = (states[execution.state] ?? 0) + 1;

@@ -32,11 +32,11 @@ describe("what a result makes of its execution", () => {
     expect(change).toMatchObject({ state: "queued", fields: { attempt: 2, not_before: 31_000 } });
   });
 
-  it("spreads unspecified retry delays between half and all of the growing ceiling", () => {
+  it("spreads unspecified retry delays over all of the growing ceiling", () => {
     const execution = anExecutionRow({ max_attempts: 5, attempt: 3 });
     const delayAt = (fraction: number) =>
       (planResult(execution, aResult("failed", 3), { ...facts, fraction })?.fields?.not_before ?? 0) - facts.now;
-    expect([delayAt(0), delayAt(1)]).toEqual([10_000, 20_000]);
+    expect([delayAt(0), delayAt(1)]).toEqual([0, 20_000]);
   });
 
   it("does not try again what a person cancelled", () => {

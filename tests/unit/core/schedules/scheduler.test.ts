@@ -92,6 +92,51 @@ describe("firing what is due", () => {
     expect(await statesOf(one)).toEqual(Array.from({ length: 10 }, () => "running"));
   });
 
+  it("lets one run wait for the one under way where they queue, and starts it when that is over", async () => {
+    const one = await scene(hourly, { policy: { overlap: "queue" } });
+    for (let turn = 0; turn < 3; turn += 1) {
+      await one.world.clock.advance(HOUR);
+      await one.scheduler.runOnce();
+    }
+    expect(await statesOf(one)).toEqual(["running", "running", "skipped"]);
+    expect((await runsOf(one))[2]?.reason).toBe("R-2 waits already for its turn, and one at most may wait.");
+    expect(await one.world.turns("R-2")).toEqual(["web-1 held"]);
+    await one.world.end("E-1", "succeeded");
+    await one.world.follower.runOnce();
+    expect(await one.world.turns("R-2")).toEqual(["web-1 queued"]);
+  });
+
+  it("cancels the run under way where they replace, and starts the new one when it is gone", async () => {
+    const one = await scene(hourly, { policy: { overlap: "replace" } });
+    await one.world.clock.advance(HOUR);
+    await one.scheduler.runOnce();
+    await one.world.force("E-1", { state: "running", started_at: 1, lease_until: one.world.clock.now() + 9 });
+    await one.world.clock.advance(HOUR);
+    await one.scheduler.runOnce();
+    expect(await one.world.turns("R-1")).toEqual(["web-1 cancelling"]);
+    expect(await one.world.turns("R-2")).toEqual(["web-1 held"]);
+    await one.world.end("E-1", "cancelled");
+    await one.world.follower.runOnce();
+    expect(await one.world.turns("R-2")).toEqual(["web-1 queued"]);
+  });
+
+  it("takes a chain for one run: between two steps it is under way", async () => {
+    const step = { when: "success", action: "disk.usage", params: {} } as const;
+    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+    const one = await scene(hourly, { then: [step] });
+    await one.world.clock.advance(HOUR);
+    await one.scheduler.runOnce();
+    await one.world.end("E-1", "succeeded");
+    await one.world.clock.advance(HOUR);
+    await one.scheduler.runOnce();
+    await one.world.follower.runOnce();
+    expect((await runsOf(one)).map((run) => `${run.state} ${run.trigger}`)).toEqual([
+      "succeeded schedule",
+      "skipped schedule",
+      "running step",
+    ]);
+  });
+
   it("skips while the run before is under way or unknown, and says which", async () => {
     const one = await scene();
     for (const state of ["running", "unknown"]) {
