@@ -8,9 +8,11 @@ import { readTargets } from "./stages/read-targets.ts";
 import { readTime } from "./stages/read-time.ts";
 import { repairWords } from "./stages/repair-words.ts";
 import { splitClauses } from "./stages/split-clauses.ts";
+import { stripCourtesy } from "./stages/strip-courtesy.ts";
 
 /** From tokens to a frame, in this order. Each stage is a pure function of what is known so far. */
 export const PIPELINE: readonly (readonly [string, Stage])[] = [
+  ["courtesy", stripCourtesy],
   ["policy", readPolicy],
   ["clauses", splitClauses],
   ["time", readTime],

@@ -77,7 +77,7 @@ function pieceAt(
   repeats: boolean,
 ): Piece | undefined {
   const token = tokens[at];
-  if (!token || token.kind === "quoted") return undefined;
+  if (!token || token.kind === "quoted" || token.kind === "comma") return undefined;
   const pair = policyPair(token);
   if (pair) return { policy: pair, end: at + 1 };
   const pieces = rulesAt(token).map((rule) => (rule.once && repeats ? undefined : pieceOf(rule, tokens, at, before)));

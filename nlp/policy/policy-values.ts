@@ -76,4 +76,19 @@ const delay: HoleReader<PolicyValues> = (tokens, at) => {
   return span && { values: { delay: msToDuration(span.ms) }, end: span.end };
 };
 
-export const POLICY_READERS: Readonly<Record<string, HoleReader<PolicyValues>>> = { count, share, duration, delay };
+/** Nothing is read: the pause is not one between machines. */
+const noMachines: HoleReader<PolicyValues> = (tokens, at) => {
+  let next = at;
+  while (/^(?:in|between|after|each|every|the|two)$/.test(tokens[next]?.text ?? "")) next += 1;
+  return /^(?:machine|server|host|node|box|batch|group)(?:s|es)?$/.test(tokens[next]?.text ?? "")
+    ? undefined
+    : { values: {}, end: at };
+};
+
+export const POLICY_READERS: Readonly<Record<string, HoleReader<PolicyValues>>> = {
+  count,
+  share,
+  duration,
+  delay,
+  noMachines,
+};

@@ -3,7 +3,7 @@ import { type PolicyRule, policyRules } from "./policy-rule.ts";
 const FAIL =
   "[(if|when|whenever|in case|should) [it|that|this|something] (fails|fail|failed|breaks|goes wrong|does not work|errors) | on (failure|failures|error|errors) | (in case of|upon) (failure|failures|errors|an error)]";
 const PAUSE =
-  "[[,] [and] (after|every|waiting|wait|with|at|pausing|pause) [a|an] [(delay|pause|wait|gap|interval|intervals) of] {delay} [(delay|pause|wait|gap)] [in] [between|before|apart|each|every|intervals] [each|every|the|them|one] [tries|try|attempt|attempts|retries|retry|them]]";
+  "[[,] [and] (after|every|waiting|wait|with|at|pausing|pause) [a|an] [(delay|pause|wait|gap|interval|intervals) of] {delay} [(delay|pause|wait|gap)] [in] [between|before|apart|each|every|intervals] [each|every|the|them|one] [tries|try|attempt|attempts|retries|retry|them] {noMachines}]";
 const MOST = "[up to|at most|a maximum of|maximum|max|no more than]";
 const AGAIN = "(retry|retrying|(try|trying) [it|that] again)";
 

@@ -1,59 +1,57 @@
 import { type Clause, mask, type Stage } from "../draft.ts";
 import type { Token } from "../text/token.ts";
+import { type WordPattern, wordPattern } from "../text/word-pattern.ts";
+
+const IT =
+  "(it|that|this|everything|all|(the|that|this) (step|run|check|backup|update|restart|script|one|ping|command|first one))";
+const FAILS =
+  "(fails|failed|fail|does not work|did not work|goes wrong|went wrong|breaks|broke|does not succeed|has failed|is not ok|is not successful|errors)";
+const WORKS =
+  "(works|worked|succeeds|succeeded|goes well|went well|is ok|is okay|is fine|is successful|was successful|has worked|works out|goes through|passes|passed|looks good)";
+const DONE = "(is|are|has|was) [all] (done|finished|over|complete|completed|through|ready)";
 
 interface Connector {
-  readonly words: string;
+  readonly pattern: WordPattern<object>;
   readonly when: Clause["when"];
 }
 
-/** Longest first: "and then if it fails" is not "and then". */
+const connectors = (when: Clause["when"], sources: readonly string[]): readonly Connector[] =>
+  sources.map((source) => ({ when, pattern: wordPattern<object>(`[and|but] [then] ${source}`, {}) }));
+
 const CONNECTORS: readonly Connector[] = [
-  { words: "and if it fails", when: "failure" },
-  { words: "and if that fails", when: "failure" },
-  { words: "if it does not work", when: "failure" },
-  { words: "if this fails", when: "failure" },
-  { words: "if it fails", when: "failure" },
-  { words: "if that fails", when: "failure" },
-  { words: "if it failed", when: "failure" },
-  { words: "on failure", when: "failure" },
-  { words: "otherwise", when: "failure" },
-  { words: "if it succeeds", when: "success" },
-  { words: "if it works", when: "success" },
-  { words: "if that works", when: "success" },
-  { words: "if that succeeds", when: "success" },
-  { words: "if all goes well", when: "success" },
-  { words: "if successful", when: "success" },
-  { words: "on success", when: "success" },
-  { words: "regardless", when: "always" },
-  { words: "in any case", when: "always" },
-  { words: "either way", when: "always" },
-  { words: "whatever happens", when: "always" },
-  { words: "when it is done", when: "always" },
-  { words: "when that is done", when: "always" },
-  { words: "when done", when: "always" },
-  { words: "and when done", when: "always" },
-  { words: "and afterwards", when: "success" },
-  { words: "afterwards", when: "success" },
-  { words: "and after that", when: "success" },
-  { words: "after that", when: "success" },
-  { words: "and then", when: "success" },
-  { words: "then", when: "success" },
-  { words: "followed by", when: "success" },
+  ...connectors("failure", [
+    `[only] (if|when|in case|should) [${IT}|any of it|anything|something] [still|ever] ${FAILS}`,
+    `(if|when) (there is|there are) (a|an|any) (failure|failures|error|errors|problem|problems)`,
+    "(on|upon|in case of|in the event of) [a|an|any] (failure|failures|error|errors)",
+    "(if not|if it is not|if it isnt|if that is not the case|if it is not (running|up|active)|if (it|that) is (down|dead|stopped|unreachable|not))",
+    "if (it|that) (does not|did not)",
+    "(otherwise|or else|else|failing that)",
+    `unless ${IT} ${WORKS}`,
+  ]),
+  ...connectors("success", [
+    `[only] (if|when|once|as soon as|provided|given) [that] [${IT}] ${WORKS}`,
+    "[only] (if|when) (all|everything|it all) (goes|went) well",
+    "[only] (if|when) (successful|ok|okay|fine)",
+    "(on|upon) success",
+    "(if so|if yes|if it is [so])",
+    `(when|once|as soon as|after) [${IT}|you are] ${DONE}`,
+    `(when|once|as soon as|after) ${IT} (finishes|ends|completes|finished|ended|completed|ran|returns)`,
+    "(when|once|as soon as) (done|finished|complete|completed|ready|you are done)",
+    "(afterwards|afterward|after that|after this|after which|thereafter|followed by|next|finally|lastly|subsequently|at last|to finish|in the end)",
+    "then",
+  ]),
+  ...connectors("always", [
+    "(regardless|regardless of [the] (result|outcome|that|it|how it goes|success)|irrespective of [the] (result|outcome))",
+    "(in any case|either way|in either case|whatever happens|no matter what|no matter what happens|no matter how it goes|whatever the (result|outcome)|come what may|at any rate|anyway)",
+    `whether [or not] ${IT} [${WORKS}|${FAILS}] [or (not|fails)]`,
+    `(even if|even when) ${IT} ${FAILS}`,
+    "always",
+  ]),
 ];
-interface Split {
-  readonly words: readonly string[];
-  readonly when: Clause["when"];
-}
-const SPLIT = new Map<string, Split[]>();
-for (const { words, when } of CONNECTORS) {
-  const split = { words: words.split(" "), when };
-  const [first = ""] = split.words;
-  const list = [...(SPLIT.get(first) ?? []), split];
-  SPLIT.set(
-    first,
-    list.sort((a, b) => b.words.length - a.words.length),
-  );
-}
+
+const BY_WORD = new Map<string, Connector[]>();
+for (const one of CONNECTORS)
+  for (const word of one.pattern.first) BY_WORD.set(word, [...(BY_WORD.get(word) ?? []), one]);
 
 /** Cuts "a, then b; if it fails c" at its connectors. */
 export const splitClauses: Stage = (draft) => {
@@ -63,22 +61,49 @@ export const splitClauses: Stage = (draft) => {
   let from = 0;
   let when: Clause["when"] = "first";
   for (let at = 0; at < tokens.length; at += 1) {
-    const found = taken[at] ? undefined : connectorAt(tokens, at);
-    if (!found) continue;
+    const found = taken[at] ? undefined : connectorAt(tokens, at, taken);
     const empty = tokens.slice(from, at).every(isJoint);
-    if (empty && when === "first" && found.when !== "success") continue;
-    if (!empty) clauses.push({ when, from, to: at });
+    const behind = found !== undefined && !empty && tokens.slice(found.end).every(isJoint);
+    if (!found || isNoJoint(found.when, when, empty, behind)) continue;
+    if (!empty) clauses.push({ when: behind ? lastWhen(when, found.when) : when, from, to: at });
     when = nextWhen(when, found.when, empty);
-    from = at + found.words.length;
+    from = found.end;
     at = from - 1;
   }
   return { ...draft, clauses: [...clauses, { when, from, to: tokens.length }] };
 };
 
-const connectorAt = (tokens: readonly Token[], at: number) =>
-  SPLIT.get(tokens[at]?.text ?? "")?.find(({ words }) =>
-    words.every((word, index) => tokens[at + index]?.text === word && tokens[at + index]?.kind === "word"),
-  );
+/** "if it fails" before the first request, or behind the last, joins nothing. */
+const isNoJoint = (found: Clause["when"], when: Clause["when"], empty: boolean, behind: boolean): boolean =>
+  (empty && when === "first" && found !== "success") || (behind && found === "failure");
+
+/** "then start it whatever happens": said of the step it ends. */
+const lastWhen = (when: Clause["when"], found: Clause["when"]): Clause["when"] =>
+  when === "first" ? when : nextWhen(when, found, true);
+
+/** The longest connector here. "and" alone is none; "next" and "always" are where a clause begins. */
+function connectorAt(tokens: readonly Token[], at: number, taken: readonly boolean[]) {
+  let best: { readonly when: Clause["when"]; readonly end: number } | undefined;
+  if (tokens[at]?.kind !== "word") return undefined;
+  for (const { pattern, when } of BY_WORD.get(tokens[at]?.text ?? "") ?? []) {
+    const found = pattern.match(tokens, at);
+    const free = found && !taken.slice(at, found.end).includes(true) && !isInside(tokens, at, found.end);
+    if (found && free && found.end > (best?.end ?? at)) best = { when, end: found.end };
+  }
+  return best;
+}
+
+/** "next week", "the next run", "always on": words that connect only at the start of a clause. */
+function isInside(tokens: readonly Token[], at: number, end: number): boolean {
+  const word = tokens[end - 1]?.text ?? "";
+  if (!/^(?:next|finally|lastly|always|anyway|else|when|afterwards)$/.test(word)) return false;
+  const before = tokens[at - 1];
+  const led = at === end - 1;
+  const starts = before === undefined || isJoint(before) || !led;
+  const time = /^(?:week|month|year|day|hour|time|run|one|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
+  if (word === "afterwards") return false;
+  return !starts || time.test(tokens[end]?.text ?? "");
+}
 
 const isJoint = (token: Token): boolean => token.kind === "comma" || token.kind === "stop" || token.text === "and";
 

@@ -89,5 +89,6 @@ function shownLink(link: string, label: string | undefined): string {
   if (link.startsWith("mailto:")) return label ?? link.slice(7);
   if (!/^[a-z][a-z0-9+.-]{1,20}:/i.test(link)) return label ?? link;
   const bare = link.replace(/^https?:\/\//i, "").replace(/\/$/, "");
-  return label !== undefined && label === bare ? label : link;
+  const host = !bare.includes("/") && label !== undefined && (label === bare || bare.startsWith(`${label}.`));
+  return host ? label : link;
 }
