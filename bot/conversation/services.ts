@@ -4,6 +4,8 @@ import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import type { RunQueries } from "../../core/executions/run-queries.ts";
 import type { RunService } from "../../core/executions/run-service.ts";
+import type { FreezeDirectory } from "../../core/freezes/freeze-directory.ts";
+import type { FreezeService } from "../../core/freezes/freeze-service.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
 import type { EventBus } from "../../core/kernel/event-bus.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
@@ -14,6 +16,7 @@ import type { Frame } from "../../core/model/frame.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
 import type { User } from "../../core/model/user.ts";
 import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
+import type { LedgerQueries } from "../../core/schedules/ledger-queries.ts";
 import type { Store } from "../../core/store/rows.ts";
 import type { MachineDirectory } from "../../core/tasks/action-catalog.ts";
 import type { TaskQueries } from "../../core/tasks/task-queries.ts";
@@ -57,6 +60,9 @@ export interface ConversationServices {
     RunQueries,
     "getRun" | "chainOf" | "listRuns" | "executionsOf" | "getExecution" | "listExecutions" | "attemptsOf" | "logTail"
   >;
+  readonly ledger: Pick<LedgerQueries, "list" | "counts">;
+  readonly freezes: Pick<FreezeService, "check" | "start" | "end">;
+  readonly openFreezes: Pick<FreezeDirectory, "open">;
   readonly machines: MachineDirectory<Agent>;
   readonly machineControl: MachineControl;
   readonly plugins: {

@@ -4,6 +4,7 @@ import { conversationTable } from "../../core/store/tables/conversation-table.ts
 import { decodeContext } from "./conversation-context.ts";
 import { knownZone, sayInstant } from "./local-time.ts";
 import { shouldPost } from "./notify-decision.ts";
+import { pauseCard } from "./replies/pause-card.ts";
 import { runCard } from "./replies/run-card.ts";
 import type { RunView } from "./replies/run-view.ts";
 import { taskCard } from "./replies/task-card.ts";
@@ -32,14 +33,21 @@ export class TopicCards {
 
   /** Undefined: what it was about is gone, or the topic is of no known kind. */
   async render(topic: string, conversationId: string): Promise<TopicCard | undefined> {
-    const [kind, id = ""] = topic.split(":");
+    const [kind, id = "", detail = ""] = topic.split(":");
     try {
       if (kind === "run") return await this.#run(id, await this.zoneOf(conversationId));
+      if (kind === "pause") return await this.#pause(id, detail);
       return kind === "task" ? await this.#task(id, await this.zoneOf(conversationId)) : undefined;
     } catch (error) {
       if (isOctopusError(error, "run.not-found") || isOctopusError(error, "task.not-found")) return undefined;
       throw error;
     }
+  }
+
+  async #pause(id: string, lastRun: string): Promise<TopicCard> {
+    const task = await this.#sources.taskQueries.get(id);
+    const title = this.#sources.plugins.find(task.action)?.action.title ?? task.action;
+    return { card: pauseCard(task, title, lastRun), post: true };
   }
 
   /** The zone in which the people of a conversation read times. */

@@ -7,6 +7,8 @@ import type { AuditFact } from "../../core/audit/audit-recorder.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import { RunQueries } from "../../core/executions/run-queries.ts";
 import { RunService } from "../../core/executions/run-service.ts";
+import { FreezeDirectory } from "../../core/freezes/freeze-directory.ts";
+import { FreezeService } from "../../core/freezes/freeze-service.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
 import { EventBus } from "../../core/kernel/event-bus.ts";
 import { type Logger, silentLogger } from "../../core/kernel/logger.ts";
@@ -17,6 +19,7 @@ import type { Frame } from "../../core/model/frame.ts";
 import type { AgentId } from "../../core/model/ids.ts";
 import type { Actor, User } from "../../core/model/user.ts";
 import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
+import { LedgerQueries } from "../../core/schedules/ledger-queries.ts";
 import { createMemoryStore } from "../../core/storage/memory/memory-store.ts";
 import type { Store } from "../../core/store/rows.ts";
 import { TaskQueries } from "../../core/tasks/task-queries.ts";
@@ -131,6 +134,18 @@ export const PHRASES: Phrasebook = {
     ...on("web-1"),
   },
   "explode please": { action: "disk.usage", params: {}, ...on("web-1") },
+  "what was missed last night": {
+    intent: "run.list",
+    query: { status: "missed", from: "2026-11-20T18:00:00", to: "2026-11-21T08:00:00" },
+  },
+  "did the check run": { intent: "run.list", query: { task: "1" } },
+  "freeze production until monday 8": {
+    intent: "freeze.start",
+    targets: { include: ["env:production"], exclude: [] },
+    query: { to: "2026-11-23T08:00:00" },
+  },
+  "freeze the moon": { intent: "freeze.start", targets: { include: ["label:moon"], exclude: [] } },
+  "end the freeze": { intent: "freeze.end" },
   yes: { intent: "confirm" },
   no: { intent: "deny" },
   help: { intent: "help" },
@@ -162,7 +177,6 @@ export const PHRASES: Phrasebook = {
   "pause it until thursday": { intent: "task.pause", query: { to: "2026-11-26T00:00:00" } },
   "cancel the check": { intent: "task.cancel", ref: "check disk space" },
   "undo that": { intent: "undo" },
-  "nothing on db-1 until monday": { intent: "freeze.start", ...on("db-1"), query: { to: "2026-11-23T00:00:00" } },
   "pause it": { intent: "task.pause" },
   "stop nginx on web-1": { action: "service.stop", params: { service: "nginx" }, ...on("web-1") },
   "label web-2 as cache": { intent: "agent.assign", ...on("web-2"), params: { labels: ["cache"] } },
@@ -195,6 +209,7 @@ export class ConversationWorld {
   readonly audited: (AuditFact & { readonly actor: string })[] = [];
   readonly runQueries: RunQueries;
   readonly taskQueries: TaskQueries;
+  readonly freezes: FreezeDirectory;
   machines: readonly Agent[];
   now = TEN;
   services: ConversationServices;
@@ -211,6 +226,7 @@ export class ConversationWorld {
     ];
     this.runQueries = new RunQueries(this.store);
     this.taskQueries = new TaskQueries(this.store);
+    this.freezes = new FreezeDirectory(this.store);
     this.services = this.#services(options);
     this.engine = new ConversationEngine(this.services);
   }
@@ -292,10 +308,21 @@ export class ConversationWorld {
       catalog: {
         current: async () => ({ agents: this.machines.map(plain), services: [], tasks: [], users: [], actions: known }),
       },
-      tasks: new TaskService({ clock, events, audit, actions: catalog, machines, timeZone: "UTC" }),
+      tasks: new TaskService({
+        clock,
+        events,
+        audit,
+        actions: catalog,
+        machines,
+        timeZone: "UTC",
+        freezes: this.freezes,
+      }),
       taskQueries: this.taskQueries,
       runs: new RunService({ clock, events, audit }),
       runQueries: this.runQueries,
+      ledger: new LedgerQueries(store),
+      freezes: new FreezeService({ clock, events, audit, directory: this.freezes, machines }),
+      openFreezes: this.freezes,
       machines,
       machineControl: {
         approve: async (_writer, _actor, id) => this.#control("approve", id),

@@ -3,12 +3,13 @@ import { assignLabels } from "./assign-labels.ts";
 import { cancelWork } from "./cancel-work.ts";
 import { deleteTask, moveTask } from "./change-task.ts";
 import type { Command } from "./command.ts";
+import { endFreeze, startFreeze } from "./control-freeze.ts";
 import { controlMachine } from "./control-machine.ts";
 import { createAlias } from "./create-alias.ts";
 import { createTask } from "./create-task.ts";
 import { explainRun } from "./explain-run.ts";
 import { explainSentence } from "./explain-sentence.ts";
-import { giveHelp, notYet, outOfScope, smallTalk } from "./give-help.ts";
+import { giveHelp, outOfScope, smallTalk } from "./give-help.ts";
 import { addUser, changeRole } from "./manage-people.ts";
 import { retryTask } from "./retry-task.ts";
 import { selectListed } from "./select-listed.ts";
@@ -50,8 +51,8 @@ export const COMMANDS: Readonly<Record<Intent, Command>> = {
   "user.list": listUsers,
   "user.add": addUser,
   "user.role": changeRole,
-  "freeze.start": notYet,
-  "freeze.end": notYet,
+  "freeze.start": startFreeze,
+  "freeze.end": endFreeze,
   "alias.create": createAlias,
   undo: undoChange,
   help: giveHelp,

@@ -1,4 +1,4 @@
-import { infoCard, refusalCard } from "../replies/simple-cards.ts";
+import { infoCard } from "../replies/simple-cards.ts";
 import { answerWith } from "../turn.ts";
 import type { Command } from "./command.ts";
 import { runnableActions, unknownAction } from "./unknown-action.ts";
@@ -28,9 +28,3 @@ export const smallTalk: Command = async (turn, services) => {
 
 /** Understood as something that we do not do. */
 export const outOfScope: Command = async (turn, services) => unknownAction(turn, services);
-
-/** Understood, but it cannot be done from a conversation yet: says so instead of doing something like it. */
-export const notYet: Command = async (turn) => {
-  const what = turn.frame.intent.replace(".", " ");
-  return answerWith(refusalCard(`I understand (${what}), but cannot do that here yet`, ["Nothing was changed."]));
-};

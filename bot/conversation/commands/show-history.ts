@@ -4,8 +4,10 @@ import { instantOf, sayDayAndTime, sayInstant } from "../local-time.ts";
 import { sayWhere } from "../replies/say-machines.ts";
 import { infoCard } from "../replies/simple-cards.ts";
 import type { ConversationServices } from "../services.ts";
-import { answerWith, type Turn } from "../turn.ts";
+import { answerWith, type Resolution, type Turn } from "../turn.ts";
 import type { Command } from "./command.ts";
+import { findTask } from "./find-task.ts";
+import { answerDidItRun, showMissed } from "./show-ledger.ts";
 
 const SHOWN = 20;
 const COUNTED = 500;
@@ -46,6 +48,10 @@ interface Interval {
 /** "what ran today", "what failed last night": the interval as understood, the counts, and the runs with their ids. */
 export const showHistory: Command = async (turn, services) => {
   const interval = intervalOf(turn);
+  return (await askLedger(turn, services, interval)) ?? (await listHistory(turn, services, interval));
+};
+
+async function listHistory(turn: Turn, services: ConversationServices, interval: Interval): Promise<Resolution> {
   const status = turn.frame.query?.status;
   const states = status === undefined ? undefined : STATUS.get(status.toLowerCase());
   const all = await listRuns(turn, services, interval);
@@ -76,7 +82,24 @@ export const showHistory: Command = async (turn, services) => {
   // Looking at a list does not change what "that" means, unless the question had exactly one answer.
   const [only, second] = status === undefined ? [] : shown;
   return answerWith(card, only && !second ? { lastList, lastRun: only.id, lastTask: only.taskId } : { lastList });
-};
+}
+
+/** What schedules expected: "what was missed", and "did the backup run" where that is about one. */
+async function askLedger(
+  turn: Turn,
+  services: ConversationServices,
+  interval: Interval,
+): Promise<Resolution | undefined> {
+  const { status, task, agent, owner } = turn.frame.query ?? {};
+  if (agent !== undefined || owner !== undefined) return undefined;
+  const said = task === undefined ? undefined : await findTask(task, turn, services);
+  const found = said && "task" in said ? said.task : undefined;
+  if (task !== undefined && !found?.schedule) return undefined;
+  const filter = { ...interval, ...(found && { taskId: found.id }) };
+  const asked = { filter, interval: intervalWords(interval, turn) };
+  if (status === "missed") return await showMissed(turn, services, asked);
+  return found && status === undefined ? await answerDidItRun(found, turn, services, asked) : undefined;
+}
 
 function intervalOf({ frame, timeZone }: Turn): Interval {
   const { from, to } = frame.query ?? {};

@@ -10,11 +10,14 @@ function sayDuration(duration: string): string {
 export function sayPolicy(policy: Policy, action: { readonly timeout: string }, scheduled: boolean): string {
   const parts = [`time out ${sayDuration(policy.timeout ?? action.timeout)}`, sayRetries(policy)];
   if (policy.pick !== undefined) parts.push(`on any ${policy.pick} of them`);
+  if (policy.waitForMachine !== undefined) {
+    parts.push(`waits up to ${sayDuration(policy.waitForMachine)} for a machine that is away`);
+  }
   if (policy.dryRun) parts.push("dry run");
   if (policy.priority) parts.push(`${policy.priority} priority`);
   if (scheduled || policy.overlap !== undefined) parts.push(OVERLAP[policy.overlap ?? "skip"]);
   if (scheduled) {
-    parts.push(sayMisfire(policy.misfire));
+    parts.push(sayMisfire(policy), ...sayTiming(policy));
   }
   for (const notify of policy.notify ?? []) parts.push(`tells ${notify.channel ?? notify.user ?? "you"}: ${notify.on}`);
   return parts.join(" · ");
@@ -33,7 +36,19 @@ function sayRetries(policy: Policy): string {
   return policy.retryDelay ? `${count} after ${sayDuration(policy.retryDelay)}` : count;
 }
 
-function sayMisfire(misfire: Policy["misfire"]): string {
-  if (misfire === "all") return "missed times are all made up for";
-  return misfire === "skip" ? "missed times are noted, not made up for" : "of missed times the last is made up for";
+function sayMisfire({ misfire, lateLimit }: Policy): string {
+  if (misfire === "skip") return "missed times are noted, not made up for";
+  const window = lateLimit === undefined ? "" : ` within ${sayDuration(lateLimit)}`;
+  return misfire === "all"
+    ? `missed times are all made up for${window}`
+    : `of missed times the last is made up for${window}`;
+}
+
+function sayTiming({ jitter, pauseAfter, calendar, skipDates = [] }: Policy): readonly string[] {
+  const parts: string[] = [];
+  if (jitter !== undefined) parts.push(`each up to ${sayDuration(jitter)} later, to spread the load`);
+  if (pauseAfter) parts.push(`paused after ${pauseAfter} ${pauseAfter === 1 ? "failure" : "failures in a row"}`);
+  if (calendar !== undefined) parts.push(`not on days of the calendar ${calendar}`);
+  if (skipDates.length > 0) parts.push(`not on ${skipDates.length === 1 ? skipDates[0] : `${skipDates.length} dates`}`);
+  return parts;
 }

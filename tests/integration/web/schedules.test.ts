@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { runTable } from "../../../core/store/tables/run-table.ts";
+import { API_PREFIX } from "../../../web/contract/routes.ts";
+import { addRun } from "../../support/run-history.ts";
+import { ask, problemIn } from "./support/ask.ts";
+import { startWeb } from "./support/web-harness.ts";
+
+const NOON = Date.UTC(2026, 10, 21, 12);
+const freeze = {
+  targets: { include: ["host:web-1"], exclude: [] },
+  endsAt: Date.UTC(2099, 0, 1),
+  reason: "release week",
+};
+
+async function withLedger(count: number) {
+  const world = await startWeb();
+  for (let seq = 1; seq <= count; seq += 1) {
+    await addRun(world.store, { seq, createdAt: NOON, taskId: "T-1", executions: 0 });
+    const missed =
+      seq % 2 === 0 ? { state: "missed", cause: "down", reason: "I was not running." } : { cause: "on-time" };
+    // Several due times are alike, so that pages end in the middle of them.
+    const change = { trigger: "schedule", due_at: NOON - Math.floor(seq / 3) * 60_000, ...missed };
+    await world.store.write((writer) => writer.update(runTable, { id: `R-${seq}` }, change));
+  }
+  return world;
+}
+
+interface Listed {
+  readonly items: readonly { readonly runId: string }[];
+  readonly next?: string;
+}
+
+describe("the ledger over REST", () => {
+  it("gives every row once over its pages, the latest due time first", async () => {
+    const { url } = await withLedger(11);
+    const ids: string[] = [];
+    for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+      const from: string = cursor === "" ? "" : `&cursor=${cursor}`;
+      const page = (await ask(url, `${API_PREFIX}/ledger?limit=4${from}`, { as: "viewer" })).json as Listed;
+      ids.push(...page.items.map((item) => item.runId));
+      cursor = page.next;
+    }
+    expect(ids).toHaveLength(11);
+    expect(new Set(ids).size).toBe(11);
+  });
+
+  it("filters by task, due time, cause and what was missed", async () => {
+    const { url } = await withLedger(11);
+    const ids = async (query: string) =>
+      ((await ask(url, `${API_PREFIX}/ledger?${query}`, { as: "viewer" })).json as Listed).items.map(
+        (item) => item.runId,
+      );
+    expect(await ids("missed=true")).toHaveLength(5);
+    expect(await ids("cause=on-time&cause=late")).toHaveLength(6);
+    expect(await ids("task=T-2")).toEqual([]);
+    expect(await ids(`from=${NOON - 60_000}&to=${NOON}`)).toHaveLength(3);
+  });
+});
+
+describe("freezes over REST", () => {
+  it("are started by an operator, seen by everybody, and ended by who made them", async () => {
+    const { url, audited } = await startWeb();
+    const started = await ask(url, `${API_PREFIX}/freezes`, { as: "operator", json: freeze });
+    expect([started.status, started.json]).toMatchObject([201, { id: "F-1", biting: true, risk: "change" }]);
+    const list = (await ask(url, `${API_PREFIX}/freezes`, { as: "viewer" })).json;
+    expect(list).toMatchObject({ items: [{ id: "F-1", reason: "release week" }] });
+    const end = `${API_PREFIX}/freezes/F-1/end`;
+    expect(problemIn(await ask(url, end, { as: "approver", json: {}, method: "POST" })).code).toBe("access.denied");
+    expect((await ask(url, end, { as: "operator", method: "POST" })).json).toMatchObject({ biting: false });
+    expect(problemIn(await ask(url, end, { as: "operator", method: "POST" })).code).toBe("request.conflict");
+    expect(audited.map(({ action }) => action)).toEqual(expect.arrayContaining(["freeze.start", "freeze.end"]));
+  });
+
+  it.each([
+    [{ ...freeze, targets: { include: ["host:nowhere"], exclude: [] } }, "run.no-machine"],
+    [{ ...freeze, endsAt: 5 }, "request.invalid"],
+    [{ ...freeze, risk: "mild" }, "request.invalid"],
+  ])("that make no sense are refused", async (json, code) => {
+    const { url } = await startWeb();
+    expect(problemIn(await ask(url, `${API_PREFIX}/freezes`, { as: "operator", json })).code).toBe(code);
+  });
+
+  it("that do not exist are not found", async () => {
+    const { url } = await startWeb();
+    expect(problemIn(await ask(url, `${API_PREFIX}/freezes/F-9`, { as: "viewer" })).code).toBe("freeze.not-found");
+  });
+});
