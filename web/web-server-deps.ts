@@ -13,6 +13,7 @@ import type { AccountUseCases } from "./api/account-handlers.ts";
 import type { AgentSnapshot, AgentUseCases } from "./api/agent-handlers.ts";
 import type { ChatPort } from "./api/chat-port.ts";
 import type { LanguageUseCases } from "./api/language-handlers.ts";
+import type { LinkUseCases } from "./api/link-handlers.ts";
 import type { PluginUseCases } from "./api/plugin-handlers.ts";
 import type { RunReads, RunUseCases } from "./api/run-handlers.ts";
 import type { FreezeReads, FreezeUseCases, LedgerReads } from "./api/schedule-handlers.ts";
@@ -65,6 +66,7 @@ export interface WebServerDeps {
   peekSession(secret: string): Promise<Actor | undefined>;
 
   readonly chat: ChatPort;
+  readonly links: LinkUseCases;
   readonly tasks: TaskUseCases;
   readonly taskQueries: TaskReads;
   readonly runs: RunUseCases;

@@ -10,6 +10,7 @@ import { accountHandlers } from "./api/account-handlers.ts";
 import { agentHandlers } from "./api/agent-handlers.ts";
 import { conversationHandlers } from "./api/conversation-handlers.ts";
 import { languageHandlers } from "./api/language-handlers.ts";
+import { linkHandlers } from "./api/link-handlers.ts";
 import { mountRoutes } from "./api/mount-routes.ts";
 import { pluginHandlers } from "./api/plugin-handlers.ts";
 import type { Handlers } from "./api/route-handler.ts";
@@ -140,6 +141,7 @@ function createHandlers(deps: WebServerDeps, parts: Parts): Handlers {
   return {
     ...accountHandlers({ ...deps, ...settings, limits: parts.limits }),
     ...conversationHandlers(deps),
+    ...linkHandlers(deps),
     ...taskHandlers(deps),
     ...runHandlers(deps),
     ...scheduleHandlers(deps),

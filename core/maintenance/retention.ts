@@ -4,6 +4,7 @@ import { Loop, type Service } from "../kernel/service.ts";
 import type { Store } from "../store/rows.ts";
 import { agentEventTable, joinTokenTable } from "../store/tables/agent-table.ts";
 import { unmatchedTable } from "../store/tables/alias-table.ts";
+import { deliveryKeyTable, deliveryTable, linkOfferTable } from "../store/tables/channel-table.ts";
 import { inboxTable, pendingTable } from "../store/tables/conversation-table.ts";
 import { runTable } from "../store/tables/run-table.ts";
 import { sessionTable, tokenTable } from "../store/tables/user-table.ts";
@@ -22,6 +23,9 @@ interface Deps {
 export interface Removed {
   readonly runs: number;
   readonly inbox: number;
+  /** Of chat services, with their keys. */
+  readonly deliveries: number;
+  readonly linkOffers: number;
   readonly pending: number;
   readonly sessions: number;
   readonly tokens: number;
@@ -68,6 +72,8 @@ export class Retention implements Service {
     const removed: Removed = {
       runs: (await removeRuns(store, finishedBefore, most)) + (await this.#removeExcessRuns()),
       inbox: await removeOlder(store, inboxTable, "received_at", { before: cutoffs.inbox, most }),
+      deliveries: await this.#removeDeliveries(cutoffs.inbox),
+      linkOffers: await removeOlder(store, linkOfferTable, "expires_at", { before: cutoffs.tokens, most }),
       pending: await removeOlder(store, pendingTable, "expires_at", { before: cutoffs.history, most }),
       sessions: await removeOlder(store, sessionTable, "expires_at", { before: cutoffs.sessions, most }),
       tokens: await removeOlder(store, tokenTable, "expires_at", { before: cutoffs.tokens, most }),
@@ -85,6 +91,14 @@ export class Retention implements Service {
     const where = { state: "open", expires_at: { lt: before } };
     if ((await store.count(pendingTable, where)) === 0) return;
     await store.write((writer) => writer.update(pendingTable, where, { state: "expired" }));
+  }
+
+  /** What still waits stays, whatever its age; the keys go with the same age as the memory of other messages. */
+  async #removeDeliveries(before: number): Promise<number> {
+    const { store } = this.#deps;
+    const most = MOST_AT_ONCE;
+    await removeOlder(store, deliveryKeyTable, "received_at", { before, most });
+    return await removeOlder(store, deliveryTable, "received_at", { before, most, where: { state: "done" } });
   }
 
   async #removeExcessRuns(): Promise<number> {

@@ -6,6 +6,7 @@ import { Shell } from "./components/shell.tsx";
 import { AgentPage } from "./pages/agent-page.tsx";
 import { AgentsPage } from "./pages/agents-page.tsx";
 import { ChatPage } from "./pages/chat-page.tsx";
+import { LinkPage } from "./pages/link-page.tsx";
 import { RunPage } from "./pages/run-page.tsx";
 import { RunsPage } from "./pages/runs-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
@@ -47,6 +48,7 @@ function SignedIn() {
         <Route path="/tasks/:id">{({ id }) => <TaskPage key={id} taskId={id} />}</Route>
         <Route path="/agents">{() => <AgentsPage />}</Route>
         <Route path="/agents/:id">{({ id }) => <AgentPage key={id} agentId={id} />}</Route>
+        <Route path="/link">{() => <LinkPage />}</Route>
         <Route path="/">{() => <Redirect to="/chat" replace />}</Route>
         <Route path="/setup">{() => <Redirect to="/chat" replace />}</Route>
         <Route path="/sign-in">{() => <SignInPage />}</Route>

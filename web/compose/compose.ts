@@ -193,6 +193,7 @@ function createWeb(
     readonly conversations: Conversations;
     readonly slack: SlackService<PostRow> | undefined;
     readonly posts: PostQueue;
+    readonly links: LinkService;
     readonly opened: OpenedStore;
     readonly events: EventBus<CoreEvents>;
   },
@@ -230,6 +231,12 @@ function createWeb(
     peekSession: (secret) => core.sessions.peek(secret),
     byToken: (secret) => core.tokens.authenticate(secret),
     chat: new WebChat({ engine, directory: conversations, timeZoneOf }),
+    links: {
+      list: (actor) => options.links.list(actor),
+      show: (code) => options.links.show(code),
+      accept: (actor, code) => store.write((writer) => options.links.accept(writer, actor, code)),
+      end: (actor, who) => store.write((writer) => options.links.end(writer, actor, who)),
+    },
     tasks: core.tasks,
     taskQueries: core.taskQueries,
     runs: core.runs,

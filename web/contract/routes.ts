@@ -3,6 +3,7 @@ import { ACCOUNT_ROUTES } from "./routes/account-routes.ts";
 import { AGENT_ROUTES } from "./routes/agent-routes.ts";
 import { CONVERSATION_ROUTES } from "./routes/conversation-routes.ts";
 import { LANGUAGE_ROUTES } from "./routes/language-routes.ts";
+import { LINK_ROUTES } from "./routes/link-routes.ts";
 import { RUN_ROUTES } from "./routes/run-routes.ts";
 import { SCHEDULE_ROUTES } from "./routes/schedule-routes.ts";
 import { SYSTEM_ROUTES } from "./routes/system-routes.ts";
@@ -12,6 +13,7 @@ import { TASK_ROUTES } from "./routes/task-routes.ts";
 export const ROUTES = {
   ...ACCOUNT_ROUTES,
   ...CONVERSATION_ROUTES,
+  ...LINK_ROUTES,
   ...TASK_ROUTES,
   ...RUN_ROUTES,
   ...SCHEDULE_ROUTES,

@@ -38,6 +38,7 @@ import {
 import { freezePageSchema, freezeSchema, startFreezeSchema } from "./freeze.ts";
 import { aliasListSchema, aliasNameParams, unmatchedListSchema } from "./language.ts";
 import { ledgerEntrySchema, ledgerPageSchema, ledgerQuerySchema } from "./ledger.ts";
+import { linkCodeSchema, linkListSchema, linkOfferSchema, linkParams, linkSchema } from "./link.ts";
 import {
   actionSchema,
   changePluginSchema,
@@ -124,6 +125,11 @@ export const SCHEMAS = {
   LedgerEntry: ledgerEntrySchema,
   LedgerPage: ledgerPageSchema,
   LedgerQuery: ledgerQuerySchema,
+  Link: linkSchema,
+  LinkCode: linkCodeSchema,
+  LinkList: linkListSchema,
+  LinkOffer: linkOfferSchema,
+  LinkParams: linkParams,
   LogChunk: logChunkSchema,
   LogList: logListSchema,
   LogQuery: logQuerySchema,

@@ -59,9 +59,11 @@ export class SlackHealth {
     this.#settle();
   }
 
-  /** The last time Slack was out of reach for long enough to be told, once it is over. */
+  /** The time Slack is, or was last, out of reach, where it was long enough to be told. */
   get lastOutage(): Outage | undefined {
-    return this.#lastOutage;
+    const now = this.#clock.now();
+    const from = this.#troubleFrom;
+    return from !== undefined && now - from >= WORTH_SAYING_MS ? { from, to: now } : this.#lastOutage;
   }
 
   #settle(): void {

@@ -23,7 +23,7 @@ interface MessageOptions {
 
 /** An event as Slack wraps it. */
 export function messageEvent(text: string, options: MessageOptions = {}) {
-  const { user = "UADA", channel = "C1", ts = `${fresh("17950000")}.0001`, team = "T1" } = options;
+  const { user = "UADA", channel = "C1", ts = `1795255200.${fresh("1000")}`, team = "T1" } = options;
   return {
     type: "event_callback",
     token: "verification-token",

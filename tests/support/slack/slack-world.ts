@@ -1,6 +1,5 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import express from "express";
 import { onTestFinished } from "vitest";
 import { SlackService, type SlackSettings } from "../../../bot/adapters/slack/slack-service.ts";
 import type { ConversationEngine } from "../../../bot/conversation/conversation-engine.ts";
@@ -34,6 +33,7 @@ export class SlackWorld {
   service: SlackService<PostRow>;
   readonly #settings: SlackSettings;
   readonly #server: Server;
+  #handle: RequestListener = () => undefined;
 
   private constructor(options: Options, apiUrl: string, api: FakeSlackApi) {
     this.api = api;
@@ -48,13 +48,7 @@ export class SlackWorld {
     const settings = { botToken: "xoxb-fake", appToken: undefined, signingSecret: SIGNING_SECRET, teams: [] };
     this.#settings = { ...settings, apiUrl, ...options.settings };
     this.service = this.#newService();
-    const app = express();
-    app.post("/slack/events", (request, response, next) => {
-      const inner = express();
-      this.service.mount(inner);
-      inner(request, response, next);
-    });
-    this.#server = createServer(app);
+    this.#server = createServer((request, response) => this.#handle(request, response));
   }
 
   static async start(options: Options = {}): Promise<SlackWorld> {
@@ -141,7 +135,7 @@ export class SlackWorld {
         return this.conversations.engine.handle(incoming);
       },
     };
-    return new SlackService<PostRow>({
+    const service = new SlackService<PostRow>({
       settings: this.#settings,
       inbox: new DeliveryInbox({ store, clock, randomness: countingRandomness() }),
       posts: this.posts,
@@ -157,5 +151,11 @@ export class SlackWorld {
       timeZone: "UTC",
       siteUrl: () => "https://octopus.test",
     });
+    service.mount({
+      post: (_path, handle) => {
+        this.#handle = handle;
+      },
+    });
+    return service;
   }
 }

@@ -5,6 +5,7 @@ import { applyTheme, nextTheme, storedTheme } from "../model/theme.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { OctopusMark } from "./octopus-mark.tsx";
 import { OfflineBanner } from "./offline-banner.tsx";
+import { TroubleBanner } from "./trouble-banner.tsx";
 
 const PLACES: readonly { readonly path: string; readonly name: string; readonly icon: IconName }[] = [
   { path: "/chat", name: "Chat", icon: "chat" },
@@ -41,6 +42,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </nav>
       <div className="stage">
         <OfflineBanner />
+        <TroubleBanner />
         <main id="main" className="main" tabIndex={-1}>
           {children}
         </main>

@@ -3,6 +3,8 @@ export const BUDGET = {
   blocks: 50,
   /** All text of one block; Slack refuses a section above 3,000. */
   blockText: 2_800,
+  /** Of one element; leaves room for what stands on the same line. */
+  elementText: 2_600,
   /** Everything but the table, over all blocks. */
   messageText: 9_000,
   fallbackText: 2_800,

@@ -13,7 +13,7 @@ export interface Piece {
 
 /** Text as text: in this element nothing is markup, a mention or a link, whatever it says. */
 export function words(text: string, style?: Style): Element {
-  return { type: "text", text, ...(style && { style }) };
+  return { type: "text", text: cut(text, BUDGET.elementText), ...(style && { style }) };
 }
 
 /** One line of the message. */
@@ -23,7 +23,7 @@ export function line(...elements: readonly Element[]): Piece {
 
 /** Letters of one width, in a box. */
 export function box(text: string): Piece {
-  return piece("rich_text_preformatted", [words(cut(text, BUDGET.blockText))]);
+  return piece("rich_text_preformatted", [words(text)]);
 }
 
 function piece(type: Section["type"], elements: readonly Element[]): Piece {

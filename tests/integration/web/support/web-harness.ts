@@ -22,6 +22,7 @@ import { TaskQueries } from "../../../../core/tasks/task-queries.ts";
 import { TaskService } from "../../../../core/tasks/task-service.ts";
 import { AgentConnections } from "../../../../web/agent-gateway/agent-connections.ts";
 import type { AccountUseCases } from "../../../../web/api/account-handlers.ts";
+import type { LinkUseCases } from "../../../../web/api/link-handlers.ts";
 import { createWebServer } from "../../../../web/web-server.ts";
 import type { WebServerDeps } from "../../../../web/web-server-deps.ts";
 import { actionCatalogOf, anAction } from "../../../support/action-catalog.ts";
@@ -97,6 +98,7 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
     peekSession: async (secret) => sessions.get(secret),
     byToken: async (secret) => ROLES.map(anActorOf).find((actor) => secret === `octo_pat_${actor.role}`),
     chat,
+    links: fakeLinks(),
     tasks: new TaskService({ ...common, actions, machines: agents, timeZone: "UTC" }),
     taskQueries: new TaskQueries(store),
     runs: new RunService(common),
@@ -121,6 +123,13 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
   onTestFinished(() => server.stop());
   const stop = () => server.stop();
   return { url, port, store, events, agents, chat, connections, audited, logged, sessions, stop };
+}
+
+function fakeLinks(): LinkUseCases {
+  const missing = async () => {
+    throw new OctopusError("link.not-found", "There is no such link of yours.");
+  };
+  return { list: async () => [], show: missing, accept: missing, end: missing };
 }
 
 function fakeAccounts(sessions: Map<string, Actor>): AccountUseCases {

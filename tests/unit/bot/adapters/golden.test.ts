@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { renderText } from "../../../../bot/adapters/console/render-text.ts";
 import { renderRest } from "../../../../bot/adapters/rest/say-over-rest.ts";
+import { renderCard } from "../../../../bot/adapters/slack/render/render-card.ts";
 import { plainCard } from "../../../../bot/conversation/plain-text.ts";
 import type { Card } from "../../../../core/model/card.ts";
 import type { MessageId } from "../../../../core/model/ids.ts";
@@ -16,6 +17,7 @@ const asJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const RENDERERS: Readonly<Record<string, (card: Card) => string>> = {
   "console.txt": (card) => `${renderText(card)}\n`,
   "rest.json": (card) => asJson(renderRest({ id: "msg_1" as MessageId, revision: 1, card: plainCard(card) })),
+  "slack.json": (card) => asJson(renderCard(card, { id: "msg_1.1", siteUrl: "https://octopus.test" })),
   "web.json": (card) => asJson(plainCard(card)),
 };
 

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { postTable } from "../../../core/store/tables/channel-table.ts";
+import type { Trouble } from "../../support/slack/fake-slack-api.ts";
+import { messageEvent } from "../../support/slack/slack-deliveries.ts";
+import { SlackWorld } from "../../support/slack/slack-world.ts";
+
+async function setup(...troubles: readonly Trouble[]): Promise<SlackWorld> {
+  const world = await SlackWorld.start();
+  await world.linked("UADA", "ada", "admin");
+  await world.connect();
+  world.api.trouble("chat.postMessage", ...troubles);
+  await world.deliver(messageEvent("<@UBOT> check disk on web-1", { type: "app_mention" }));
+  return world;
+}
+const shown = (world: SlackWorld) => JSON.stringify(world.api.messages.map((message) => message.blocks));
+
+describe("an answer on its way to Slack", () => {
+  it.each<[string, readonly Trouble[]]>([
+    ["is told to slow down", [{ kind: "rate", retryAfter: 30 }]],
+    [
+      "fails inside",
+      [
+        { kind: "status", status: 500 },
+        { kind: "status", status: 503 },
+      ],
+    ],
+    ["fails after it took the message", [{ kind: "status", status: 503, done: true }]],
+    ["refuses the token for a while", [{ kind: "error", error: "invalid_auth" }]],
+    ["does not like the blocks", [{ kind: "error", error: "invalid_blocks" }]],
+  ])("is there once when Slack %s", async (_what, troubles) => {
+    const world = await setup(...troubles);
+    await world.settle();
+    expect(world.api.messages).toHaveLength(1);
+    expect(shown(world)).not.toContain("(repeated)");
+    expect(await world.store.count(postTable, { state: "dead" })).toBe(0);
+  });
+
+  it("is marked as a repetition when nobody can find out whether the first copy arrived", async () => {
+    const world = await setup({ kind: "status", status: 503, done: true });
+    world.api.trouble("conversations.replies", { kind: "error", error: "missing_scope" });
+    await world.settle();
+    expect(world.api.messages).toHaveLength(2);
+    expect(shown(world)).toContain("(repeated)");
+  });
+
+  it("is given up when Slack says a clear no, and the run goes on", async () => {
+    const world = await setup({ kind: "error", error: "is_archived" });
+    await world.settle();
+    expect(world.api.messages).toEqual([]);
+    expect(await world.posts.deadCount("slack", 0)).toBe(1);
+    expect(await world.conversations.taskCount()).toBe(1);
+  });
+
+  it("waits for a room that was written to a second ago, and every card is changed at most every two seconds", async () => {
+    const world = await setup();
+    world.api.now = () => world.clock.now();
+    for (let index = 1; index < 6; index += 1) {
+      await world.deliver(messageEvent(`<@UBOT> check disk on web-1`, { type: "app_mention" }));
+    }
+    await world.settle();
+    const posted = world.api.calls.filter((one) => one.method.startsWith("chat.")).map((one) => one.at);
+    const gaps = posted.slice(2).map((at, index) => at - (posted[index + 1] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
+    expect(world.api.messages).toHaveLength(6);
+  });
+
+  it("says first that Slack was away, when it was for long", async () => {
+    const long = Array.from({ length: 8 }, (): Trouble => ({ kind: "error", error: "invalid_auth" }));
+    const world = await setup(...long);
+    await world.until(() => world.service.state.state === "trouble");
+    expect(world.service.state.problem).toContain("invalid_auth");
+    await world.settle();
+    expect(world.service.state.state).toBe("connected");
+    expect(shown(world)).toContain("I could not reach Slack for");
+  });
+});
