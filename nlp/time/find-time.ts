@@ -146,11 +146,13 @@ function longest(
   taken: readonly boolean[],
   setting: TimeSetting,
 ): TimePiece | undefined {
-  const pieces = ELEMENTS.map((element) => element(tokens, at, setting)).filter(
-    (piece) =>
-      piece !== undefined && piece.end > at && piece.end <= tokens.length && !taken.slice(at, piece.end).includes(true),
-  );
-  return pieces.reduce((best, piece) => (best && piece && piece.end <= best.end ? best : piece), undefined);
+  let best: TimePiece | undefined;
+  for (const element of ELEMENTS) {
+    const piece = element(tokens, at, setting);
+    if (!piece || piece.end <= (best?.end ?? at) || piece.end > tokens.length) continue;
+    if (!taken.slice(at, piece.end).includes(true)) best = piece;
+  }
+  return best;
 }
 
 const isHabit = (facts: TimeFacts): boolean =>

@@ -83,7 +83,14 @@ export const starting: Element = (tokens, at, setting) => {
     return { end, facts: { start: found.date + offset }, needsHabit: true };
   }
   const clock = word === "from" || word === "since" ? undefined : clockAt(tokens, next, setting, true);
-  return clock && { end: clock.end, facts: { start: comingClock(clock.time, setting) }, needsHabit: true };
+  if (!clock) return undefined;
+  const { hour, minute } = clock.time;
+  const facts = {
+    start: comingClock(clock.time, setting),
+    firstHour: hour,
+    ...(minute > 0 && { firstMinute: minute }),
+  };
+  return { end: clock.end, facts, needsHabit: true };
 };
 
 /** "from monday to friday", "from june to august" say which days and months, not when it begins. */

@@ -52,6 +52,7 @@ function withDays(said: TimeFacts): TimeFacts | undefined {
 }
 
 function withoutSome({ without, withoutMonths, withoutDays, ...facts }: TimeFacts): TimeFacts | undefined {
+  if (!without && !withoutMonths && !withoutDays) return facts;
   const daily = facts.rhythm?.unit !== "week" || facts.rhythm.every === 1;
   const weekdays = less(facts.weekdays ?? (daily ? [0, 1, 2, 3, 4, 5, 6] : undefined), without);
   const months = less(facts.months ?? rangeOf(12), withoutMonths);

@@ -94,13 +94,13 @@ function minutesOf(facts: TimeFacts): Field {
 
 /** "every 5 minutes", "every 30 minutes starting at 5 past", "every 3 minutes, minutes 2 through 59" */
 function minutesPer(facts: TimeFacts, every: number): Field | undefined {
-  const { minutes, firstMinute } = facts;
+  const { minutes, firstMinute, firstHour } = facts;
   if (minutes && (minutes.length > 1 || every === 1)) {
     const [first = 0] = minutes;
     const values = minutes.filter((minute) => (minute - first) % every === 0);
     return { values, text: listField(values, "*") };
   }
-  const first = firstMinute ?? minutes?.[0] ?? 0;
+  const first = (firstMinute ?? minutes?.[0] ?? 0) % (firstHour === undefined ? 60 : every);
   if (minutes && first !== 0) return undefined;
   const values = upTo(60).filter((minute) => minute >= first && (minute - first) % every === 0);
   if (first > 0) return { values, text: `${first}-59/${every}` };
@@ -109,7 +109,7 @@ function minutesPer(facts: TimeFacts, every: number): Field | undefined {
 
 function hoursOf(facts: TimeFacts, every: number): Field | undefined {
   if (facts.window) return windowHours(facts.window, every);
-  const { hours, times, alsoTimes } = facts;
+  const { hours, times } = facts;
   if (hours) {
     const values = [...new Set([...hours, ...(times ?? []).map(({ hour }) => hour)])];
     return every === 1 ? { values, text: listField(values, "*") } : undefined;
@@ -119,10 +119,20 @@ function hoursOf(facts: TimeFacts, every: number): Field | undefined {
     const sameMinute = facts.minutes !== undefined || new Set(times.map(({ minute }) => minute)).size === 1;
     return every === 1 && sameMinute ? { values, text: listField(values, "*") } : undefined;
   }
-  const values = upTo(24).filter((hour) => hour % every === 0);
-  if (!alsoTimes) return { values, text: every === 1 ? "*" : `*/${every}` };
-  const more = [...new Set([...values, ...alsoTimes.map(({ hour }) => hour)])].sort((a, b) => a - b);
-  return alsoTimes.every(({ minute }) => minute === 0) ? { values: more, text: listField(more, "*") } : undefined;
+  return steppedHours(facts, every);
+}
+
+/** "every 2 hours", counted from midnight or from the hour it starts at, perhaps with more times on top. */
+function steppedHours({ firstHour = 0, alsoTimes }: TimeFacts, every: number): Field | undefined {
+  const phase = firstHour % every;
+  const values = upTo(24).filter((hour) => hour % every === phase);
+  if (alsoTimes?.some(({ minute }) => minute !== 0)) return undefined;
+  if (alsoTimes) {
+    const more = [...new Set([...values, ...alsoTimes.map(({ hour }) => hour)])].sort((a, b) => a - b);
+    return { values: more, text: listField(more, "*") };
+  }
+  if (phase > 0) return { values, text: `${phase}-23/${every}` };
+  return { values, text: every === 1 ? "*" : `*/${every}` };
 }
 
 function windowHours({ from, to }: Window, every: number): Field | undefined {

@@ -28,6 +28,8 @@ export interface TimeFacts {
   readonly minutes?: readonly number[];
   /** "every 30 minutes starting at 5 past": the first minute of the hour. */
   readonly firstMinute?: number;
+  /** "every 2 hours starting at 9": the hour the steps are counted from. */
+  readonly firstHour?: number;
   /** Whole hours of the day, beside minutes or a rhythm within the hour. */
   readonly hours?: readonly number[];
   /** Times on top of a rhythm of hours: "every 4 hours and at 6". */
