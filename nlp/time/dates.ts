@@ -2,6 +2,10 @@ import { type WallMs, wallFields, wallFromText } from "../../core/kernel/wall-ti
 import type { Token } from "../text/token.ts";
 import { monthWord, weekdayWord } from "./calendar-words.ts";
 import { amountAt } from "./durations.ts";
+import { isHolidayWord } from "./moments/holidays.ts";
+import { mayBegin } from "./moments/may-begin.ts";
+import { following } from "./moments/moment.ts";
+import { saidAt } from "./moments/sequence.ts";
 import type { DayTime, TimeSetting } from "./time-facts.ts";
 
 const DAY_MS = 86_400_000;
@@ -17,7 +21,24 @@ export const midnightOf = (wall: WallMs): WallMs => Math.floor(wall / DAY_MS) * 
 
 /** A calendar day at `at`: "today", "tomorrow", "24 Dec", "Dec 24th 2027", "2026-12-24", "christmas". */
 export function dateAt(tokens: readonly Token[], at: number, setting: TimeSetting): DateFound | undefined {
-  return writtenDate(tokens, at) ?? relativeDay(tokens, at, setting) ?? monthAndDay(tokens, at, setting);
+  const short = writtenDate(tokens, at) ?? relativeDay(tokens, at, setting) ?? monthAndDay(tokens, at, setting);
+  const long = comingDay(tokens, at, setting);
+  return long && long.end > (short?.end ?? at) ? long : short;
+}
+
+/** Any day the grammar of moments knows that is still to come; what may as well come again and again has rules of its own. */
+function comingDay(tokens: readonly Token[], at: number, setting: TimeSetting): DateFound | undefined {
+  if (!mayBegin(tokens, at) || tokens[at]?.text === "on") return undefined;
+  const said = saidAt(tokens, at, setting, "date");
+  const { date } = said ?? {};
+  if (!said || said.weak !== undefined || date?.grain !== "day" || date.stretch) return undefined;
+  const alone =
+    date.once === undefined && !isHolidayWord(tokens[at]?.text === "the" ? tokens[at + 1]?.text : tokens[at]?.text);
+  const named = said.end <= at + 2 && weekdayWord(tokens[said.end - 1]?.text) !== undefined;
+  if (alone || named) return undefined;
+  const today = midnightOf(setting.nowWall);
+  const [span] = date.once ? [date.once] : following(date, today);
+  return span && span.from >= today ? { date: midnightOf(span.from), end: said.end } : undefined;
 }
 
 function writtenDate(tokens: readonly Token[], at: number): DateFound | undefined {

@@ -1,9 +1,10 @@
 import { type WallMs, wallFields, wallText } from "../../core/kernel/wall-time.ts";
 import type { Token } from "../text/token.ts";
-import { weekdayWord } from "./calendar-words.ts";
+import { monthWord, weekdayWord } from "./calendar-words.ts";
 import { clockAt } from "./clock.ts";
 import { boundAt, comingWeekday, dateAt, midnightOf } from "./dates.ts";
 import { amountAt, timeUnit, UNIT_MS } from "./durations.ts";
+import { momentAt } from "./read-moments.ts";
 import type { TimeSetting } from "./time-facts.ts";
 
 const DAY_MS = 86_400_000;
@@ -43,13 +44,53 @@ export function findRange(tokens: readonly Token[], setting: TimeSetting): Range
 function rangeAt(tokens: readonly Token[], at: number, setting: TimeSetting): Range | undefined {
   const lead = /^(?:on|in|during|for|within|over)$/.test(tokens[at]?.text ?? "") ? at + 1 : at;
   const from = tokens[lead]?.text === "the" ? lead + 1 : lead;
-  return (
+  const short =
     lastSpan(tokens, from, setting) ??
     since(tokens, at, setting) ??
     namedSpan(tokens, from, setting) ??
-    oneDay(tokens, lead, setting)
-  );
+    oneDay(tokens, lead, setting);
+  const long = gone(tokens, at, setting);
+  if (!long || !short) return long ?? short;
+  const ahead = /^(?:until|untill|till|til|before|by)$/.test(tokens[at - 1]?.text ?? "");
+  const later = !ahead && short.from > setting.nowWall && long.from <= setting.nowWall && long.end === short.end;
+  return long.end > short.end || later ? long : short;
 }
+
+/** Whatever else the grammar of moments reads, taken as what is over where it may be. */
+function gone(tokens: readonly Token[], at: number, setting: TimeSetting): Range | undefined {
+  const read = momentAt(tokens, at, { ...setting, clock24: true });
+  if (!read || read.value.kind === "duration" || !isNamed(tokens.slice(at, read.to))) return undefined;
+  const { nowWall } = setting;
+  const { values, open, grain, kind, clockOnly } = read.value;
+  const span = values.find((one) => one.from <= nowWall) ?? values[0];
+  if (!span || read.value.grain === "second") return undefined;
+  const end = { end: read.to };
+  if (span.until === span.to - 1) {
+    const day = midnightOf(span.until);
+    return { from: day, to: day + DAY_MS, ...end };
+  }
+  const fine = grain === "hour" || grain === "minute";
+  if (open === "after")
+    return {
+      from: span.from,
+      to: fine && !clockOnly && tokens[at]?.text !== "since" ? midnightOf(span.from) + DAY_MS : nowWall,
+      ...end,
+    };
+  if (open === undefined && fine && kind === "interval" && values.length === 1 && span.from > nowWall)
+    return { from: nowWall, to: nowWall + (span.to - span.from), ...end };
+  return open === "before" ? undefined : { from: span.from, to: span.until ?? span.to, ...end };
+}
+
+/** "the second" and "2" point at a row of a list; a month, a day or a date makes it time. */
+const isNamed = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    ({ kind, text }) =>
+      kind === "date" ||
+      kind === "clock" ||
+      (kind === "word" && (monthWord(text) ?? weekdayWord(text) ?? timeUnit(text)) !== undefined) ||
+      /^(?:yesterday|today|q[1-4]|weekend|noon|midnight)$/.test(text) ||
+      /^\d{1,4}[/.-]/.test(text),
+  );
 
 /** "last 2 hours", "past week", "last hour" */
 function lastSpan(tokens: readonly Token[], at: number, { nowWall }: TimeSetting): Range | undefined {

@@ -6,6 +6,7 @@ import { tokenise } from "../text/tokenise.ts";
 import { isAfterPart } from "./moments/day-part-words.ts";
 import { forTask } from "./moments/for-task.ts";
 import { type LengthFound, lengthAt, lengthMs } from "./moments/lengths.ts";
+import { mayBegin } from "./moments/may-begin.ts";
 import type { Moment } from "./moments/moment.ts";
 import type { DurationRead, MomentRead, PointRead } from "./moments/moment-read.ts";
 import { type Around, textAt } from "./moments/phrase.ts";
@@ -70,12 +71,6 @@ function pointAt(tokens: readonly Token[], at: number, setting: TimeSetting): Mo
   if (bound && bound.to >= longest && bound.to > (stretch?.end ?? 0)) return bound;
   if (stretch && stretch.end >= longest) return pointRead(tokens, at, stretch.end, { moment: stretch.moment }, setting);
   return said && pointRead(tokens, at, said.end, { moment: momentOf(said), said, open: said.open }, setting);
-}
-
-/** Almost all words are no beginning of a moment, and are left at once. */
-function mayBegin(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at];
-  return token !== undefined && token.kind !== "stop" && token.kind !== "comma" && token.kind !== "quoted";
 }
 
 /** A moment with or without a word that leads to it. */

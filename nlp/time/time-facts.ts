@@ -65,6 +65,8 @@ export interface TimeSetting {
   /** The asker's wall clock. */
   readonly nowWall: WallMs;
   readonly dayParts: Readonly<Record<string, DayTime>>;
+  /** 9 is 09:00 wherever nothing says it is not. */
+  readonly clock24?: true;
 }
 
 /** What an element found: tokens [at, end), what they say, and what had to be assumed. */

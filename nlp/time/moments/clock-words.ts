@@ -5,10 +5,10 @@ import type { TimeSetting } from "../time-facts.ts";
 import { type Around, type ClockPart, type Piece, type Reader, textAt } from "./phrase.ts";
 import { HOUR, MINUTE, SECOND } from "./span.ts";
 
-const clockPart = ({ time, second, hourOnly, halfOpen }: ClockFound): ClockPart => ({
+const clockPart = ({ time, second, hourOnly, halfOpen }: ClockFound, setting: TimeSetting): ClockPart => ({
   at: time.hour * HOUR + time.minute * MINUTE + (second ?? 0) * SECOND,
   grain: second !== undefined ? "second" : hourOnly ? "hour" : "minute",
-  halfOpen: halfOpen === true,
+  halfOpen: halfOpen === true && setting.clock24 !== true,
 });
 
 const ENDS_NUMBER =
@@ -22,11 +22,11 @@ export const clockWords: Reader = (tokens, at, setting, around) => {
   if (!found || textAt(tokens, at) === "lunchtime") return undefined;
   const end = afterIsh(tokens, found.end);
   const letter = /^\d{1,2}[ap]$/.test(textAt(tokens, at)) && !around.clock && !isNear(around);
-  if (letter) return { end, clock: clockPart(found), weak: "number" };
-  if (!found.bare || found.spelled) return { end, clock: clockPart(found) };
+  if (letter) return { end, clock: clockPart(found, setting), weak: "number" };
+  if (!found.bare || found.spelled) return { end, clock: clockPart(found, setting) };
   if (counts(tokens, end)) return undefined;
   if (/^\d{3,4}$/.test(textAt(tokens, at)) && !around.clock && around.said.part === undefined) return undefined;
-  return { end, clock: clockPart(found), ...bareness(tokens, at, found, around) };
+  return { end, clock: clockPart(found, setting), ...bareness(tokens, at, found, around) };
 };
 
 /** Where nothing says that a bare number is a time of day, it waits for words that do. */
@@ -58,7 +58,7 @@ function openClock(
 ): Piece | undefined {
   const found = plainClockAt(tokens, at, setting, true);
   return found && !(found.bare && counts(tokens, found.end))
-    ? { end: found.end, clock: clockPart(found), open }
+    ? { end: found.end, clock: clockPart(found, setting), open }
     : undefined;
 }
 
@@ -93,11 +93,11 @@ export const clockRange: Reader = (tokens, at, setting, around) => {
     textAt(tokens, last.end) !== "in"
   )
     return undefined;
-  const until = clockPart(last);
+  const until = clockPart(last, setting);
   const bare = first.bare === true && last.bare === true;
   const sure = !bare || (lead > at && joint !== "-") || around.said.part !== undefined || around.clock;
   const end = afterIsh(tokens, last.end);
-  return { end, clock: { ...clockPart(first), until }, ...(!sure && { weak: "number" }) };
+  return { end, clock: { ...clockPart(first, setting), until }, ...(!sure && { weak: "number" }) };
 };
 
 function lastClock(tokens: readonly Token[], at: number, setting: TimeSetting): ClockFound | undefined {

@@ -108,6 +108,10 @@ const BY_NAME = new Map<string, InYear>(
   DAYS.flatMap(([names, inYear]) => names.split("|").map((name): [string, InYear] => [name, inYear])),
 );
 const FIRST_WORDS = new Set([...BY_NAME.keys()].map((name) => name.split(" ")[0] ?? ""));
+/** A word some holiday's name begins with. */
+export const isHolidayWord = (word: string | undefined): boolean =>
+  word !== undefined && (FIRST_WORDS.has(word) || word === "st");
+
 const LONGEST_NAME = 6;
 
 /** The midnight of a holiday in a year, by the words that name it at `at`. "Saint" may be shortened. */

@@ -1,4 +1,5 @@
 import type { Token } from "../../text/token.ts";
+import { timeUnit } from "../durations.ts";
 import type { TimeSetting } from "../time-facts.ts";
 import { zoneAt } from "../zones.ts";
 import { clockRange, clockWords } from "./clock-words.ts";
@@ -6,6 +7,7 @@ import { dayPartWords } from "./day-part-words.ts";
 import { countedFromNow, dayWords, upcoming } from "./day-words.ts";
 import { edgeAt, theUnit } from "./edge-words.ts";
 import { finestUnit, type LengthFound, lengthAt, shifted } from "./lengths.ts";
+import { mayBegin } from "./may-begin.ts";
 import { both, following, type Moment, nthOf, onlyOnce, SAYS, WHOLE_DAY } from "./moment.ts";
 import { monthWords } from "./month-words.ts";
 import { type Around, type Piece, type Reader, textAt } from "./phrase.ts";
@@ -53,11 +55,20 @@ function nthOfThisMonth({ nth, inner, end }: Nth, setting: TimeSetting): Piece |
 
 /** "3 days after christmas", "a week from tuesday", "15 minutes before 1pm". */
 const shiftedDate: Reader = (tokens, at, setting) => {
-  const length = lengthAt(tokens, textAt(tokens, at) === "in" ? at + 1 : at);
+  const length = lengthAt(tokens, textAt(tokens, at) === "in" ? at + 1 : at) ?? theOne(tokens, at);
   const sign = length ? SIGNS[textAt(tokens, length.end)] : undefined;
-  const base = length && sign ? saidAt(tokens, length.end + 1, setting, "any", LED) : undefined;
+  const fine = length && /^(?:second|minute|hour)$/.test(finestUnit(length));
+  const base = length && sign ? saidAt(tokens, length.end + 1, setting, fine ? "any" : "date", LED) : undefined;
   return length && sign && base ? shiftedBy(base, length, sign, setting) : undefined;
 };
+
+/** "the day after christmas", "the week before easter" */
+function theOne(tokens: readonly Token[], at: number): LengthFound | undefined {
+  const the = textAt(tokens, at) === "the" ? at + 1 : at;
+  const unit = timeUnit(textAt(tokens, the));
+  if (!unit || textAt(tokens, the).length < 3 || !/^(?:after|before)$/.test(textAt(tokens, the + 1))) return undefined;
+  return { parts: [{ count: 1, unit }], end: the + 1 };
+}
 
 const SIGNS: Readonly<Record<string, 1 | -1>> = { from: 1, after: 1, since: 1, before: -1 };
 
@@ -237,7 +248,7 @@ function pieceAt(
   around: Around,
   only: Only,
 ): Piece | undefined {
-  if (!mayStart(tokens[at])) return undefined;
+  if (!mayBegin(tokens, at)) return undefined;
   let best: Piece | undefined;
   for (const reader of READERS) {
     if (only === "date" && (reader === clockRange || reader === clockWords || reader === dayPartWords)) continue;
@@ -253,13 +264,6 @@ function pieceAt(
   }
   return best;
 }
-
-const mayStart = (token: Token | undefined): boolean =>
-  token !== undefined &&
-  token.kind !== "quoted" &&
-  token.kind !== "stop" &&
-  token.kind !== "comma" &&
-  token.kind !== "url";
 
 /** Nothing is said twice. */
 function fits(said: Partial<Piece>, piece: Piece): boolean {
