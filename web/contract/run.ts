@@ -95,4 +95,3 @@ export type RunQueryDto = Dto<typeof runQuerySchema>;
 export const cancelOutcomeSchema = object({ cancelled: count, stopping: count, untouched: count });
 
 export const retrySchema = object({ subset: oneOf(["failed", "not-started", "succeeded", "all"]) });
-export type RetryDto = Dto<typeof retrySchema>;

@@ -1,4 +1,4 @@
-import type { PolicyDto } from "../../contract/task.ts";
+import type { PolicyDto } from "../../contract/policy.ts";
 import { durationWords } from "./schedule-words.ts";
 
 type Words = { readonly [Name in keyof PolicyDto]-?: (value: NonNullable<PolicyDto[Name]>) => string };
