@@ -47,13 +47,14 @@ export function chainLinks(
   runs: readonly Run[],
 ): readonly ChainLink[] {
   const titleOf = (action: string) => plugins.find(action)?.action.title ?? action;
-  const root = runs[0] ?? run;
+  const root = runs.find((one) => one.step === 0);
   const links = run.steps.map(({ when, action }, index) => ({
     step: index + 1,
     title: titleOf(action),
     when,
     run: runs.find((one) => one.step === index + 1),
   }));
+  if (!root) return links;
   return [{ step: 0, title: titleOf(root.action), when: undefined, run: root }, ...links];
 }
 

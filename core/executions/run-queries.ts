@@ -45,14 +45,15 @@ export class RunQueries {
     return runOf(row);
   }
 
-  /** All runs of the chain that this one belongs to, in order. */
+  /** All runs of the chain that this one belongs to, in order; without its beginning where that is no longer kept. */
   async chainOf(run: Pick<Run, "id" | "rootRunId">): Promise<readonly Run[]> {
     const rootId = run.rootRunId ?? run.id;
     const steps = await this.#reader.select(runTable, {
       where: { root_run_id: rootId },
       orderBy: [{ column: "seq" }],
     });
-    return [await this.getRun(rootId), ...steps.map(runOf)];
+    const root = await this.#reader.select(runTable, { where: { id: rootId } });
+    return [...root, ...steps].map(runOf);
   }
 
   async listRuns(filter: RunFilter, page: PageRequest): Promise<Page<Run>> {

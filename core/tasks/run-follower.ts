@@ -33,7 +33,7 @@ interface Deps {
 }
 
 /** The net under the event: whatever it missed is found after this long. */
-const SWEEP_EVERY_MS = 1_000;
+const SWEEP_EVERY_MS = 2_000;
 const BATCH = 200;
 
 /**
