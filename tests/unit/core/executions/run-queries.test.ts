@@ -17,6 +17,22 @@ async function twoRuns(): Promise<CoreWorld> {
 }
 
 describe("asking for runs", () => {
+  it("knows the other runs of a chain, also when its beginning is no longer kept", async () => {
+    const world = new CoreWorld();
+    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+    await world.create({ then: [{ when: "success", action: "disk.usage", params: {} }] });
+    await world.end("E-1", "succeeded");
+    await world.follower.runOnce();
+    const idsOf = async (id: string) =>
+      (await world.runQueries.chainOf(await world.runQueries.getRun(id))).map((run) => run.id);
+    expect([await idsOf("R-1"), await idsOf("R-2")]).toEqual([
+      ["R-1", "R-2"],
+      ["R-1", "R-2"],
+    ]);
+    await world.store.write((writer) => writer.delete(runTable, { id: "R-1" }));
+    expect(await idsOf("R-2")).toEqual(["R-2"]);
+  });
+
   it("narrows by state, task, person, conversation, action and time", async () => {
     const world = await twoRuns();
     await world.store.write((writer) => writer.update(runTable, { id: "R-1" }, { state: "succeeded" }));
