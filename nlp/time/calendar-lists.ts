@@ -94,7 +94,8 @@ function monthRange(tokens: readonly Token[], at: number, betweenTwo: boolean) {
   const first = monthWord(text);
   if (first === undefined) return undefined;
   const joint = tokens[at + 1]?.text ?? "";
-  const ranged = RANGE.test(joint) || (betweenTwo && joint === "and");
+  // "from november until june" is a time with an end, "november to june" are months of every year.
+  const ranged = /^(?:to|through|thru|-)$/.test(joint) || (betweenTwo && joint === "and");
   const last = ranged ? monthWord(tokens[at + 2]?.text) : undefined;
   return last === undefined ? { months: [first], end: at + 1 } : { months: monthsBetween(first, last), end: at + 3 };
 }
