@@ -58,6 +58,9 @@ function rangeAt(tokens: readonly Token[], at: number, setting: TimeSetting): Ra
 
 /** Whatever else the grammar of moments reads, taken as what is over where it may be. */
 function gone(tokens: readonly Token[], at: number, setting: TimeSetting): Range | undefined {
+  // "task 17 until december": the number names a task.
+  if (tokens[at]?.kind === "number" && /^(?:until|untill|till|til|to)$/.test(tokens[at + 1]?.text ?? ""))
+    return undefined;
   const read = momentAt(tokens, at, { ...setting, clock24: true });
   if (!read || read.value.kind === "duration" || !isNamed(tokens.slice(at, read.to))) return undefined;
   const { nowWall } = setting;
