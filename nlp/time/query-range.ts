@@ -49,18 +49,19 @@ function rangeAt(tokens: readonly Token[], at: number, setting: TimeSetting): Ra
     since(tokens, at, setting) ??
     namedSpan(tokens, from, setting) ??
     oneDay(tokens, lead, setting);
-  const long = gone(tokens, at, setting);
+  const long = namesTask(tokens, at) ? undefined : gone(tokens, at, setting);
   if (!long || !short) return long ?? short;
   const ahead = /^(?:until|untill|till|til|before|by)$/.test(tokens[at - 1]?.text ?? "");
   const later = !ahead && short.from > setting.nowWall && long.from <= setting.nowWall && long.end === short.end;
   return long.end > short.end || later ? long : short;
 }
 
+/** "task 17 until december": the number is no time. */
+const namesTask = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.kind === "number" && /^(?:until|untill|till|til|to)$/.test(tokens[at + 1]?.text ?? "");
+
 /** Whatever else the grammar of moments reads, taken as what is over where it may be. */
 function gone(tokens: readonly Token[], at: number, setting: TimeSetting): Range | undefined {
-  // "task 17 until december": the number names a task.
-  if (tokens[at]?.kind === "number" && /^(?:until|untill|till|til|to)$/.test(tokens[at + 1]?.text ?? ""))
-    return undefined;
   const read = momentAt(tokens, at, { ...setting, clock24: true });
   if (!read || read.value.kind === "duration" || !isNamed(tokens.slice(at, read.to))) return undefined;
   const { nowWall } = setting;
