@@ -1,5 +1,6 @@
 import type { CancelOutcome } from "../../../core/executions/cancel-executions.ts";
 import type { Card } from "../../../core/model/card.ts";
+import type { Run } from "../../../core/model/run.ts";
 import type { Writer } from "../../../core/store/rows.ts";
 import { infoCard } from "../replies/simple-cards.ts";
 import type { ConversationServices } from "../services.ts";
@@ -39,13 +40,20 @@ async function cancelTask(ref: string, turn: Turn, services: ConversationService
 async function cancelRun(id: string, turn: Turn, services: ConversationServices) {
   const run = await services.runQueries.getRun(id);
   const title = services.plugins.find(run.action)?.action.title ?? run.action;
-  if (run.state !== "running") {
+  if (!(await isUnderWay(run, services))) {
     const lines = await scheduleHint(run.taskId, services);
     const extra = { id, link: `/runs/${id}` };
     return answerWith(infoCard(`${title} (${id}) has already ended: ${run.state}`, lines, extra), { lastRun: id });
   }
   const { actor } = turn.incoming;
   return plan(`Cancel ${title} (${id})`, id, turn, (writer) => services.runs.cancelRun(writer, actor, id));
+}
+
+/** It is itself, or a step of its chain is or follows, or machines of it still wait for their turn. */
+async function isUnderWay(run: Run, { runQueries }: ConversationServices): Promise<boolean> {
+  const chain = run.steps.length > 0 ? await runQueries.chainOf(run) : [run];
+  if (chain.some((one) => one.state === "running" || one.nextStep !== undefined)) return true;
+  return run.state === "unknown" && (await runQueries.executionsOf(run.id)).some((one) => one.state === "queued");
 }
 
 async function cancelExecution(id: string, turn: Turn, services: ConversationServices) {

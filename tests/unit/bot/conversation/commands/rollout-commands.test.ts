@@ -89,6 +89,15 @@ describe("a chain in chat", () => {
     expect((await world.answer("show R-1")).lines.at(-2)).toBe("2. if that works, Check disk space: to come");
   });
 
+  it("can be cancelled by its first run after that has ended", async () => {
+    const world = new ConversationWorld();
+    await world.answer("check disk on web-1, then on web-2");
+    await end(world, "E-1", "succeeded");
+    await world.answer("cancel R-1");
+    expect(await world.runQueries.getRun("R-1")).toMatchObject({ state: "succeeded", nextStep: undefined });
+    expect((await world.answer("cancel R-1")).headline).toContain("has already ended");
+  });
+
   it("is over where a run is cancelled", async () => {
     const world = new ConversationWorld();
     await world.answer("check disk on web-1, then on web-2");
