@@ -27,7 +27,6 @@ import { createWebServer, type WebServer } from "../web-server.ts";
 import { accountUseCases } from "./account-use-cases.ts";
 import { agentAdmission, agentUseCases } from "./agent-use-cases.ts";
 import { type CoreParts, composeCore } from "./compose-core.ts";
-import { composeSlack, slackReadiness } from "./compose-slack.ts";
 import { languageUseCases } from "./language-use-cases.ts";
 import { pluginUseCases } from "./plugin-use-cases.ts";
 import { saySchedule } from "./say-schedule.ts";
@@ -82,7 +81,7 @@ async function composeOver(
     logger.error({ error, event: name }, "event listener failed"),
   );
   const core = await composeCore({ ...options, opened, events });
-  const chats = composeChats(core, options);
+  const chats = await composeChats(core, options);
   const { conversations, slack } = chats;
   const { engine, notifier, liveCards } = conversations;
   const web = createWeb(core, { ...options, ...chats, opened, events });
@@ -118,10 +117,10 @@ interface Chats {
 }
 
 /** The conversation, and the chat services it is held in. */
-function composeChats(
+async function composeChats(
   core: CoreParts,
   options: ComposeOptions & { readonly clock: Clock; readonly randomness: Randomness },
-): Chats {
+): Promise<Chats> {
   const { config, clock, randomness } = options;
   const { store, events, audit } = core;
   const site = { url: config.publicUrl ?? "" };
@@ -132,6 +131,8 @@ function composeChats(
   const links = new LinkService({ store, clock, randomness, audit });
   const { engine, directory } = conversations;
   if (config.slack) {
+    // Slack's libraries take most of a second to load: only where they are used.
+    const { composeSlack } = await import("./compose-slack.ts");
     const isBegun = directory.isBegun.bind(directory);
     const { timeZone, slack: settings } = config;
     const where = { timeZone, siteUrl: () => site.url };

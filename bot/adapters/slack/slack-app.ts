@@ -5,7 +5,7 @@ import type { SlackBody } from "./receive/slack-body.ts";
 import type { SlackConversation } from "./slack-conversation.ts";
 import type { WaitingDelivery } from "./slack-ports.ts";
 import type { SlackIdentity } from "./slack-web.ts";
-import { type Said, saidByPress, saidInCommand, saidInMessage } from "./translate/said.ts";
+import { type Said, saidByPress, saidByShortcut, saidInCommand, saidInMessage } from "./translate/said.ts";
 
 interface Deps {
   readonly receiver: Receiver;
@@ -47,6 +47,9 @@ export function slackApp(deps: Deps): HandleDelivery {
   app.event("app_mention", heard);
   app.command(/^\//, async ({ body, context }) => await hear(saidInCommand(body), context));
   app.action(/^say/, async ({ body, context }) => await hear(saidByPress(body as SlackBody), context));
+  app.shortcut("run-again", async ({ body, context }) => {
+    await hear(saidByShortcut(body as unknown as SlackBody, identity().botUserId), context);
+  });
   return async ({ id, body }) => {
     await app.processEvent({ body, ack: async () => undefined, customProperties: { deliveryId: id } });
   };

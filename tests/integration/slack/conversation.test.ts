@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { messageEvent, press, slashCommand } from "../../support/slack/slack-deliveries.ts";
+import { messageEvent, press, runAgain, slashCommand } from "../../support/slack/slack-deliveries.ts";
 import { SlackWorld } from "../../support/slack/slack-world.ts";
 
 async function setup(): Promise<SlackWorld> {
@@ -71,6 +71,21 @@ describe("a conversation in Slack", () => {
     await world.settle();
     expect(world.api.messages).toHaveLength(1);
     expect(await world.conversations.taskCount()).toBe(1);
+  });
+
+  it("runs the sentence of a message again, and the work of a card", async () => {
+    const world = await setup();
+    await world.deliver(said("<@UBOT> check disk on web-1", { type: "app_mention" }));
+    await world.settle();
+    const [card] = world.api.in("C1");
+    const ts = card?.thread ?? "";
+    await world.deliver(runAgain({ ts, text: "<@UBOT> check disk on web-1" }));
+    await world.settle();
+    await world.deliver(runAgain({ ts: card?.ts ?? "", text: "card", bot_id: "B1", thread_ts: ts }));
+    await world.settle();
+    expect(await world.conversations.taskCount()).toBe(2);
+    expect(world.api.in("C1").map((message) => message.thread)).toEqual([ts, ts, ts]);
+    expect(world.api.in("C1")[2]?.blocks).toSatisfy((blocks) => JSON.stringify(blocks).includes("R-3"));
   });
 
   it("tells somebody who is not linked only how to link", async () => {

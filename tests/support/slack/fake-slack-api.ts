@@ -37,6 +37,8 @@ export class FakeSlackApi {
   readonly messages: ShownMessage[] = [];
   readonly whispers: { readonly channel: string; readonly user: string; readonly text: string }[] = [];
   readonly homes = new Map<string, readonly unknown[]>();
+  /** Sent along with `auth.test`. */
+  scopes = "";
   readonly calls: { readonly method: string; readonly at: number }[] = [];
   readonly problems: string[] = [];
   readonly users = new Map<string, FakeUser>();
@@ -102,7 +104,10 @@ export class FakeSlackApi {
   #do(method: string, fields: Record<string, unknown>): Answer {
     switch (method) {
       case "auth.test":
-        return { ok: true, team_id: this.team, user_id: this.botUserId, bot_id: "B1", url: "https://fake.slack.com/" };
+        return {
+          headers: { "x-oauth-scopes": this.scopes },
+          ...{ ok: true, team_id: this.team, team: "Ops", user: "octopus", user_id: this.botUserId, bot_id: "B1" },
+        };
       case "apps.connections.open":
         return this.socketUrl === undefined ? { ok: false, error: "not_allowed" } : { ok: true, url: this.socketUrl };
       case "users.info": {

@@ -91,6 +91,24 @@ export function slashCommand(text: string, { user = "UADA", channel = "C1" } = {
   };
 }
 
+/** "Run this again" in the menu of a message. */
+export function runAgain(message: {
+  readonly ts: string;
+  readonly text: string;
+  readonly bot_id?: string;
+  readonly thread_ts?: string;
+}) {
+  return {
+    type: "message_action",
+    callback_id: "run-again",
+    trigger_id: fresh("trigger."),
+    team: { id: "T1", domain: "fake" },
+    user: { id: "UADA", team_id: "T1", name: "ada" },
+    channel: { id: "C1", name: "ops" },
+    message,
+  };
+}
+
 interface Request {
   readonly body: string;
   readonly headers: Record<string, string>;

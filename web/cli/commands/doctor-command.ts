@@ -2,10 +2,12 @@ import type { Command } from "commander";
 import { trimEndSigns } from "../../../core/kernel/trim-signs.ts";
 import { ApiClient } from "../api-client.ts";
 import type { CliContext } from "../cli-context.ts";
+import { CliFailure } from "../cli-failure.ts";
 import { checkConfiguration, checkDatabase, checkHolder } from "../doctor/data-checks.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { checkDatabaseDriver, checkDataFolder, checkNode, checkPort } from "../doctor/machine-checks.ts";
 import { checkAgents, checkServer } from "../doctor/server-checks.ts";
+import { checkSlack } from "../doctor/slack-checks.ts";
 import { readLocalCredential } from "../local-credential.ts";
 
 const SIGN: Readonly<Record<Finding["level"], string>> = { ok: "ok  ", warn: "warn", fail: "FAIL" };
@@ -14,16 +16,28 @@ const SIGN: Readonly<Record<Finding["level"], string>> = { ok: "ok  ", warn: "wa
 export function addDoctorCommand(program: Command, context: CliContext): void {
   program
     .command("doctor")
-    .description("look for what is wrong and say how to mend it")
+    .description("look for what is wrong and say how to mend it; `doctor slack` asks Slack too")
+    .argument("[part]", "slack")
     .option("--json", "print the findings as JSON")
-    .action(async (options: { json?: boolean }) => {
-      const findings = await examine(context);
+    .action(async (part: string | undefined, options: { json?: boolean }) => {
+      const findings = await examinePart(part, context);
       if (options.json) context.print(JSON.stringify(findings, null, 2));
       else
         for (const { level, what, fix } of findings)
           context.print(`${SIGN[level]}  ${what}${fix ? `\n      ${fix}` : ""}`);
       if (findings.some((finding) => finding.level === "fail")) context.setExitCode(1);
     });
+}
+
+async function examinePart(part: string | undefined, context: CliContext): Promise<readonly Finding[]> {
+  if (part === undefined) return await examine(context);
+  if (part === "slack") return await examineSlack(context);
+  throw new CliFailure(`There is nothing to examine called ${part}; there is: slack.`, 2);
+}
+
+async function examineSlack(context: CliContext): Promise<readonly Finding[]> {
+  const configured = checkConfiguration(context);
+  return "config" in configured ? await checkSlack(configured.config.slack) : configured.findings;
 }
 
 async function examine(context: CliContext): Promise<readonly Finding[]> {

@@ -33,6 +33,8 @@ interface SlackMessage {
   readonly ts?: string;
   readonly thread_ts?: string;
   readonly text?: string;
+  readonly bot_id?: string;
+  readonly blocks?: readonly unknown[];
 }
 
 /** One delivery, of whatever kind. */
@@ -73,7 +75,7 @@ const word = { type: "string", maxLength: 4_000 } as const;
 const id = { type: "string", pattern: "^[A-Za-z0-9_.:-]{1,100}$" } as const;
 const open = (properties: object, required: readonly string[] = []) => ({ type: "object", properties, required });
 const holder = { type: ["object", "null"], properties: { id } } as const;
-const message = open({ ts: id, thread_ts: id, text: { type: "string" } });
+const message = open({ ts: id, thread_ts: id, text: { type: "string" }, blocks: { type: "array" } });
 
 const decode = validator<SlackBody>(
   open({

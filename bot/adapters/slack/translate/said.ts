@@ -87,6 +87,32 @@ export function saidByPress(body: SlackBody): Said | undefined {
   };
 }
 
+/** "Run this again" on a message: its sentence is said anew, by whoever chose it, in the thread of that message. */
+export function saidByShortcut(body: SlackBody, botUserId: string): Said | undefined {
+  const room = body.channel?.id;
+  const person = body.user?.id;
+  const home = body.team?.id ?? body.user?.team_id;
+  const { ts, thread_ts: thread, text = "", bot_id: bot, blocks } = body.message ?? {};
+  if (!room || !person || !home || !ts) return undefined;
+  const direct = room.startsWith("D");
+  const root = thread ?? (direct ? undefined : ts);
+  // On a card of ours it means the work of that card.
+  const sentence = bot === undefined ? withoutMention(plainOfRichText(blocks) ?? text, botUserId) : "run it again";
+  if (sentence === "") return undefined;
+  return {
+    team: body.user?.team_id ?? home,
+    person,
+    room,
+    thread: root,
+    direct,
+    address: addressOf(home, room, root),
+    about: bot === undefined ? thread : ts,
+    text: sentence,
+    addressed: true,
+    saidAt: undefined,
+  };
+}
+
 export function addressOf(team: string, room: string, thread: string | undefined): string {
   return thread === undefined ? `${team}/${room}` : `${team}/${room}/${thread}`;
 }

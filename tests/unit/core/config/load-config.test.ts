@@ -187,4 +187,21 @@ describe("showing the configuration", () => {
   it("is documented by the page that the schema makes", () => {
     expect(readFileSync("docs/configuration.md", "utf8")).toBe(configurationPage());
   });
+
+  it("takes Slack's tokens together, and never shows them", () => {
+    const tokens = { OCTOPUS_SLACK_BOT_TOKEN: "xoxb-s3cret", OCTOPUS_SLACK_APP_TOKEN: "xapp-s3cret" };
+    const loaded = load({ environment: { ...tokens, OCTOPUS_SLACK_TEAMS: "T1, T2" } });
+    expect(loaded.config.slack).toMatchObject({
+      botToken: "xoxb-s3cret",
+      teams: ["T1", "T2"],
+      signingSecret: undefined,
+    });
+    expect(JSON.stringify(describeConfig(loaded))).not.toContain("s3cret");
+    expect(load().config.slack).toBeUndefined();
+    const { OCTOPUS_SLACK_APP_TOKEN: _left, ...alone } = tokens;
+    expect(problems({ environment: alone })).toEqual([expect.stringContaining("slackSigningSecret")]);
+    expect(problems({ environment: { ...tokens, OCTOPUS_SLACK_BOT_TOKEN: "s3cret" } })).toEqual([
+      expect.stringMatching(/slackBotToken: must begin with "xoxb-"; got a secret that is not shown/),
+    ]);
+  });
 });
