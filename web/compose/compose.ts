@@ -31,6 +31,7 @@ import { languageUseCases } from "./language-use-cases.ts";
 import { pluginUseCases } from "./plugin-use-cases.ts";
 import { saySchedule } from "./say-schedule.ts";
 import { schedulerBeat, schedulerGauges } from "./scheduler-beat.ts";
+import { slackReadiness } from "./slack-light.ts";
 
 export interface ComposeOptions {
   readonly config: ServerConfig;
