@@ -5,9 +5,23 @@ import { normalise } from "./text/normalise.ts";
 import { tokenise } from "./text/tokenise.ts";
 import { buildSchedule } from "./time/build-schedule.ts";
 import { findTime } from "./time/find-time.ts";
+import type { TimeFacts } from "./time/time-facts.ts";
 
-/** The schedule in a sentence, wherever it is in it; undefined when there is none, or none that is clear. */
+/**
+ * The schedule in a sentence, wherever it is in it; undefined when there is none, or none that is clear. A text that is
+ * nothing but a clock time or a day of the month names a habit here, "5am" every day: it was asked for as a schedule.
+ */
 export function readSchedule(text: string, { nowWall }: { readonly nowWall: WallMs }): Schedule | undefined {
   const setting = { nowWall, dayParts: DAY_PARTS };
-  return buildSchedule(findTime(tokenise(normalise(text)), [], setting).facts, setting).schedule;
+  const tokens = tokenise(normalise(text));
+  const { facts, used } = findTime(tokens, [], setting);
+  const whole = used.reduce((sum, { from, to }) => sum + to - from, 0) === tokens.length;
+  return buildSchedule(whole && isBareHabit(facts) ? { ...facts, habit: true } : facts, setting).schedule;
+}
+
+const HABIT_WORDS = ["times", "part", "monthDays", "tz"];
+
+function isBareHabit(facts: TimeFacts): boolean {
+  const said = Object.keys(facts);
+  return said.some((name) => name !== "tz") && said.every((name) => HABIT_WORDS.includes(name));
 }

@@ -88,3 +88,17 @@ describe("rules by the number of a day or week", () => {
     expect(nextRuns(schedule, SATURDAY, 9, { timeZone: "UTC", anchorAt: SATURDAY })).toHaveLength(3);
   });
 });
+
+describe("a text that is nothing but a time", () => {
+  it.each([
+    ["5am", { kind: "cron", cron: "0 5 * * *" }],
+    ["at 10:30 am", { kind: "cron", cron: "30 10 * * *" }],
+    ["on the 1st at 9am", { kind: "cron", cron: "0 9 1 * *" }],
+  ])("is asked for as a habit: %s", (text, schedule) => {
+    expect(read(text)).toEqual(schedule);
+  });
+
+  it.each(["tomorrow at 5", "next friday at 5pm", "check disk at 5pm"])("is one moment in: %s", (text) => {
+    expect(read(text)?.kind).toBe("once");
+  });
+});
