@@ -12,19 +12,22 @@ export function describeFrame(frame: Frame, actions: readonly ActionManifest[]):
   const what = describeAction(frame.action, frame.params ?? {}, actions);
   if (what === undefined) return undefined;
   const { pick, ...policy } = frame.policy ?? {};
-  const where = frame.targets ? describeTarget(frame.targets) : "";
-  const parts = [
-    what,
-    pick === undefined ? where : where.replace(/^on /, `on ${pick} of `),
-    frame.schedule ? describeSchedule(frame.schedule) : "",
-    describePolicy(policy),
-  ];
+  const where = frame.targets ? describeTarget(frame.targets, pick) : "";
+  const place = [what, where].filter((part) => part !== "").join(" ");
+  const time = frame.schedule ? describeSchedule(frame.schedule) : "";
+  const how = describePolicy(policy);
+  const when = [time !== "" && COUNTED.test(place) ? `${place},` : place, time].filter((part) => part !== "").join(" ");
+  const first = how === "" ? when : `${when}, ${how}`;
   const steps = (frame.then ?? []).map((step) => describeStep(step, actions));
   if (steps.includes(undefined)) return undefined;
-  return [parts.filter((part) => part !== "").join(" "), ...steps].join(", ");
+  // A comma would join "notify me if it fails" to what follows it.
+  return [first, ...steps].join(how === "" ? ", " : "; ");
 }
 
-const LEAD = { success: "then", failure: "if it fails", always: "regardless" } as const;
+/** "ping it 4 times every day" would be four times a day. */
+const COUNTED = / times?$/;
+
+const LEAD = { success: "then", failure: "if it fails", always: "whatever the result" } as const;
 
 function describeStep(step: FrameStep, actions: readonly ActionManifest[]): string | undefined {
   const what = describeAction(step.action, step.params, actions);

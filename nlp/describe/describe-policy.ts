@@ -3,21 +3,29 @@ import { sayDuration } from "./say-duration.ts";
 
 /** "retry 2 times after 30 seconds, timeout 5 minutes, one at a time"; empty when nothing was asked for. */
 export function describePolicy(policy: Policy): string {
-  const { retries, retryDelay, backoff, timeout, overlap, concurrency, stagger, canary, stopAfter, priority } = policy;
+  const { retries, retryDelay, backoff, timeout, overlap, misfire, concurrency, stagger, canary, stopAfter, priority } =
+    policy;
   const parts = [
     retries === undefined ? "" : sayRetries(retries, retryDelay, backoff),
     timeout === undefined ? "" : `timeout ${sayDuration(timeout)}`,
     concurrency === undefined ? "" : `${sayCount(concurrency)} at a time`,
-    stagger === undefined ? "" : `wait ${sayDuration(stagger)} between machines`,
+    stagger === undefined ? "" : `leave ${sayDuration(stagger)} between machines`,
     canary === undefined ? "" : `${canary} canary first`,
     stopAfter === undefined ? "" : `stop if more than ${sayCount(stopAfter)} fail`,
-    overlap === undefined || overlap === "allow" ? "" : `${overlap} if it is still running`,
+    overlap === undefined ? "" : `${overlap === "allow" ? "run it anyway" : overlap} if it is still running`,
+    misfire === undefined ? "" : MISSED[misfire],
     priority === undefined ? "" : `${priority} priority`,
     ...(policy.notify ?? []).map(sayNotify),
     policy.dryRun ? "dry run" : "",
   ];
   return parts.filter((part) => part !== "").join(", ");
 }
+
+const MISSED: Readonly<Record<NonNullable<Policy["misfire"]>, string>> = {
+  skip: "skip missed runs",
+  last: "run the last missed run",
+  all: "make up for all missed runs",
+};
 
 const sayCount = (count: CountOrPercent): string => (count === 1 ? "one" : String(count));
 

@@ -12,7 +12,7 @@ export function describeSchedule(schedule: Schedule): string {
   const parts = [
     rhythm(schedule),
     sayZone(tz),
-    start === undefined ? "" : `starting ${sayMoment(start, "")}`.trim(),
+    start === undefined ? "" : sayStart(start),
     end === undefined ? "" : `until ${sayMoment(end, "")}`,
     count === undefined ? "" : `${count} times`,
   ];
@@ -22,10 +22,19 @@ export function describeSchedule(schedule: Schedule): string {
 function rhythm(schedule: Exclude<Schedule, { readonly kind: "once" }>): string {
   if (schedule.kind === "interval") return `every ${sayDuration(schedule.every)}`;
   if (schedule.kind === "cron") return describeCron(schedule.cron) ?? `on the cron schedule "${schedule.cron}"`;
-  return describeRule(schedule.rrule) ?? `on the rule ${schedule.rrule}`;
+  return describeRule(schedule.rrule) ?? `on the rule "${schedule.rrule}"`;
 }
 
 const sayZone = (tz: string | undefined): string => (tz === undefined ? "" : tz);
+
+/** "starting 5 January 2027", "starting at 18:00 on ...": behind the day the time would be that of the habit. */
+function sayStart(start: string): string {
+  const wall = wallFromText(start);
+  if (wall === undefined) return `starting ${start}`;
+  const { hour, minute } = wallFields(wall);
+  const clock = hour === 0 && minute === 0 ? "" : ` at ${sayClock(hour, minute)} on`;
+  return `starting${clock} ${sayDate(wall)}`;
+}
 
 function sayMoment(text: string, lead: string): string {
   const wall = wallFromText(text);

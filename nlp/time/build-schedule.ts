@@ -22,6 +22,9 @@ export function buildSchedule(facts: TimeFacts, setting: TimeSetting): BuiltSche
   if (facts.cron !== undefined) {
     return { schedule: { kind: "cron", cron: facts.cron, ...bounds(facts, setting) }, assumed: [] };
   }
+  if (facts.rrule !== undefined) {
+    return { schedule: { kind: "rrule", rrule: facts.rrule, ...bounds(facts, setting) }, assumed: [] };
+  }
   if (isHabit(facts)) return buildRepeating(facts, setting);
   if (facts.delayMs !== undefined) {
     return { schedule: { kind: "once", at: wallText(setting.nowWall + facts.delayMs), ...zone(facts) }, assumed: [] };

@@ -13,6 +13,7 @@ import type { DayTime, TimeFacts, TimePiece, TimeSetting } from "./time-facts.ts
 /** In order of preference where two readings are equally long. */
 const ELEMENTS = [
   moments.cronText,
+  moments.ruleText,
   every,
   perPeriod,
   adverb,
@@ -156,7 +157,11 @@ function longest(
 }
 
 const isHabit = (facts: TimeFacts): boolean =>
-  facts.rhythm !== undefined || facts.cron !== undefined || facts.weekdays !== undefined || facts.habit === true;
+  facts.rhythm !== undefined ||
+  facts.cron !== undefined ||
+  facts.rrule !== undefined ||
+  facts.weekdays !== undefined ||
+  facts.habit === true;
 
 /** A count, an end or a window needs a habit; a zone or a start date needs any time at all. */
 function fits(facts: TimeFacts, piece: TimeFacts): boolean {

@@ -82,16 +82,26 @@ export const starting: Element = (tokens, at, setting) => {
     const { end, offset = 0 } = clockBehind(tokens, found.end, setting);
     return { end, facts: { start: found.date + offset }, needsHabit: true };
   }
-  const clock = word === "from" || word === "since" ? undefined : clockAt(tokens, next, setting, true);
+  return word === "from" || word === "since" ? undefined : startingClock(tokens, next, setting);
+};
+
+/** "18:00", "18:00 on 1 Dec" */
+function startingClock(tokens: readonly Token[], at: number, setting: TimeSetting): TimePiece | undefined {
+  const clock = clockAt(tokens, at, setting, true);
   if (!clock) return undefined;
   const { hour, minute } = clock.time;
+  const onDay = tokens[clock.end]?.text === "on" ? limitAt(tokens, clock.end + 1, setting) : undefined;
+  if (onDay) {
+    const start = onDay.date + (hour * 60 + minute) * 60_000;
+    return { end: onDay.end, facts: { start }, needsHabit: true };
+  }
   const facts = {
     start: comingClock(clock.time, setting),
     firstHour: hour,
     ...(minute > 0 && { firstMinute: minute }),
   };
   return { end: clock.end, facts, needsHabit: true };
-};
+}
 
 /** "from monday to friday", "from june to august" say which days and months, not when it begins. */
 function isRangeOfNames(tokens: readonly Token[], at: number): boolean {

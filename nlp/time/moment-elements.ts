@@ -12,9 +12,17 @@ type Element = (tokens: readonly Token[], at: number, setting: TimeSetting) => T
 
 const DAY_MS = 86_400_000;
 
+/** `on the rule "FREQ=WEEKLY;BYDAY=MO"`: RFC 5545 as it stands, for what has no words. */
+export const ruleText: Element = (tokens, at) => {
+  const words = [0, 1, 2].map((offset) => tokens[at + offset]?.text ?? "").join(" ");
+  const token = words === "on the rule" ? tokens[at + 3] : undefined;
+  const isRule = token?.kind === "quoted" && /^FREQ=[A-Z]{5,8}(?:;[A-Z]{2,12}=[\w,+-]{1,200}){0,12}$/.test(token.raw);
+  return isRule ? { end: at + 4, facts: { rrule: token.raw } } : undefined;
+};
+
 export const cronText: Element = (tokens, at) => {
-  const from = /^(?:with|on|using)$/.test(tokens[at]?.text ?? "") ? at + 1 : at;
-  const lead = /^(?:cron|schedule|crontab)$/.test(tokens[from]?.text ?? "") ? from + 1 : from;
+  let lead = /^(?:with|on|using)$/.test(tokens[at]?.text ?? "") ? at + 1 : at;
+  while (lead < at + 4 && /^(?:the|a|this|cron|schedule|crontab)$/.test(tokens[lead]?.text ?? "")) lead += 1;
   const token = tokens[lead];
   return token?.kind === "cron" ? { end: lead + 1, facts: { cron: token.raw.replace(/ +/g, " ") } } : undefined;
 };

@@ -46,6 +46,8 @@ export interface TimeFacts {
   readonly count?: number;
   readonly tz?: string;
   readonly cron?: string;
+  /** RFC 5545, as it was written. */
+  readonly rrule?: string;
   readonly perDay?: number;
   readonly perWeek?: number;
   /** "evening": stands for a time unless one is said, and then makes 8 be 20:00. */
