@@ -8,6 +8,7 @@ import { measureChat } from "./measure-chat.ts";
 import { measureParse } from "./measure-parse.ts";
 import { measureRaw } from "./measure-raw.ts";
 import { measureReady } from "./measure-ready.ts";
+import { measureSchedules } from "./measure-schedules.ts";
 import { type Figures, renderReport } from "./report.ts";
 import { benchStore } from "./store.ts";
 import { inTemporaryFolder } from "./temporary-folder.ts";
@@ -35,10 +36,12 @@ async function measure(folder: string): Promise<Figures> {
   say("Measuring what the machine can do.");
   const raw = [...(await measureRaw(folder, 1_000)), health, await measureParse(root, 1_000)];
   const store = await benchStore(quick ? 4_000 : 20_000);
+  say("Measuring 100,000 schedules, 1,000 of them due in one second.");
+  const schedules = await measureSchedules(folder, quick ? 10_000 : 100_000, 1_000);
   say("Measuring how soon it is ready.");
   const ready = await measureReady(folders, folder);
   const ranOn = new Date().toISOString().slice(0, 10);
-  return { machine: describeMachine(), loadBefore, loadAfter: loadNow(), ranOn, raw, store, chat, ready };
+  return { machine: describeMachine(), loadBefore, loadAfter: loadNow(), ranOn, raw, store, chat, schedules, ready };
 }
 
 const page = `${renderReport(await inTemporaryFolder(measure))}\n`;

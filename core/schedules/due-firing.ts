@@ -31,6 +31,9 @@ export interface FiringDeps {
   pauseIfFailing?(writer: Writer, task: TaskRow, dueAt: number): Promise<boolean>;
 }
 
+/** Whether there are any is what counts. */
+const MOST_LOOKED_AT = 20;
+
 type Judged = Pick<NewRun, "risk" | "planned" | "stillborn" | "steps" | "waitsFor" | "ledger">;
 
 /** Deals with one due time of one task, or with a long gap of them, in one unit: row and next due time go together. */
@@ -130,9 +133,12 @@ export class DueFiring {
     if (off !== undefined) return skipped("read", "calendar", off);
     if (!owner) return skipped("read", "rights", "Its owner is disabled or gone.");
     // A chain counts as one run: between two of its steps it is under way as well.
-    const betweenSteps = await writer.count(runTable, { task_id: task.id, follow: "step" });
-    const openRuns = betweenSteps + (await writer.count(runTable, { task_id: task.id, state: "running" }));
-    const unknownRuns = await writer.count(runTable, { task_id: task.id, state: "unknown" });
+    const isChain = task.then_steps.length > 0;
+    const betweenSteps = isChain ? await writer.count(runTable, { task_id: task.id, follow: "step" }) : 0;
+    const unended = { task_id: task.id, state: { in: ["running", "unknown"] } };
+    const states = (await writer.select(runTable, { where: unended, limit: MOST_LOOKED_AT })).map((run) => run.state);
+    const unknownRuns = states.filter((state) => state === "unknown").length;
+    const openRuns = betweenSteps + states.length - unknownRuns;
     return this.#plan(task, owner, { ...due, openRuns, unknownRuns });
   }
 

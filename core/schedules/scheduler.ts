@@ -14,9 +14,9 @@ interface Deps extends FiringDeps {
 }
 
 /** Due tasks looked at at once. */
-const BATCH = 500;
+const BATCH = 200;
 /** Bounds of one turn; what is left is dealt with in the next, which follows at once. */
-const ROUNDS = 50;
+const ROUNDS = 100;
 const TURN_MS = 2_000;
 
 /**

@@ -43,6 +43,8 @@ const HOT: readonly Hot[] = [
   }),
   hot("execution_open_agent", executionTable, { where: { agent_id: "a", state: "running" } }),
   hot("execution_run", executionTable, { where: { run_id: "R-1" }, orderBy: [{ column: "seq" }] }),
+  hot("run_open", runTable, { where: { task_id: "T-1", state: states("running", "unknown") }, limit: 20 }),
+  hot("run_open", runTable, { where: { task_id: "T-1", state: "running" } }),
   hot("run_ledger", runTable, {
     where: { trigger: "schedule", due_at: { from: 1, below: 9 } },
     orderBy: [{ column: "due_at", descending: true }],

@@ -93,6 +93,7 @@ export const runTable = defineTable<RunRow>("run", {
     { name: "run_conversation", columns: ["conversation_id", "seq"] },
     { name: "run_root", columns: ["root_run_id", "seq"] },
     { name: "run_follow", columns: ["follow", "seq"], where: { column: "follow", in: ["step", "wait"] } },
+    { name: "run_open", columns: ["task_id"], where: { column: "state", in: ["running", "unknown"] } },
     { name: "run_ledger", columns: ["due_at"], where: { column: "trigger", in: ["schedule"] } },
     { name: "run_ledger_task", columns: ["task_id", "due_at"], where: { column: "trigger", in: ["schedule"] } },
   ],

@@ -37,6 +37,7 @@ function statements(postgres: boolean): readonly string[] {
     `ALTER TABLE "run" ADD COLUMN "due_since" ${integer}`,
     `ALTER TABLE "run" ADD COLUMN "due_count" ${integer}`,
     CAUSES,
+    `CREATE INDEX "run_open" ON "run" ("task_id") WHERE ("state" = 'running' OR "state" = 'unknown')`,
     `CREATE INDEX "run_ledger" ON "run" ("due_at") WHERE ${SCHEDULED}`,
     `CREATE INDEX "run_ledger_task" ON "run" ("task_id", "due_at") WHERE ${SCHEDULED}`,
     `ALTER TABLE "task" ADD COLUMN "paused_since" ${integer}`,
