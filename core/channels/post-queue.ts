@@ -65,6 +65,18 @@ export class PostQueue {
     return row?.card ? { card: row.card, revision: row.revision } : undefined;
   }
 
+  /**
+   * Takes it until then, so that no other server sends it too; false: another was faster. From here on nobody knows
+   * whether a first post was made until `shown` or `postpone` says so, also after a crash.
+   */
+  async claim(row: PostRow, until: number): Promise<boolean> {
+    const { message_id, next_at, delivered, uncertain_at } = row;
+    const begun = delivered === 0 && uncertain_at === null;
+    const change = { next_at: until, ...(begun && { uncertain_at: this.#deps.clock.now() }) };
+    const where = { message_id, state: "due", next_at, delivered };
+    return (await this.#deps.store.write((writer) => writer.update(postTable, where, change))) === 1;
+  }
+
   /** Shown in this revision. A newer one that was noted meanwhile stays due. */
   async shown(
     messageId: string,
@@ -72,7 +84,8 @@ export class PostQueue {
   ): Promise<void> {
     const { revision, remoteId, room } = at;
     const updated_at = this.#deps.clock.now();
-    const change = { delivered: revision, remote_id: remoteId, room, uncertain_at: null, updated_at };
+    const shown = { delivered: revision, remote_id: remoteId, room, uncertain_at: null };
+    const change = { ...shown, updated_at, next_at: updated_at };
     await this.#deps.store.write(async (writer) => {
       await writer.update(postTable, { message_id: messageId }, change);
       await writer.update(
@@ -83,10 +96,12 @@ export class PostQueue {
     });
   }
 
+  /** `row` as it was before it was claimed; what was uncertain then still is. */
   async postpone(row: PostRow, nextAt: number, uncertain: boolean): Promise<void> {
     const where = { message_id: row.message_id };
     const at = this.#deps.clock.now();
-    const change = { tries: row.tries + 1, next_at: nextAt, updated_at: at, ...(uncertain && { uncertain_at: at }) };
+    const uncertain_at = uncertain ? at : row.uncertain_at;
+    const change = { tries: row.tries + 1, next_at: nextAt, updated_at: at, uncertain_at };
     await this.#deps.store.write((writer) => writer.update(postTable, where, change));
   }
 

@@ -7,6 +7,8 @@ import type { ServerConfig } from "../../core/config/server-config.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
 import type { Randomness } from "../../core/kernel/randomness.ts";
+import type { Card } from "../../core/model/card.ts";
+import type { Actor } from "../../core/model/user.ts";
 import type { Store } from "../../core/store/rows.ts";
 import type { PostRow } from "../../core/store/tables/channel-table.ts";
 
@@ -20,6 +22,7 @@ interface Input {
   readonly posts: PostQueue;
   readonly engine: Pick<ConversationEngine, "handle">;
   readonly isBegun: (channel: string, address: string) => Promise<boolean>;
+  readonly home: (actor: Actor, timeZone: string) => Promise<readonly Card[]>;
   readonly timeZone: string;
   readonly siteUrl: () => string;
 }

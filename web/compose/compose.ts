@@ -3,6 +3,7 @@ import type { SlackService } from "../../bot/adapters/slack/slack-service.ts";
 import { WebChat } from "../../bot/adapters/web-chat/web-chat.ts";
 import type { ConversationEngine } from "../../bot/conversation/conversation-engine.ts";
 import { type Conversations, createConversations } from "../../bot/conversation/create-conversations.ts";
+import { homeCards } from "../../bot/conversation/home-card.ts";
 import type { ConversationServices } from "../../bot/conversation/services.ts";
 import { LinkService } from "../../core/channels/link-service.ts";
 import { PostQueue } from "../../core/channels/post-queue.ts";
@@ -13,6 +14,7 @@ import { EventBus } from "../../core/kernel/event-bus.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
 import { type Randomness, systemRandomness } from "../../core/kernel/randomness.ts";
 import type { Service } from "../../core/kernel/service.ts";
+import type { Actor } from "../../core/model/user.ts";
 import { openStore } from "../../core/storage/open-store.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 
@@ -137,7 +139,8 @@ async function composeChats(
     const isBegun = directory.isBegun.bind(directory);
     const { timeZone, slack: settings } = config;
     const where = { timeZone, siteUrl: () => site.url };
-    slack = composeSlack({ ...options, ...where, settings, store, links, posts, engine, isBegun });
+    const home = (actor: Actor, zone: string) => homeCards(services, actor, zone);
+    slack = composeSlack({ ...options, ...where, home, settings, store, links, posts, engine, isBegun });
   }
   return { conversations, links, posts, slack, site };
 }

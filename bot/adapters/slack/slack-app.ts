@@ -3,6 +3,7 @@ import type { Logger } from "../../../core/kernel/logger.ts";
 import { boltLogger } from "./bolt-logger.ts";
 import type { SlackBody } from "./receive/slack-body.ts";
 import type { SlackConversation } from "./slack-conversation.ts";
+import type { SlackHome } from "./slack-home.ts";
 import type { WaitingDelivery } from "./slack-ports.ts";
 import type { SlackIdentity } from "./slack-web.ts";
 import { type Said, saidByPress, saidByShortcut, saidInCommand, saidInMessage } from "./translate/said.ts";
@@ -14,6 +15,7 @@ interface Deps {
   /** Known before anything is handled. */
   readonly identity: () => SlackIdentity;
   readonly conversation: SlackConversation;
+  readonly home: SlackHome;
   readonly log: Logger;
 }
 
@@ -45,6 +47,7 @@ export function slackApp(deps: Deps): HandleDelivery {
   };
   app.event("message", heard);
   app.event("app_mention", heard);
+  app.event("app_home_opened", async ({ body, event }) => await deps.home.show(body.team_id, event.user));
   app.command(/^\//, async ({ body, context }) => await hear(saidInCommand(body), context));
   app.action(/^say/, async ({ body, context }) => await hear(saidByPress(body as SlackBody), context));
   app.shortcut("run-again", async ({ body, context }) => {

@@ -49,6 +49,7 @@ export interface DuePost {
 export interface SlackPosts<Post extends DuePost = DuePost> {
   due(channel: string): Promise<readonly Post[]>;
   card(messageId: string): Promise<{ readonly card: Card; readonly revision: number } | undefined>;
+  claim(post: Post, until: number): Promise<boolean>;
   shown(
     messageId: string,
     at: { readonly revision: number; readonly remoteId: string; readonly room: string },

@@ -3,6 +3,8 @@ import { backoffMs } from "../../../core/kernel/backoff.ts";
 import type { CancelTimer, Clock } from "../../../core/kernel/clock.ts";
 import type { Logger } from "../../../core/kernel/logger.ts";
 import type { Service } from "../../../core/kernel/service.ts";
+import type { Card } from "../../../core/model/card.ts";
+import type { Actor } from "../../../core/model/user.ts";
 import type { ConversationEngine } from "../../conversation/conversation-engine.ts";
 import { DeliveryLoop } from "./receive/delivery-loop.ts";
 import { HttpReceiver, type Mountable } from "./receive/http-receiver.ts";
@@ -13,6 +15,7 @@ import { slackApp } from "./slack-app.ts";
 import { SlackConversation } from "./slack-conversation.ts";
 import { SlackGuide } from "./slack-guide.ts";
 import { SlackHealth, type SlackState } from "./slack-health.ts";
+import { SlackHome } from "./slack-home.ts";
 import { SlackPeople } from "./slack-people.ts";
 import type { DuePost, SlackInbox, SlackLinks, SlackPosts } from "./slack-ports.ts";
 import { type SlackIdentity, SlackWeb } from "./slack-web.ts";
@@ -34,6 +37,7 @@ interface Deps<Post extends DuePost> {
   readonly posts: SlackPosts<Post>;
   readonly links: SlackLinks;
   readonly engine: Pick<ConversationEngine, "handle">;
+  readonly home: (actor: Actor, timeZone: string) => Promise<readonly Card[]>;
   readonly isConversation: (address: string) => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -73,7 +77,7 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
       ...settings,
       receiver: this.#receiver,
       identity: () => this.#known(),
-      conversation: this.#conversation(),
+      ...this.#listeners(),
       log,
     });
     this.#deliveries = new DeliveryLoop({ inbox, clock, log, handle, ready: () => this.#identity !== undefined });
@@ -109,12 +113,13 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
     await this.#sender.stop();
   }
 
-  #conversation(): SlackConversation {
+  #listeners(): { readonly conversation: SlackConversation; readonly home: SlackHome } {
     const { clock, links } = this.#deps;
     const web = this.#web;
     const people = new SlackPeople({ clock, profile: (person) => web.profile(person), teams: () => this.#teams() });
     const guide = new SlackGuide({ web, links, siteUrl: this.#deps.siteUrl });
-    return new SlackConversation({ ...this.#deps, people, guide });
+    const conversation = new SlackConversation({ ...this.#deps, people, guide });
+    return { conversation, home: new SlackHome({ ...this.#deps, web, people }) };
   }
 
   #teams(): readonly string[] {

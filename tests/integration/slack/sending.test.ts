@@ -73,4 +73,41 @@ describe("an answer on its way to Slack", () => {
     expect(world.service.state.state).toBe("connected");
     expect(shown(world)).toContain("I could not reach Slack for");
   });
+
+  it("is looked for when the line was cut in the middle of sending it, and not posted twice", async () => {
+    const world = await setup({ kind: "cut", done: true });
+    await world.settle();
+    expect(world.api.messages).toHaveLength(1);
+    expect(world.api.calls.filter((one) => one.method === "conversations.replies")).toHaveLength(1);
+  });
+
+  it("is looked for after a crash, when somebody had begun to send it", async () => {
+    const world = await SlackWorld.start();
+    await world.linked("UADA", "ada", "admin");
+    await world.connect();
+    world.api.trouble("chat.postMessage", { kind: "rate", retryAfter: 60 });
+    await world.deliver(messageEvent("<@UBOT> check disk on web-1", { type: "app_mention" }));
+    await world.until(async () => (await world.posts.due("slack")).some((post) => post.tries === 1));
+    await world.service.stop();
+    const [post] = await world.posts.due("slack");
+    expect(post && (await world.posts.claim(post, world.clock.now() + 1_000))).toBe(true);
+    expect(post && (await world.posts.claim(post, world.clock.now() + 2_000))).toBe(false);
+    await world.restart();
+    await world.connect();
+    await world.settle();
+    expect(world.api.calls.filter((one) => one.method === "conversations.replies")).toHaveLength(1);
+    expect(world.api.messages).toHaveLength(1);
+  });
+
+  it("is posted once by two servers over one database", async () => {
+    const world = await setup();
+    const other = world.another();
+    await other.start();
+    for (let index = 0; index < 5; index += 1) {
+      await world.deliver(messageEvent("<@UBOT> check disk on web-1", { type: "app_mention", channel: `C${index}` }));
+    }
+    await world.settle();
+    await other.stop();
+    expect(world.api.messages).toHaveLength(6);
+  });
 });

@@ -19,7 +19,8 @@ export type Trouble =
   | { readonly kind: "rate"; readonly retryAfter: number }
   | { readonly kind: "status"; readonly status: number /** It is done all the same. */; readonly done?: boolean }
   | { readonly kind: "error"; readonly error: string }
-  | { readonly kind: "hang"; readonly done?: boolean };
+  /** The line is cut instead of an answer. */
+  | { readonly kind: "cut"; readonly done?: boolean };
 
 interface FakeUser {
   readonly id: string;
@@ -97,7 +98,10 @@ export class FakeSlackApi {
       return { status: 429, headers: { "Retry-After": String(trouble.retryAfter) }, ok: false };
     if (trouble?.kind === "error") return { ok: false, error: trouble.error };
     const answer = trouble === undefined || trouble.done ? this.#do(method, fields) : {};
-    if (trouble?.kind === "hang") return undefined;
+    if (trouble?.kind === "cut") {
+      request.socket.destroy();
+      return undefined;
+    }
     return trouble?.kind === "status" ? { status: trouble.status, ok: false } : answer;
   }
 

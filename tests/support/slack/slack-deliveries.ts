@@ -47,6 +47,19 @@ export function messageEvent(text: string, options: MessageOptions = {}) {
   };
 }
 
+/** Somebody looks at the bot's home tab. */
+export function homeOpened(user: string) {
+  const event = { type: "app_home_opened", user, channel: "D1", tab: "home", event_ts: "1795255200.1" };
+  return {
+    type: "event_callback",
+    team_id: "T1",
+    api_app_id: "A1",
+    event_id: fresh("Ev"),
+    event_time: 1_795_255_200,
+    event,
+  };
+}
+
 interface PressOptions {
   readonly user?: string;
   readonly channel?: string;

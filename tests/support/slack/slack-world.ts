@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { SlackService, type SlackSettings } from "../../../bot/adapters/slack/slack-service.ts";
 import type { ConversationEngine } from "../../../bot/conversation/conversation-engine.ts";
+import { homeCards } from "../../../bot/conversation/home-card.ts";
 import { DeliveryInbox } from "../../../core/channels/delivery-inbox.ts";
 import { LinkService } from "../../../core/channels/link-service.ts";
 import { PostQueue } from "../../../core/channels/post-queue.ts";
@@ -92,6 +93,14 @@ export class SlackWorld {
     this.service = this.#newService();
   }
 
+  /** A second server over the same data; it has no address of its own here. */
+  another(): SlackService<PostRow> {
+    const handle = this.#handle;
+    const service = this.#newService();
+    this.#handle = handle;
+    return service;
+  }
+
   /** Posts it as Slack does; the status of the answer. */
   async deliver(delivery: object, change: { readonly secret?: string; readonly atMs?: number } = {}): Promise<number> {
     const { body, headers } = signedRequest(delivery, change.atMs ?? this.clock.now(), change.secret);
@@ -145,6 +154,7 @@ export class SlackWorld {
         endOwn: (actor, who) => store.write((writer) => links.end(writer, actor, who)),
       },
       engine,
+      home: (actor, zone) => homeCards(this.conversations.services, actor, zone),
       isConversation: async (address) => (await store.count(conversationTable, { channel: "slack", address })) > 0,
       clock,
       log: silentLogger,

@@ -24,6 +24,8 @@ interface Deps<Post extends DuePost> {
 const SWEEP_EVERY_MS = 2_000;
 /** A room that nobody has written to for so long may be forgotten. */
 const FORGET_ROOM_MS = 60_000;
+/** Longer than all calls for one message take; whoever claimed it and is silent for so long has died. */
+const CLAIM_MS = 45_000;
 /** Slack stamps messages by its own clock; a look back reaches further by this much. */
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 
@@ -87,6 +89,7 @@ export class SlackSender<Post extends DuePost> implements Service {
     this.#roomFreeAt.set(room, clock.now() + ROOM_GAP_MS);
     const current = await posts.card(post.message_id);
     if (!current) return await posts.drop(post.message_id);
+    if (!(await posts.claim(post, clock.now() + CLAIM_MS))) return;
     const { card, revision } = current;
     const id = `${post.message_id}.${revision}`;
     try {

@@ -1,0 +1,62 @@
+import type { Card, CardTable } from "../../core/model/card.ts";
+import type { Actor } from "../../core/model/user.ts";
+import { pendingTable } from "../../core/store/tables/conversation-table.ts";
+import { sayDayAndTime, sayInstant } from "./local-time.ts";
+import { decodeAsked } from "./question-log.ts";
+import type { ConversationServices } from "./services.ts";
+
+const MOST = 10;
+
+type Sources = Pick<ConversationServices, "store" | "clock" | "taskQueries" | "runQueries" | "machines">;
+
+/**
+ * What a person wants to see first: what waits for them, what failed lately, what comes next, their tasks, the machines.
+ * Cards of the same kind as in a conversation, so that every channel can show them.
+ */
+export async function homeCards(sources: Sources, actor: Actor, timeZone: string): Promise<readonly Card[]> {
+  const now = sources.clock.now();
+  const [waiting, failed, tasks] = await Promise.all([
+    waitingCard(sources, actor, now),
+    failedCard(sources, timeZone, now),
+    tasksCard(sources, actor, timeZone, now),
+  ]);
+  return [waiting, failed, tasks, machinesCard(sources)];
+}
+
+async function waitingCard({ store }: Sources, actor: Actor, now: number): Promise<Card> {
+  const where = { user_id: actor.userId ?? "", state: "open", expires_at: { gt: now } };
+  const rows = await store.select(pendingTable, { where, orderBy: [{ column: "seq", descending: true }], limit: MOST });
+  const lines = rows.map((row) => {
+    const asked = decodeAsked(row);
+    return `${row.id}: ${asked.ok ? asked.value.text : "a question"}`;
+  });
+  if (lines.length === 0) return { tone: "info", headline: "Nothing waits for you", lines: [] };
+  return { tone: "question", headline: `${lines.length} questions wait for you`, lines };
+}
+
+async function failedCard({ runQueries }: Sources, timeZone: string, now: number): Promise<Card> {
+  const { items } = await runQueries.listRuns({ state: ["failed"] }, { limit: MOST });
+  if (items.length === 0) return { tone: "success", headline: "Nothing failed lately", lines: [] };
+  const rows = items.map((run) => [run.id, run.action, run.requestedByName, sayInstant(run.dueAt, timeZone, now)]);
+  const table: CardTable = { columns: ["Run", "What", "Who", "When"], rows };
+  return { tone: "failure", headline: "Failed lately", lines: [], table, link: "/runs" };
+}
+
+async function tasksCard({ taskQueries }: Sources, actor: Actor, timeZone: string, now: number): Promise<Card> {
+  const { items } = await taskQueries.list({ ownerId: actor.userId ?? "", state: ["active"] }, { limit: MOST });
+  const coming = items.filter((task) => task.nextDueAt !== undefined);
+  if (coming.length === 0) return { tone: "info", headline: "No task of yours will run", lines: [], link: "/tasks" };
+  const lines = coming.map(
+    (task) => `${task.id} ${task.name}: next ${sayDayAndTime(task.nextDueAt ?? now, timeZone, now)} (${timeZone})`,
+  );
+  return { tone: "info", headline: "Your tasks", lines, link: "/tasks" };
+}
+
+function machinesCard({ machines }: Sources): Card {
+  const all = machines.all().filter((machine) => machine.state !== "disabled");
+  const away = all.filter((machine) => machine.liveness !== "online").map((machine) => machine.name);
+  const headline = `${all.length - away.length} of ${all.length} machines are connected`;
+  const lines =
+    away.length === 0 ? [] : [`Not connected: ${away.slice(0, MOST).join(", ")}${away.length > MOST ? " …" : ""}`];
+  return { tone: away.length === 0 ? "success" : "attention", headline, lines, link: "/agents" };
+}
