@@ -10,6 +10,7 @@ import type { PhraseMatch } from "../match/match-phrase.ts";
 import { assumedOf } from "../stages/follow-up.ts";
 import { actionStream } from "../stages/streams.ts";
 import { findTargets } from "../target/find-targets.ts";
+import { misfit } from "./misfit.ts";
 import { spansOf } from "./spans.ts";
 
 /** A value below this quality is a guess. */
@@ -23,7 +24,8 @@ export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
   const { action, match } = best;
   const targets = targetsOf(draft, best);
   const steps = stepsOf(draft, best);
-  const { params } = match;
+  const wrong = misfit(action, match.params);
+  const params = without(match.params, wrong);
   const policy = { ...draft.policy.policy, ...(draft.targets.pick !== undefined && { pick: draft.targets.pick }) };
   const guessed = draft.repaired.length > 0 || isGuess(match) || best.unexplained.length > 0;
   const works = [
@@ -32,7 +34,8 @@ export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
   ];
   const confirm = works.some((work) => mustConfirm({ ...work, guessed }));
   const { schedule } = draft.schedule;
-  const asked = askFor(draft, best, steps);
+  const asked =
+    wrong === undefined ? askFor(draft, best, steps) : { clarify: wrong, ...optionsFor(draft, action, wrong) };
   return {
     intent: "task.create",
     outcome: asked ? "clarify" : "act",
@@ -54,14 +57,28 @@ export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
       ...(schedule ? ["schedule"] : []),
       ...Object.keys(policy),
     ],
-    ...assumedWith(draft, best),
+    ...assumedWith(draft, best, wrong),
   };
 }
 
-function assumedWith(draft: Draft, best: ActionCandidate): { readonly assumed?: readonly string[] } {
+function without(params: JsonObject, name: string | undefined): JsonObject {
+  if (name === undefined) return params;
+  const { [name]: _wrong, ...fitting } = params;
+  return fitting;
+}
+
+function assumedWith(
+  draft: Draft,
+  best: ActionCandidate,
+  wrong: string | undefined,
+): { readonly assumed?: readonly string[] } {
   const { assumed = [] } = assumedOf(draft);
   const left = best.unexplained.map((token) => token.raw).join(" ");
-  const all = left === "" ? assumed : [...assumed, `I left out: ${left}`];
+  const notes = [
+    ...(left === "" ? [] : [`I left out: ${left}`]),
+    ...(wrong === undefined ? [] : [`${JSON.stringify(best.match.params[wrong])} cannot be the ${wrong}`]),
+  ];
+  const all = [...assumed, ...notes];
   return all.length > 0 ? { assumed: all } : {};
 }
 
@@ -163,7 +180,8 @@ const LEAST_STEP = 0.55;
 
 function isWhole(one: ActionCandidate, said: JsonObject): boolean {
   const params = withPronouns(one, said);
-  return one.action.params.required?.every((name) => params[name] !== undefined) ?? true;
+  const complete = one.action.params.required?.every((name) => params[name] !== undefined) ?? true;
+  return complete && misfit(one.action, params) === undefined;
 }
 
 /** "stop nginx then start it": what is missing was said in the step before, under the same name. */
