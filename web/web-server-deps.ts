@@ -11,6 +11,7 @@ import type { AgentConnections } from "./agent-gateway/agent-connections.ts";
 import type { AgentAdmission, AgentReceiver } from "./agent-gateway/agent-ports.ts";
 import type { AccountUseCases } from "./api/account-handlers.ts";
 import type { AgentSnapshot, AgentUseCases } from "./api/agent-handlers.ts";
+import type { CalendarUseCases } from "./api/calendar-handlers.ts";
 import type { ChatPort } from "./api/chat-port.ts";
 import type { LanguageUseCases } from "./api/language-handlers.ts";
 import type { LinkUseCases } from "./api/link-handlers.ts";
@@ -72,6 +73,7 @@ export interface WebServerDeps {
   readonly runs: RunUseCases;
   readonly runQueries: RunReads;
   readonly ledger: LedgerReads;
+  readonly calendars: CalendarUseCases;
   readonly freezes: FreezeUseCases;
   readonly freezeQueries: FreezeReads;
   readonly plugins: PluginUseCases;

@@ -8,6 +8,7 @@ import { AgentGateway } from "./agent-gateway/agent-gateway.ts";
 import { DownloadTokens } from "./agent-gateway/download-tokens.ts";
 import { accountHandlers } from "./api/account-handlers.ts";
 import { agentHandlers } from "./api/agent-handlers.ts";
+import { calendarHandlers } from "./api/calendar-handlers.ts";
 import { conversationHandlers } from "./api/conversation-handlers.ts";
 import { languageHandlers } from "./api/language-handlers.ts";
 import { linkHandlers } from "./api/link-handlers.ts";
@@ -145,6 +146,7 @@ function createHandlers(deps: WebServerDeps, parts: Parts): Handlers {
     ...taskHandlers(deps),
     ...runHandlers(deps),
     ...scheduleHandlers(deps),
+    ...calendarHandlers(deps),
     ...agentHandlers({ ...deps, gateway: parts.gateway, siteUrl: (visitor) => siteUrl(settings, visitor) }),
     ...pluginHandlers(deps),
     ...languageHandlers(deps),

@@ -33,6 +33,7 @@ export const ERROR_CODES = {
   "run.queue-full": kind(503, "Too much waits for its machines already.", true),
   "execution.not-found": kind(404, "There is no such execution."),
   "execution.illegal-move": kind(409, "The execution's state does not allow this."),
+  "calendar.not-found": kind(404, "There is no such calendar."),
   "freeze.not-found": kind(404, "There is no such freeze."),
   "agent.not-found": kind(404, "There is no such machine."),
   "agent.illegal-move": kind(409, "The machine's state does not allow this."),

@@ -1,4 +1,6 @@
 import type { AuditRecorder } from "../audit/audit-recorder.ts";
+import type { CalendarService } from "../calendars/calendar-service.ts";
+import { calendarProblem } from "../calendars/day-off.ts";
 import type { CoreEvents } from "../events/core-events.ts";
 import type { CreatedRun } from "../executions/create-run.ts";
 import { executionOf, runOf } from "../executions/run-row.ts";
@@ -41,6 +43,8 @@ interface Deps {
   /** What must not start now; without it nothing is ever frozen. */
   readonly freezes?: Pick<FreezeDirectory, "open">;
   readonly scheduleLimits?: ScheduleLimits;
+  /** Days off by name; without it no calendar is known. */
+  readonly calendars?: Pick<CalendarService, "find">;
 }
 
 /** How much is taken on at once; settings of the server. */
@@ -79,7 +83,9 @@ export class TaskService {
     const { actions, clock, freezes, machines, scheduleLimits, timeZone } = this.#deps;
     const found = this.#found(request.action);
     const now = clock.now();
-    const problem = scheduleProblem(request.schedule, scheduleLimits);
+    const problem =
+      scheduleProblem(request.schedule, scheduleLimits) ??
+      calendarProblem(request.policy, (name) => this.#deps.calendars?.find(name));
     const options = { timeZone, anchorAt: now };
     return previewTask({
       actor,

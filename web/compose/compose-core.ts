@@ -13,9 +13,6 @@ import { LeaseKeeper } from "../../core/dispatch/lease-keeper.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import { RunQueries } from "../../core/executions/run-queries.ts";
 import { RunService } from "../../core/executions/run-service.ts";
-import { FreezeDirectory } from "../../core/freezes/freeze-directory.ts";
-import { FreezeQueries } from "../../core/freezes/freeze-queries.ts";
-import { FreezeService } from "../../core/freezes/freeze-service.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
 import type { EventBus } from "../../core/kernel/event-bus.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
@@ -23,7 +20,6 @@ import type { Randomness } from "../../core/kernel/randomness.ts";
 import { Loop, type Service } from "../../core/kernel/service.ts";
 import { Retention } from "../../core/maintenance/retention.ts";
 import { PluginRegistry } from "../../core/plugins/plugin-registry.ts";
-import { LedgerQueries } from "../../core/schedules/ledger-queries.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
 import { RunFollower } from "../../core/tasks/run-follower.ts";
@@ -39,9 +35,10 @@ import { UserQueries } from "../../core/users/user-queries.ts";
 import { UserService } from "../../core/users/user-service.ts";
 import { checkExamples } from "../../nlp/check-examples.ts";
 import { AgentConnections } from "../agent-gateway/agent-connections.ts";
+import { type HoldParts, holdParts } from "./hold-parts.ts";
 import { keyFile } from "./key-file.ts";
 import { activeActor, mayRun } from "./run-access.ts";
-import { blockedBy, type ScheduleParts, scheduleParts } from "./schedule-parts.ts";
+import { type ScheduleParts, scheduleParts } from "./schedule-parts.ts";
 
 interface Input {
   readonly config: ServerConfig;
@@ -54,7 +51,7 @@ interface Input {
 }
 
 /** Every service of core, wired. */
-export interface CoreParts {
+export interface CoreParts extends Omit<HoldParts, "blocked"> {
   readonly store: Store;
   readonly events: EventBus<CoreEvents>;
   readonly audit: AuditLog;
@@ -80,16 +77,12 @@ export interface CoreParts {
   readonly dispatcher: Dispatcher;
   readonly scheduler: ScheduleParts["scheduler"];
   readonly schedulerWatch: ScheduleParts["watch"];
-  readonly freezes: FreezeService;
-  readonly freezeDirectory: FreezeDirectory;
-  readonly freezeQueries: FreezeQueries;
-  readonly ledger: LedgerQueries;
   /** Everything that turns on its own. */
   readonly loops: readonly Service[];
 }
 
 export async function composeCore(input: Input): Promise<CoreParts> {
-  const { clock, config, events, logger, opened, pluginFolders, randomness } = input;
+  const { clock, config, events, logger, opened, randomness } = input;
   const { store, serverId } = opened;
   const audit = new AuditLog({ store, clock, key: keyFile(config.dataDir, "audit.key", randomness) });
   const people = composePeople({ ...input, store, audit });
@@ -97,35 +90,19 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   await directory.load();
   const machineDeps = { store, clock, audit, directory, events };
   const liveness = new AgentLiveness({ ...machineDeps, logger, offlineMs: config.clientTimeoutMs });
-  const plugins = new PluginRegistry({
-    store,
-    clock,
-    audit,
-    events,
-    logger,
-    checkExamples: (candidate, others) =>
-      checkExamples(
-        candidate.actions,
-        others.flatMap((other) => other.actions),
-      ),
-  });
-  await plugins.load([
-    { folders: pluginFolders, replaceChanged: true },
-    { folders: config.pluginDirs.flatMap(foldersIn), replaceChanged: false },
-  ]);
+  const plugins = await composePlugins({ ...input, store, audit });
   const { timeZone } = config;
   const connections = new AgentConnections();
   const takesWork = (agentId: string) => directory.takesWork(agentId);
   const dispatch = { store, clock, randomness, events, logger, channel: connections, actions: plugins };
-  const freezes = new FreezeDirectory(store);
-  await freezes.load();
-  const blocked = blockedBy({ clock, freezes, machines: directory, timeZone });
+  const holds = await holdParts({ ...machineDeps, timeZone });
+  const { blocked, calendars, freezeDirectory: freezes } = holds;
   const dispatcher = new Dispatcher({ ...dispatch, takesWork, mayRun, blocked });
   const limits = { targets: config.maxTargets, queued: config.maxQueued };
-  const taskDeps = { clock, events, audit, actions: plugins, machines: directory, timeZone, limits, freezes };
-  const tasks = new TaskService({ ...taskDeps, scheduleLimits: config, dispatch: dispatcher });
+  const taskDeps = { clock, events, audit, actions: plugins, machines: directory, timeZone, limits };
+  const tasks = new TaskService({ ...taskDeps, freezes, calendars, scheduleLimits: config, dispatch: dispatcher });
   const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
-  const schedules = scheduleParts({ ...input, store, audit, tasks, freezes });
+  const schedules = scheduleParts({ ...input, store, audit, tasks, freezes, calendars });
   const follower = new RunFollower({ store, clock, events, logger, tasks, ownerOf, dispatch: dispatcher });
   return {
     ...people,
@@ -147,12 +124,32 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     dispatcher,
     scheduler: schedules.scheduler,
     schedulerWatch: schedules.watch,
-    freezes: new FreezeService({ clock, events, audit, directory: freezes, machines: directory }),
-    freezeDirectory: freezes,
-    freezeQueries: new FreezeQueries(store),
-    ledger: new LedgerQueries(store),
+    ...holds,
     loops: [liveness, follower, ...schedules.loops, ...composeLoops({ ...input, store })],
   };
+}
+
+async function composePlugins(
+  input: Input & { readonly store: Store; readonly audit: AuditLog },
+): Promise<PluginRegistry> {
+  const { audit, clock, config, events, logger, pluginFolders, store } = input;
+  const plugins = new PluginRegistry({
+    store,
+    clock,
+    audit,
+    events,
+    logger,
+    checkExamples: (candidate, others) =>
+      checkExamples(
+        candidate.actions,
+        others.flatMap((other) => other.actions),
+      ),
+  });
+  await plugins.load([
+    { folders: pluginFolders, replaceChanged: true },
+    { folders: config.pluginDirs.flatMap(foldersIn), replaceChanged: false },
+  ]);
+  return plugins;
 }
 
 type People = Pick<CoreParts, "hasher" | "users" | "userQueries" | "sessions" | "tokens" | "setup" | "signIn">;

@@ -249,6 +249,7 @@ function createWeb(
     ledger: core.ledger,
     freezes: core.freezes,
     freezeQueries: core.freezeQueries,
+    calendars: core.calendars,
     plugins: pluginUseCases(core),
     audit: core.audit,
     language: languageUseCases({ ...core, clock, catalog: options.conversations.catalog, timeZone: config.timeZone }),

@@ -1,6 +1,7 @@
 import type { Route } from "./route.ts";
 import { ACCOUNT_ROUTES } from "./routes/account-routes.ts";
 import { AGENT_ROUTES } from "./routes/agent-routes.ts";
+import { CALENDAR_ROUTES } from "./routes/calendar-routes.ts";
 import { CONVERSATION_ROUTES } from "./routes/conversation-routes.ts";
 import { LANGUAGE_ROUTES } from "./routes/language-routes.ts";
 import { LINK_ROUTES } from "./routes/link-routes.ts";
@@ -17,6 +18,7 @@ export const ROUTES = {
   ...TASK_ROUTES,
   ...RUN_ROUTES,
   ...SCHEDULE_ROUTES,
+  ...CALENDAR_ROUTES,
   ...AGENT_ROUTES,
   ...LANGUAGE_ROUTES,
   ...SYSTEM_ROUTES,

@@ -13,6 +13,7 @@ import {
   syncRequestSchema,
 } from "./agent.ts";
 import { auditEntrySchema, auditPageSchema, auditQuerySchema } from "./audit.ts";
+import { calendarListSchema, calendarNameParams, calendarSchema, saveCalendarSchema } from "./calendar.ts";
 import { cardSchema } from "./card.ts";
 import {
   conversationPageSchema,
@@ -97,6 +98,9 @@ export const SCHEMAS = {
   AuditEntry: auditEntrySchema,
   AuditPage: auditPageSchema,
   AuditQuery: auditQuerySchema,
+  Calendar: calendarSchema,
+  CalendarList: calendarListSchema,
+  CalendarNameParams: calendarNameParams,
   CancelOutcome: cancelOutcomeSchema,
   Card: cardSchema,
   ChangeAgent: changeAgentSchema,
@@ -164,6 +168,7 @@ export const SCHEMAS = {
   SetupState: setupStateSchema,
   SignIn: signInSchema,
   StartedRun: startedRunSchema,
+  SaveCalendar: saveCalendarSchema,
   StartFreeze: startFreezeSchema,
   Stats: statsSchema,
   Step: stepSchema,

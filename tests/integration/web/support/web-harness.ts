@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AuditFact } from "../../../../core/audit/audit-recorder.ts";
+import { CalendarService } from "../../../../core/calendars/calendar-service.ts";
 import type { CoreEvents } from "../../../../core/events/core-events.ts";
 import { RunQueries } from "../../../../core/executions/run-queries.ts";
 import { RunService } from "../../../../core/executions/run-service.ts";
@@ -106,6 +107,7 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
     ledger: new LedgerQueries(store),
     freezes: new FreezeService({ ...common, directory: new FreezeDirectory(store), machines: agents }),
     freezeQueries: new FreezeQueries(store),
+    calendars: new CalendarService({ ...common, store }),
     gauges: [],
     plugins: fakePlugins(),
     audit,
