@@ -6,7 +6,12 @@ import type { ConversationId, UserId } from "../../core/model/ids.ts";
 import { LARGEST_PAGE_SIZE, type Page, type PageRequest } from "../../core/model/page.ts";
 import type { Actor } from "../../core/model/user.ts";
 import type { Store } from "../../core/store/rows.ts";
-import { type ConversationRow, conversationTable, messageTable } from "../../core/store/tables/conversation-table.ts";
+import {
+  type ConversationRow,
+  conversationTable,
+  messageTable,
+  pendingTable,
+} from "../../core/store/tables/conversation-table.ts";
 import { messageOf } from "./message-row.ts";
 import { clipText } from "./plain-text.ts";
 
@@ -71,6 +76,12 @@ export class ConversationDirectory {
   /** Whether somebody has begun a conversation there. */
   async isBegun(channel: string, address: string): Promise<boolean> {
     return (await this.#deps.store.count(conversationTable, { channel, address })) > 0;
+  }
+
+  /** The user whom a question waits for; undefined when there is no such question. */
+  async whoIsAsked(questionId: string): Promise<string | undefined> {
+    const [row] = await this.#deps.store.select(pendingTable, { where: { id: questionId } });
+    return row?.user_id;
   }
 
   /** One message as it is now, for pushing it to those who may see its conversation; undefined when it is gone. */

@@ -1,4 +1,5 @@
 import { SlackService } from "../../bot/adapters/slack/slack-service.ts";
+import type { ConversationDirectory } from "../../bot/conversation/conversation-directory.ts";
 import type { ConversationEngine } from "../../bot/conversation/conversation-engine.ts";
 import { DeliveryInbox } from "../../core/channels/delivery-inbox.ts";
 import type { LinkService } from "../../core/channels/link-service.ts";
@@ -21,7 +22,7 @@ interface Input {
   readonly links: LinkService;
   readonly posts: PostQueue;
   readonly engine: Pick<ConversationEngine, "handle">;
-  readonly isBegun: (channel: string, address: string) => Promise<boolean>;
+  readonly directory: Pick<ConversationDirectory, "isBegun" | "whoIsAsked">;
   readonly home: (actor: Actor, timeZone: string) => Promise<readonly Card[]>;
   readonly timeZone: string;
   readonly siteUrl: () => string;
@@ -29,7 +30,7 @@ interface Input {
 
 /** Slack over the services of core. */
 export function composeSlack(input: Input): SlackService<PostRow> {
-  const { store, links, logger } = input;
+  const { store, links, logger, directory } = input;
   return new SlackService<PostRow>({
     ...input,
     log: logger,
@@ -39,6 +40,7 @@ export function composeSlack(input: Input): SlackService<PostRow> {
       actorFor: (who) => links.actorFor(who),
       endOwn: (actor, who) => store.write((writer) => links.end(writer, actor, who)),
     },
-    isConversation: (address) => input.isBegun("slack", address),
+    isConversation: (address) => directory.isBegun("slack", address),
+    whoIsAsked: (questionId) => directory.whoIsAsked(questionId),
   });
 }

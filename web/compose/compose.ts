@@ -136,11 +136,10 @@ async function composeChats(
   if (config.slack) {
     // Slack's libraries take most of a second to load: only where they are used.
     const { composeSlack } = await import("./compose-slack.ts");
-    const isBegun = directory.isBegun.bind(directory);
     const { timeZone, slack: settings } = config;
     const where = { timeZone, siteUrl: () => site.url };
     const home = (actor: Actor, zone: string) => homeCards(services, actor, zone);
-    slack = composeSlack({ ...options, ...where, home, settings, store, links, posts, engine, isBegun });
+    slack = composeSlack({ ...options, ...where, home, settings, store, links, posts, engine, directory });
   }
   return { conversations, links, posts, slack, site };
 }

@@ -1,3 +1,4 @@
+import type { Actor } from "../../../core/model/user.ts";
 import type { ConversationEngine } from "../../conversation/conversation-engine.ts";
 import type { SlackGuide } from "./slack-guide.ts";
 import type { SlackPeople } from "./slack-people.ts";
@@ -12,6 +13,8 @@ interface Deps {
   readonly posts: Pick<SlackPosts, "conversationOf">;
   /** Whether somebody has talked with us there. */
   readonly isConversation: (address: string) => Promise<boolean>;
+  /** The user whom a question ("P-311") waits for. */
+  readonly whoIsAsked: (questionId: string) => Promise<string | undefined>;
   /** Where neither Slack nor the person says another. */
   readonly timeZone: string;
 }
@@ -41,6 +44,10 @@ export class SlackConversation {
       return;
     }
     if (said.addressed && (await guide.answers(said, actor, known.name))) return;
+    if (await this.#isForSomebodyElse(said, actor)) {
+      await guide.refuse(said, "Only the person who asked for it can answer this.");
+      return;
+    }
     await engine.handle({
       channel: SLACK,
       address: said.address,
@@ -52,6 +59,13 @@ export class SlackConversation {
       addressed: said.addressed,
       ...(said.saidAt !== undefined && { saidAt: said.saidAt }),
     });
+  }
+
+  /** The thread need not hear of every finger on somebody else's button: only that person is told. */
+  async #isForSomebodyElse({ text }: Said, actor: Actor): Promise<boolean> {
+    const question = /^(?:confirm|cancel|deny) (P-\d{1,15})$/i.exec(text)?.[1];
+    const asked = question && (await this.#deps.whoIsAsked(question.toUpperCase()));
+    return asked !== undefined && asked !== "" && asked !== actor.userId;
   }
 
   /** What is said below one of our messages, or by a button of it, belongs to the conversation of that message. */

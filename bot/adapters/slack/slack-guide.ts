@@ -69,17 +69,23 @@ export class SlackGuide {
     if (!direct) await this.#whisper(said, "I have sent you a link in a direct message.");
   }
 
-  /** Where we are no member of the room, in a direct message. */
+  /** Where we are no member of the room, in a direct message; where Slack refuses that too, nobody can be told. */
   async #whisper(said: Said, sentence: string): Promise<void> {
     const { web } = this.#deps;
     const message = plainMessage(sentence);
-    if (said.direct) return await web.tell(said.person, message);
-    try {
-      await web.whisper(said.room, said.person, message, said.thread);
-    } catch (error) {
-      if (!(error instanceof SlackFailure) || error.kind !== "refused") throw error;
-      await web.tell(said.person, message);
-    }
+    const whispered = !said.direct && (await taken(web.whisper(said.room, said.person, message, said.thread)));
+    if (!whispered) await taken(web.tell(said.person, message));
+  }
+}
+
+/** False: Slack said no to just this, and would again. Rejects when it may work later. */
+async function taken(sending: Promise<void>): Promise<boolean> {
+  try {
+    await sending;
+    return true;
+  } catch (error) {
+    if (error instanceof SlackFailure && error.kind === "refused") return false;
+    throw error;
   }
 }
 

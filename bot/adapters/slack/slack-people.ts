@@ -1,4 +1,5 @@
 import type { Clock } from "../../../core/kernel/clock.ts";
+import { SlackFailure } from "./slack-failure.ts";
 import type { SlackProfile } from "./slack-web.ts";
 
 /** Somebody who may speak, or why not: a sentence for them. */
@@ -15,6 +16,22 @@ interface Deps {
 const BELIEVED_MS = 10 * 60_000;
 const MOST_REMEMBERED = 5_000;
 
+const NOBODY: SlackProfile = {
+  name: "",
+  timeZone: undefined,
+  team: undefined,
+  isBot: false,
+  isGuest: false,
+  isStranger: true,
+  isGone: true,
+};
+
+/** Slack answered, and does not show us this person: the same as a stranger. */
+function unknownToSlack(error: unknown): SlackProfile {
+  if (error instanceof SlackFailure && error.kind === "refused") return NOBODY;
+  throw error;
+}
+
 /** What Slack says of a person, asked again after ten minutes: guests, strangers and those who left are turned away. */
 export class SlackPeople {
   readonly #deps: Deps;
@@ -30,7 +47,7 @@ export class SlackPeople {
     const key = `${team}/${person}`;
     const seen = this.#seen.get(key);
     if (seen && clock.now() - seen.at < BELIEVED_MS) return seen.known;
-    const known = this.#judge(team, await profile(person));
+    const known = this.#judge(team, await profile(person).catch(unknownToSlack));
     if (this.#seen.size >= MOST_REMEMBERED) this.#seen.clear();
     this.#seen.set(key, { at: clock.now(), known });
     return known;

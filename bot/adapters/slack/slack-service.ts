@@ -39,6 +39,7 @@ interface Deps<Post extends DuePost> {
   readonly engine: Pick<ConversationEngine, "handle">;
   readonly home: (actor: Actor, timeZone: string) => Promise<readonly Card[]>;
   readonly isConversation: (address: string) => Promise<boolean>;
+  readonly whoIsAsked: (questionId: string) => Promise<string | undefined>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly timeZone: string;

@@ -111,3 +111,30 @@ describe("an answer on its way to Slack", () => {
     expect(world.api.messages).toHaveLength(6);
   });
 });
+
+describe("a Slack that is in trouble", () => {
+  it("does not keep the server from starting, and is connected to when it is back", async () => {
+    const world = await SlackWorld.start();
+    await world.linked("UADA", "ada", "admin");
+    const away: Trouble = { kind: "status", status: 503 };
+    world.api.trouble("auth.test", away, away, away);
+    await world.connect();
+    expect(world.service.state).toMatchObject({ state: "trouble", problem: expect.stringContaining("HTTP 503") });
+    await world.deliver(messageEvent("<@UBOT> check disk on web-1", { type: "app_mention" }));
+    await world.until(() => world.service.state.state === "connected");
+    await world.settle();
+    expect(world.api.messages).toHaveLength(1);
+  });
+
+  it("does not hold up a thread for somebody whom it does not show", async () => {
+    const world = await SlackWorld.start();
+    await world.linked("UADA", "ada", "admin");
+    await world.connect();
+    world.api.trouble("chat.postEphemeral", { kind: "error", error: "channel_not_found" });
+    const thread = "1795255200.000001";
+    await world.deliver(messageEvent("<@UBOT> help", { type: "app_mention", ts: thread, user: "UGHOST" }));
+    await world.deliver(messageEvent("<@UBOT> check disk on web-1", { type: "app_mention", thread }));
+    await world.settle();
+    expect(await world.conversations.taskCount()).toBe(1);
+  });
+});

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { SlackService, type SlackSettings } from "../../../bot/adapters/slack/slack-service.ts";
+import { ConversationDirectory } from "../../../bot/conversation/conversation-directory.ts";
 import type { ConversationEngine } from "../../../bot/conversation/conversation-engine.ts";
 import { homeCards } from "../../../bot/conversation/home-card.ts";
 import { DeliveryInbox } from "../../../core/channels/delivery-inbox.ts";
@@ -155,6 +156,7 @@ export class SlackWorld {
       },
       engine,
       home: (actor, zone) => homeCards(this.conversations.services, actor, zone),
+      whoIsAsked: (questionId) => new ConversationDirectory(this.conversations.services).whoIsAsked(questionId),
       isConversation: async (address) => (await store.count(conversationTable, { channel: "slack", address })) > 0,
       clock,
       log: silentLogger,
