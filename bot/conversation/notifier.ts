@@ -37,6 +37,7 @@ type Services = Pick<
   | "machines"
   | "plugins"
   | "saySchedule"
+  | "schedulerWatch"
   | "carry"
 >;
 

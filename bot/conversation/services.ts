@@ -62,6 +62,7 @@ export interface ConversationServices {
   >;
   readonly ledger: Pick<LedgerQueries, "list" | "counts">;
   readonly freezes: Pick<FreezeService, "check" | "start" | "end">;
+  readonly schedulerWatch: { readonly isStopped: boolean };
   readonly openFreezes: Pick<FreezeDirectory, "open">;
   readonly machines: MachineDirectory<Agent>;
   readonly machineControl: MachineControl;

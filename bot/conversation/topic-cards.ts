@@ -7,6 +7,7 @@ import { shouldPost } from "./notify-decision.ts";
 import { pauseCard } from "./replies/pause-card.ts";
 import { runCard } from "./replies/run-card.ts";
 import type { RunView } from "./replies/run-view.ts";
+import { schedulerCard } from "./replies/scheduler-card.ts";
 import { taskCard } from "./replies/task-card.ts";
 import { readRunView } from "./run-views.ts";
 import type { ConversationServices } from "./services.ts";
@@ -14,7 +15,7 @@ import { taskView } from "./task-views.ts";
 
 type Sources = Pick<
   ConversationServices,
-  "store" | "clock" | "runQueries" | "taskQueries" | "machines" | "plugins" | "saySchedule"
+  "store" | "clock" | "runQueries" | "taskQueries" | "machines" | "plugins" | "saySchedule" | "schedulerWatch"
 >;
 
 export interface TopicCard {
@@ -36,12 +37,19 @@ export class TopicCards {
     const [kind, id = "", detail = ""] = topic.split(":");
     try {
       if (kind === "run") return await this.#run(id, await this.zoneOf(conversationId));
+      if (kind === "scheduler") return this.#scheduler(Number(id), await this.zoneOf(conversationId));
       if (kind === "pause") return await this.#pause(id, detail);
       return kind === "task" ? await this.#task(id, await this.zoneOf(conversationId)) : undefined;
     } catch (error) {
       if (isOctopusError(error, "run.not-found") || isOctopusError(error, "task.not-found")) return undefined;
       throw error;
     }
+  }
+
+  #scheduler(since: number, timeZone: string): TopicCard {
+    const { clock, schedulerWatch } = this.#sources;
+    const view = { since, timeZone, isStopped: schedulerWatch.isStopped, now: clock.now() };
+    return { card: schedulerCard(view), post: true };
   }
 
   async #pause(id: string, lastRun: string): Promise<TopicCard> {

@@ -210,6 +210,7 @@ export class ConversationWorld {
   readonly runQueries: RunQueries;
   readonly taskQueries: TaskQueries;
   readonly freezes: FreezeDirectory;
+  readonly schedulerWatch = { isStopped: false };
   machines: readonly Agent[];
   now = TEN;
   services: ConversationServices;
@@ -323,6 +324,7 @@ export class ConversationWorld {
       ledger: new LedgerQueries(store),
       freezes: new FreezeService({ clock, events, audit, directory: this.freezes, machines }),
       openFreezes: this.freezes,
+      schedulerWatch: this.schedulerWatch,
       machines,
       machineControl: {
         approve: async (_writer, _actor, id) => this.#control("approve", id),

@@ -177,6 +177,7 @@ function conversationServices(
     ledger: core.ledger,
     freezes: core.freezes,
     openFreezes: core.freezeDirectory,
+    schedulerWatch: core.schedulerWatch,
     machines: directory,
     machineControl: core.agents,
     plugins,

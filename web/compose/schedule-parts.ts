@@ -11,6 +11,7 @@ import { Loop, type Service } from "../../core/kernel/service.ts";
 import { FailurePause } from "../../core/schedules/failure-pause.ts";
 import { Scheduler } from "../../core/schedules/scheduler.ts";
 import { SchedulerLoop } from "../../core/schedules/scheduler-loop.ts";
+import { SchedulerNotice } from "../../core/schedules/scheduler-notice.ts";
 import { SchedulerWatch } from "../../core/schedules/scheduler-watch.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
 import type { TaskService } from "../../core/tasks/task-service.ts";
@@ -56,5 +57,5 @@ export function scheduleParts({ config, ...input }: Input): ScheduleParts {
     onError: failed("freezes"),
   });
   const turns = new SchedulerLoop({ scheduler, clock, onError: failed("scheduler") });
-  return { scheduler, watch, loops: [turns, watch, failures, reload] };
+  return { scheduler, watch, loops: [new SchedulerNotice(input), turns, watch, failures, reload] };
 }

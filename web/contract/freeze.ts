@@ -24,7 +24,6 @@ export const freezeSchema = object(
 export type FreezeDto = Dto<typeof freezeSchema>;
 
 export const freezePageSchema = page(freezeSchema);
-export type FreezePageDto = Dto<typeof freezePageSchema>;
 
 /** From now unless `startsAt` is said; `risk` is the first that it bites, `change` unless said. */
 export const startFreezeSchema = object(

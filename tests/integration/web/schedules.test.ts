@@ -85,3 +85,19 @@ describe("freezes over REST", () => {
     expect(problemIn(await ask(url, `${API_PREFIX}/freezes/F-9`, { as: "viewer" })).code).toBe("freeze.not-found");
   });
 });
+
+describe("calendars over REST", () => {
+  it("are saved by an administrator from dates or an ICS file, listed to everybody, and deleted", async () => {
+    const { url } = await startWeb();
+    const path = `${API_PREFIX}/calendars`;
+    const dates = { name: "de", dates: ["2026-12-26", "2026-12-25", "2026-12-25"] };
+    expect(problemIn(await ask(url, path, { as: "approver", json: dates })).code).toBe("access.denied");
+    expect((await ask(url, path, { as: "admin", json: dates })).json).toMatchObject({ name: "de", dayCount: 2 });
+    const ics = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261225\nEND:VEVENT\nEND:VCALENDAR";
+    expect((await ask(url, path, { as: "admin", json: { name: "de", ics } })).json).toMatchObject({ dayCount: 1 });
+    expect((await ask(url, path, { as: "viewer" })).json).toMatchObject({ items: [{ name: "de", dayCount: 1 }] });
+    expect((await ask(url, `${path}/de`, { as: "admin", method: "DELETE" })).status).toBe(204);
+    const gone = await ask(url, `${path}/de`, { as: "admin", method: "DELETE" });
+    expect(problemIn(gone).code).toBe("calendar.not-found");
+  });
+});

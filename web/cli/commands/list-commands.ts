@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Command } from "commander";
 import type { AgentPageDto } from "../../contract/agent.ts";
 import type { AliasListDto, UnmatchedListDto } from "../../contract/language.ts";
+import type { LedgerPageDto } from "../../contract/ledger.ts";
 import type { RunPageDto } from "../../contract/run.ts";
 import type { TaskPageDto } from "../../contract/task.ts";
 import type { UserPageDto } from "../../contract/user.ts";
@@ -13,6 +14,8 @@ interface Listing<Page> {
   readonly name: string;
   readonly summary: string;
   readonly path: string;
+  /** Sent with it: "missed=true". */
+  readonly query?: string;
   /** The API answers with everything there is, not with a page. */
   readonly isWhole?: true;
   readonly columns: readonly string[];
@@ -87,6 +90,23 @@ const unmatched: Listing<UnmatchedListDto> = {
   rows: (page) => page.items.map((one) => [String(one.count), time(one.lastAt), one.text]),
 };
 
+const missed: Listing<LedgerPageDto> = {
+  name: "missed",
+  summary: "list runs that schedules expected and that did not happen, with the reason",
+  path: "/ledger",
+  query: "missed=true",
+  columns: ["run", "task", "due (UTC)", "times", "cause", "why"],
+  rows: (page) =>
+    page.items.map((entry) => [
+      entry.runId,
+      entry.taskId,
+      time(entry.dueAt),
+      String(entry.dueCount),
+      entry.cause,
+      entry.reason ?? "-",
+    ]),
+};
+
 function addListing<Page extends object>(program: Command, context: CliContext, listing: Listing<Page>): Command {
   return program
     .command(listing.name)
@@ -97,7 +117,8 @@ function addListing<Page extends object>(program: Command, context: CliContext, 
       if (!/^[1-9]\d{0,2}$/.test(options.limit)) {
         throw new CliFailure(`--limit takes a number from 1 to 500, like 50; got "${options.limit}".`, 2);
       }
-      const query = listing.isWhole ? "" : `?limit=${encodeURIComponent(options.limit)}`;
+      const more = listing.query === undefined ? "" : `&${listing.query}`;
+      const query = listing.isWhole ? "" : `?limit=${encodeURIComponent(options.limit)}${more}`;
       const page = await context.api().get<Page>(`${listing.path}${query}`);
       context.print(options.json ? JSON.stringify(page, null, 2) : textTable(listing.columns, listing.rows(page)));
     });
@@ -107,6 +128,7 @@ function addListing<Page extends object>(program: Command, context: CliContext, 
 export function addListCommands(program: Command, context: CliContext): void {
   addListing(program, context, tasks);
   addListing(program, context, runs);
+  addListing(program, context, missed);
   addListing(program, context, agents);
   addListing(program, context, aliases);
   addListing(program, context, unmatched);
