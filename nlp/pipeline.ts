@@ -6,6 +6,7 @@ import { followUp } from "./stages/follow-up.ts";
 import { readPolicy } from "./stages/read-policy.ts";
 import { readTargets } from "./stages/read-targets.ts";
 import { readTime } from "./stages/read-time.ts";
+import { readVagueTime } from "./stages/read-vague-time.ts";
 import { repairWords } from "./stages/repair-words.ts";
 import { splitClauses } from "./stages/split-clauses.ts";
 import { stripCourtesy } from "./stages/strip-courtesy.ts";
@@ -16,6 +17,7 @@ export const PIPELINE: readonly (readonly [string, Stage])[] = [
   ["policy", readPolicy],
   ["clauses", splitClauses],
   ["time", readTime],
+  ["vague time", readVagueTime],
   ["targets", readTargets],
   ["meanings", findMeanings],
   ["answer", answerQuestion],

@@ -70,12 +70,18 @@ function candidate(
 ): ActionCandidate | undefined {
   const match = matchPhrase(phrase, stream, from, readHole);
   if (!match || match.to === match.from || isWildGuess(action, match)) return undefined;
+  if (match.missing !== undefined && !mayBeAsked(action, match.missing)) return undefined;
   const weight = weigh(stream, match, {
     harmless: action.risk === "read",
     isAgent: (word) => vocabulary.isAgent(word),
     isVocative,
   });
   return weight && { kind: "action", action, match, stream, source: phrase.source, ...weight };
+}
+
+/** Only what an action needs is asked for. */
+function mayBeAsked({ params }: ActionManifest, name: string): boolean {
+  return params.required?.includes(name) === true || params["anyOf"] !== undefined;
 }
 
 /** A plain word as a host is believed right behind a verb ("ping gateway"), not in a whole question about the world. */

@@ -34,6 +34,8 @@ interface State {
   readonly needed: number;
   readonly quality: number;
   readonly holes: PhraseMatch["holes"];
+  /** A hole that was left open on the way. */
+  readonly missing?: string;
 }
 
 /** The longest match of the phrase that begins at `from`. `partial` allows the sentence to end before a hole. */
@@ -54,16 +56,46 @@ export function matchPhrase(
       best = better(best, finish(state, from));
       return;
     }
-    for (const next of steps(phrase.nodes, node, state, stream, readHole)) walk(next);
+    const nexts = steps(phrase.nodes, node, state, stream, readHole);
+    for (const next of nexts) walk(next);
+    const open = openHole(phrase.nodes, node, state, stream, nexts.length > 0);
+    if (open === "goes on") walk({ ...state, node: state.node + 1, missing: nextHole(phrase.nodes, state) ?? "" });
     if (node.optional) walk({ ...state, node: state.node + 1 });
-    else if (node.kind === "hole" && endsHere(phrase, state, stream))
-      best = better(best, finish(state, from, node.name));
+    else if (open === "ends") best = better(best, finish(state, from, nextHole(phrase.nodes, state)));
   };
   walk({ node: 0, at: from, params: {}, literals: 0, needed: 0, quality: 1, holes: [] });
   return best;
 }
 
-function finish(state: State, from: number, missing?: string): PhraseMatch {
+const nextHole = (nodes: readonly PhraseNode[], { node }: State): string | undefined =>
+  nodes.slice(node).flatMap((one) => (one.kind === "hole" && !one.optional ? [one.name] : []))[0];
+
+/** Whether the sentence leaves the hole here open, and whether it goes on behind it. */
+function openHole(
+  nodes: readonly PhraseNode[],
+  node: PhraseNode,
+  state: State,
+  stream: readonly Token[],
+  filled: boolean,
+): "goes on" | "ends" | undefined {
+  if (!filled && leavesOut(nodes, node, state, stream)) return "goes on";
+  return !node.optional && endsHere(nodes, state, stream) ? "ends" : undefined;
+}
+
+/** "back up to /backups": the word behind the hole comes at once. */
+function leavesOut(nodes: readonly PhraseNode[], node: PhraseNode, state: State, stream: readonly Token[]): boolean {
+  const next = nodes[state.node + 1];
+  if (node.kind !== "hole" || node.optional || node.lead !== "" || state.missing !== undefined) return false;
+  if (state.needed === 0 || next?.kind !== "literal" || next.optional || !isJoining(next)) return false;
+  return literalSteps(next, { ...state, node: state.node + 1 }, stream).length > 0;
+}
+
+const JOINING = new Set("to of on in from for with at into under about".split(" "));
+const isJoining = (node: PhraseNode & { kind: "literal" }): boolean =>
+  node.choices.every(([word = "", more]) => more === undefined && JOINING.has(word));
+
+function finish(state: State, from: number, open?: string): PhraseMatch {
+  const missing = open ?? state.missing;
   const { params, at, literals, quality, holes } = state;
   return {
     params,
@@ -84,11 +116,15 @@ function better(one: PhraseMatch | undefined, other: PhraseMatch): PhraseMatch {
 }
 
 /** The sentence is over, something was said, and only holes or optional words are left. */
-function endsHere(phrase: Phrase, state: State, stream: readonly Token[]): boolean {
+function endsHere(nodes: readonly PhraseNode[], state: State, stream: readonly Token[]): boolean {
   if (state.needed === 0) return false;
   const over = stream.slice(state.at).every((token) => token.kind === "stop" || token.kind === "comma");
-  return over && phrase.nodes.slice(state.node).every((node) => node.optional || node.kind === "hole");
+  return over && nextHole(nodes, state) !== undefined && restIsOpen(nodes.slice(state.node), state.quality > 0.97);
 }
+
+/** Where what was said is no guess, "tail 20 lines" may end before "of". */
+const restIsOpen = (nodes: readonly PhraseNode[], sure: boolean): boolean =>
+  nodes.every((node) => node.optional || node.kind === "hole" || (sure && isJoining(node)));
 
 function steps(
   nodes: readonly PhraseNode[],
@@ -163,13 +199,16 @@ function holeSteps(
       one?.kind === "literal" && !one.optional && one.choices.some((words) => words.some((word) => NAMERS.has(word))),
   );
   return readHole(node.name, state.at, { last, named }).map((found) => ({
+    ...state,
     node: state.node + 1,
     at: found.end,
-    params: { ...state.params, [node.name]: found.value },
-    literals: state.literals,
-    needed: state.needed,
-    quality: state.quality * found.quality,
-    holes: [...state.holes, { name: node.name, from: state.at, to: found.end }],
+    ...(found.open
+      ? { missing: state.missing ?? node.name }
+      : {
+          params: { ...state.params, [node.name]: found.value },
+          quality: state.quality * found.quality,
+          holes: [...state.holes, { name: node.name, from: state.at, to: found.end }],
+        }),
   }));
 }
 

@@ -11,6 +11,8 @@ export interface SlotValue {
   readonly value: Json;
   readonly end: number;
   readonly quality: number;
+  /** Said without a name: "something", "the service". */
+  readonly open?: true;
 }
 
 /** The names that count as known for a kind of slot. */
@@ -36,6 +38,33 @@ export interface HoleSetting {
 
 /** Values for one hole, best first. Empty: the phrase does not fit here. */
 export function slotValues(tokens: readonly Token[], at: number, hole: HoleSetting): readonly SlotValue[] {
+  const values = namedValues(tokens, at, hole);
+  return values.length > 0 ? values : placeholder(tokens, at, hole);
+}
+
+const ANYTHING = /^(?:something|anything|it|that|this|them|one)$/;
+/** Words for a thing of a kind, without its name. */
+const THINGS: Readonly<Record<string, RegExp>> = {
+  service: /^(?:service|daemon|unit)$/,
+  process: /^(?:process)$/,
+  package: /^(?:packages?|software)$/,
+  path: /^(?:file|files|log|logs|logfile|folder|directory|script|path)$/,
+  url: /^(?:url|site|website|page|endpoint|address|link|api)$/,
+  host: /^(?:host|address)$/,
+  command: /^(?:command)$/,
+};
+
+/** "restart something", "tail the log": asked for. */
+function placeholder(tokens: readonly Token[], at: number, { schema }: HoleSetting): readonly SlotValue[] {
+  const token = tokens[at];
+  const thing = THINGS[schema["x-slot"] ?? ""];
+  if (token?.kind !== "word" || thing === undefined) return [];
+  if (!ANYTHING.test(token.text) && !thing.test(token.text)) return [];
+  const more = token.text === "log" && /^(?:file|files)$/.test(tokens[at + 1]?.text ?? "");
+  return [{ value: null, end: more ? at + 2 : at + 1, quality: 0.8, open: true }];
+}
+
+function namedValues(tokens: readonly Token[], at: number, hole: HoleSetting): readonly SlotValue[] {
   const { schema } = hole;
   const token = tokens[at];
   if (!token || token.kind === "comma") return [];
@@ -136,6 +165,7 @@ function listValues(tokens: readonly Token[], at: number, hole: HoleSetting): re
     const joint = afterJoint(tokens, next.end);
     next = joint === next.end ? undefined : slotValues(tokens, joint, item)[0];
   }
+  if (found.some(({ open }) => open)) return [];
   const values = [...new Set(found.map(({ value }) => value))];
   const quality = Math.min(...found.map((one) => one.quality));
   return values.length === 0 ? [] : [{ value: values, end: found.at(-1)?.end ?? at, quality }];

@@ -9,7 +9,8 @@ export const LIMIT_RULES: readonly PolicyRule[] = [
     ({ duration }) => (duration === undefined ? undefined : { timeout: duration }),
     [
       "[with|use] [a|the] (timeout|time-out|time limit|deadline|time out|limit|max time|maximum time) [of|after|at|is|to|in|=|:] {duration}",
-      "[with|use] [a] {duration} (timeout|time-out|time limit|deadline|limit)",
+      "(with|use) [a] {duration} (timeout|time-out|time limit|deadline|limit)",
+      "a {duration} (timeout|time-out|time limit|deadline)",
       "[with] [a] (max|maximum|maximal) [run] [runtime|duration|time|length] [of|is] {duration}",
       "[for] {duration} (max|maximum|at most|tops|at the longest)",
       `${STOP} [on] [it|that|this] (after|at|in|within) {duration}`,

@@ -26,7 +26,7 @@ export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
   const steps = stepsOf(draft, best);
   const wrong = misfit(action, match.params);
   const params = without(match.params, wrong);
-  const policy = { ...draft.policy.policy, ...(draft.targets.pick !== undefined && { pick: draft.targets.pick }) };
+  const policy = { ...draft.policy.policy, ...(draft.targets.pick && { pick: draft.targets.pick }) };
   const guessed = draft.repaired.length > 0 || isGuess(match) || best.unexplained.length > 0;
   const works = [
     { risk: riskOf(action, params), targets },
@@ -72,7 +72,7 @@ function assumedWith(
   best: ActionCandidate,
   wrong: string | undefined,
 ): { readonly assumed?: readonly string[] } {
-  const { assumed = [] } = assumedOf(draft);
+  const assumed = [...(assumedOf(draft).assumed ?? []), ...(draft.targets.assumed ?? [])];
   const left = best.unexplained.map((token) => token.raw).join(" ");
   const notes = [
     ...(left === "" ? [] : [`I left out: ${left}`]),
@@ -86,7 +86,7 @@ function targetsOf(draft: Draft, best: ActionCandidate): TargetSelector | undefi
   const hosts = best.hosts.map((token) => `host:${token.text}`);
   const include = [...new Set([...draft.targets.include, ...hosts])];
   const { exclude, same } = draft.targets;
-  if (include.length === 0 && same) return draft.context.lastFrame?.targets;
+  if (include.length === 0 && same && draft.targets.pick !== 0) return draft.context.lastFrame?.targets;
   return include.length + exclude.length === 0 ? undefined : { include, exclude };
 }
 
@@ -99,6 +99,8 @@ function askFor(
   const { action, match } = best;
   const missing = missingParam(action, match.params);
   if (missing !== undefined) return { clarify: missing, ...optionsFor(draft, action, missing) };
+  const { include, same } = draft.targets;
+  if (include.length === 0 && same === "needed" && targetsOf(draft, best) === undefined) return { clarify: "target" };
   if (draft.schedule.unclear) return { clarify: "schedule" };
   if (!steps) return { clarify: "action" };
   return undefined;

@@ -33,7 +33,7 @@ const CONNECTORS: readonly Connector[] = [
     "[only] (if|when) (all|everything|it all) (goes|went) well",
     "[only] (if|when) (successful|ok|okay|fine)",
     "(on|upon) success",
-    "(if so|if yes|if it is [so])",
+    "(if so|if yes)",
     `(when|once|as soon as|after) [${IT}|you are] ${DONE}`,
     `(when|once|as soon as|after) ${IT} (finishes|ends|completes|finished|ended|completed|ran|returns)`,
     "(when|once|as soon as) (done|finished|complete|completed|ready|you are done)",

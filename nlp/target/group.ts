@@ -5,5 +5,7 @@ export interface Group {
   readonly pick?: number | string;
   /** Could be nothing but machines. */
   readonly strong: boolean;
-  readonly same?: true;
+  /** The machines talked about before; "there" and "that machine" say nothing without them. */
+  readonly same?: "known" | "needed";
+  readonly assumed?: string;
 }

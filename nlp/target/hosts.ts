@@ -12,9 +12,10 @@ export function rangeAt(tokens: readonly Token[], at: number, known: CompiledCat
 }
 
 function shortRange(token: Token, at: number, known: CompiledCatalog): Group | undefined {
-  const short = /^(.*?[a-z_.-])\[?(\d{1,4})(?:\.\.|-)(\d{1,4})\]?$/.exec(token.text);
-  const inOne = short && !known.agents.has(token.text) && (token.text.includes("..") || token.text.includes("["));
-  return inOne ? spelled(short[1] ?? "", short[2] ?? "", short[3] ?? "", at + 1) : undefined;
+  const short = /^([a-z][a-z0-9_.-]{0,60}?)\[?(\d{1,4})(?:\.{2,3}|-|:)([a-z_-]{0,40}?)(\d{1,4})\]?$/.exec(token.text);
+  if (!short || known.agents.has(token.text) || !/\.\.|\[/.test(token.text)) return undefined;
+  const [, stem = "", from = "", again = "", to = ""] = short;
+  return again === "" || again === stem ? spelled(stem, from, to, at + 1) : undefined;
 }
 
 function longRange(token: Token, tokens: readonly Token[], at: number): Group | undefined {

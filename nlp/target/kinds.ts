@@ -1,7 +1,8 @@
 import type { CompiledCatalog } from "../compiled-catalog.ts";
 import { NEVER_NAMES } from "../match/words.ts";
 import type { Token } from "../text/token.ts";
-import { ENV, NOUNS, OS } from "./target-words.ts";
+import { wordPattern } from "../text/word-pattern.ts";
+import { ENV, NOUNS, OS, ROLES } from "./target-words.ts";
 
 export interface Kinds {
   readonly terms: readonly string[];
@@ -37,7 +38,8 @@ function labelAt(tokens: readonly Token[], at: number, known: CompiledCatalog) {
 
 function plainKind(tokens: readonly Token[], at: number, known: CompiledCatalog) {
   const term = kindTerm(tokens[at], known) ?? unknownLabel(tokens, at, known);
-  return term === undefined ? undefined : { term, end: at + 1, explicit: false };
+  const role = /^(?:webservers?|databases|dbs|caches|builders|macs)$/.test(tokens[at]?.text ?? "");
+  return term === undefined ? undefined : { term, end: at + 1, explicit: role };
 }
 
 /**
@@ -68,6 +70,41 @@ function kindTerm(token: Token | undefined, known: CompiledCatalog): string | un
   const [, prefix, value] = /^(label|os|env):(.+)$/.exec(text) ?? [];
   if (prefix !== undefined && value !== undefined) return `${prefix}:${value}`;
   return (
-    known.labels.get(text) ?? known.labels.get(text.replace(/e?s$/, "")) ?? known.labels.get(text.replace(/s$/, ""))
+    known.labels.get(text) ??
+    known.labels.get(ROLES.get(text) ?? "") ??
+    known.labels.get(text.replace(/e?s$/, "")) ??
+    known.labels.get(text.replace(/s$/, ""))
   );
+}
+
+const WHICH = wordPattern<object>(
+  "[(that|which) (are|is|have|has|run|runs)] [both|also] [with|having|running|in|of|whose] [the|a] [label|labels|tag|tags|os|system|operating system|environment|env|role|group|labelled|labeled|tagged] [is|are|as|with|=] [the] [label|tag]",
+  {},
+);
+
+const LEAD = /^(?:that|which|with|having|running|in|of|whose|labelled|labeled|tagged)$/;
+
+/** Behind the noun: "with the label build", "that are both linux and staging", "running windows", "in production". */
+export function kindsBehind(tokens: readonly Token[], at: number, known: CompiledCatalog): Kinds {
+  const terms: string[] = [];
+  let end = at;
+  let next = LEAD.test(tokens[at]?.text ?? "") ? WHICH.match(tokens, at)?.end : undefined;
+  while (next !== undefined) {
+    const kinds = namedKinds(tokens, next, known);
+    if (kinds.terms.length === 0) break;
+    terms.push(...kinds.terms);
+    ({ end } = kinds);
+    next = /^(?:and|or|,)$/.test(tokens[end]?.text ?? "") ? end + 1 : undefined;
+  }
+  return { terms, end, explicit: terms.length > 0 };
+}
+
+/** Known words; behind "label" any word is one. */
+function namedKinds(tokens: readonly Token[], at: number, known: CompiledCatalog): Kinds {
+  const kinds = kindsAt(tokens, at, known);
+  const token = tokens[at];
+  const named = /^(?:label|labels|tag|tags|labelled|labeled|tagged)$/.test(tokens[at - 1]?.text ?? "");
+  const isName = token?.kind === "word" || token?.kind === "name";
+  if (kinds.terms.length > 0 || !named || !isName) return kinds;
+  return { terms: [`label:${token.text}`], end: at + 1, explicit: true };
 }

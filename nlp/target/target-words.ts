@@ -26,3 +26,14 @@ export const ENV = new Map([
   ["dev", "env:dev"],
   ["development", "env:dev"],
 ]);
+/** What people call machines of a role: word -> label. Only where there is such a label. */
+export const ROLES = new Map([
+  ["database", "db"],
+  ["databases", "db"],
+  ["dbs", "db"],
+  ["webserver", "web"],
+  ["webservers", "web"],
+  ["caches", "cache"],
+  ["builder", "build"],
+  ["builders", "build"],
+]);

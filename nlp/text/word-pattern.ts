@@ -24,7 +24,14 @@ export interface WordPattern<Values> {
 type Node =
   | { readonly kind: "word"; readonly text: string }
   | { readonly kind: "hole"; readonly name: string }
-  | { readonly kind: "choice"; readonly options: readonly (readonly Node[])[]; readonly optional: boolean };
+  | { readonly kind: "choice"; readonly options: readonly Option[]; readonly optional: boolean };
+
+interface Option {
+  readonly nodes: readonly Node[];
+  readonly first: ReadonlySet<string>;
+  /** Can begin with a value or with nothing: any word may stand here. */
+  readonly open: boolean;
+}
 
 /** States one pattern may be in at once: bounds the work. */
 const MOST_STATES = 24;
@@ -38,10 +45,12 @@ export function wordPattern<Values extends object>(
   readers: Readonly<Record<string, HoleReader<Values>>>,
 ): WordPattern<Values> {
   const nodes = readSequence([...source.matchAll(/[[\]()|]|\{\w+\}|[^\s[\]()|{}]+/g)].map(([part]) => part));
+  const { first, open } = optionOf(nodes);
   return {
-    first: new Set(beginnings(nodes).filter((one) => one !== "{}")),
-    open: beginnings(nodes).includes("{}"),
+    first,
+    open,
     match(tokens, at) {
+      if (!open && !first.has(tokens[at]?.text ?? "")) return undefined;
       const ends = run(nodes, tokens, [{ end: at, values: {} }], readers);
       return ends.reduce<PatternMatch<Values> | undefined>(
         (best, one) => (one.end > (best?.end ?? at) ? one : best),
@@ -64,25 +73,26 @@ function readSequence(parts: string[]): readonly Node[] {
 }
 
 function readChoice(parts: string[], optional: boolean): Node {
-  const options = [readSequence(parts)];
+  const options = [optionOf(readSequence(parts))];
   while (parts[0] === "|") {
     parts.shift();
-    options.push(readSequence(parts));
+    options.push(optionOf(readSequence(parts)));
   }
   parts.shift();
   return { kind: "choice", options, optional };
 }
 
-/** Words a sequence can begin with; "{}" stands for a value. */
-function beginnings(nodes: readonly Node[]): readonly string[] {
-  const found: string[] = [];
+function optionOf(nodes: readonly Node[]): Option {
+  const first = new Set<string>();
+  let open = false;
   for (const node of nodes) {
-    if (node.kind === "word") return [...found, node.text];
-    if (node.kind === "hole") return [...found, "{}"];
-    found.push(...node.options.flatMap(beginnings));
-    if (!node.optional) return found;
+    if (node.kind === "word") return { nodes, first: first.add(node.text), open };
+    if (node.kind === "hole") return { nodes, first, open: true };
+    for (const option of node.options) for (const word of option.first) first.add(word);
+    open ||= node.options.some((option) => option.open);
+    if (!node.optional) return { nodes, first, open };
   }
-  return found;
+  return { nodes, first, open: true };
 }
 
 function run<Values extends object>(
@@ -94,9 +104,19 @@ function run<Values extends object>(
   let states = from;
   for (const node of nodes) {
     if (states.length === 0) return states;
-    states = states.flatMap((state) => step(node, tokens, state, readers)).slice(0, MOST_STATES);
+    const [only] = states;
+    states = states.length === 1 && only ? step(node, tokens, only, readers) : widened(node, tokens, states, readers);
   }
   return states;
+}
+
+function widened<Values extends object>(
+  node: Node,
+  tokens: readonly Token[],
+  states: readonly PatternMatch<Values>[],
+  readers: Readonly<Record<string, HoleReader<Values>>>,
+): readonly PatternMatch<Values>[] {
+  return states.flatMap((state) => step(node, tokens, state, readers)).slice(0, MOST_STATES);
 }
 
 function step<Values extends object>(
@@ -106,8 +126,12 @@ function step<Values extends object>(
   readers: Readonly<Record<string, HoleReader<Values>>>,
 ): readonly PatternMatch<Values>[] {
   if (node.kind === "choice") {
-    const ends = node.options.flatMap((option) => run(option, tokens, [state], readers));
-    return node.optional ? [...ends, state] : ends;
+    const word = tokens[state.end]?.text ?? "";
+    const ends: PatternMatch<Values>[] = [];
+    for (const option of node.options)
+      if (option.open || option.first.has(word)) ends.push(...run(option.nodes, tokens, [state], readers));
+    if (node.optional) ends.push(state);
+    return ends;
   }
   const at = state.end;
   if (node.kind === "word") {
