@@ -51,7 +51,9 @@ function unknownLabel(tokens: readonly Token[], at: number, known: CompiledCatal
   const isName = token?.kind === "word" || token?.kind === "name";
   if (!isName || !PLURAL_NOUNS.has(tokens[at + 1]?.text ?? "") || known.agents.has(token.text)) return undefined;
   const means = NOUNS.has(token.text) || NEVER_NAMES.has(token.text) || NOT_LABELS.has(token.text);
-  return means || !/^[a-z][a-z0-9-]+$/.test(token.text) ? undefined : `label:${token.text}`;
+  return means || token.text.startsWith("non-") || !/^[a-z][a-z0-9-]+$/.test(token.text)
+    ? undefined
+    : `label:${token.text}`;
 }
 
 const PLURAL_NOUNS = new Set([...NOUNS].filter((noun) => noun.endsWith("s")));
