@@ -85,30 +85,53 @@ function laterBy(from: WallMs, months: number): WallMs {
 function buildOnce(facts: TimeFacts, setting: TimeSetting): BuiltSchedule {
   const { nowWall } = setting;
   const [time] = facts.times ?? [];
-  const date = facts.date ?? monthDay(facts, setting);
+  const date = facts.date ?? monthDay(facts, setting, time);
   if (date === undefined && facts.dayNamed === undefined && !time) return { assumed: [] };
   if (date === undefined && facts.dayNamed === undefined && time) return nextClock(time, facts, nowWall);
   const assumed: string[] = [];
   const clock = time ?? setting.dayParts["morning"] ?? { hour: 9, minute: 0 };
   if (!time) assumed.push(`no time was said: ${clockText(clock)}`);
-  const at = (date ?? 0) + minutesOf(clock);
   if (date === undefined) return namedOnce(facts, clock, nowWall, assumed);
-  if (at > nowWall) return { schedule: { kind: "once", at: wallText(at), ...zone(facts) }, assumed };
-  if (date !== midnightOf(nowWall)) return { schedule: { kind: "once", at: wallText(at), ...zone(facts) }, assumed };
-  if (!time) return { assumed: [] };
-  const said = clock.hour === 0 ? "midnight tonight" : `${clockText(clock)} today has passed, so tomorrow`;
-  return { schedule: { kind: "once", at: wallText(at + DAY_MS), ...zone(facts) }, assumed: [...assumed, said] };
+  const at = date + minutesOf(clock);
+  const plain = { schedule: { kind: "once", at: wallText(at), ...zone(facts) }, assumed } as const;
+  if (at > nowWall) return plain;
+  return passed(facts, { date, clock, assumed, plain, nowWall });
 }
 
-/** "on the 15th" without a habit: the next one. */
-function monthDay(facts: TimeFacts, { nowWall }: TimeSetting): WallMs | undefined {
+/** What has passed: "today" is tomorrow, a day that comes every year is next year's, and any other day is what it is. */
+function passed(
+  facts: TimeFacts,
+  said: {
+    readonly date: WallMs;
+    readonly clock: DayTime;
+    readonly assumed: readonly string[];
+    readonly plain: BuiltSchedule;
+    readonly nowWall: WallMs;
+  },
+): BuiltSchedule {
+  const { date, clock, assumed, plain, nowWall } = said;
+  const at = date + minutesOf(clock);
+  const once = (moment: WallMs, note: string): BuiltSchedule => ({
+    schedule: { kind: "once", at: wallText(moment), ...zone(facts) },
+    assumed: [...assumed, note],
+  });
+  if (facts.dateSaid === "yearly") {
+    return once(laterBy(at, 12), `${wallText(date).slice(0, 10)} ${clockText(clock)} has passed, so next year`);
+  }
+  if (date !== midnightOf(nowWall) || facts.dateSaid === "whole") return plain;
+  if (facts.times === undefined) return { assumed: [] };
+  return once(at + DAY_MS, clock.hour === 0 ? "midnight tonight" : `${clockText(clock)} today has passed, so tomorrow`);
+}
+
+/** "on the 15th" without a habit: the next one, today only while its time is still to come. */
+function monthDay(facts: TimeFacts, { nowWall }: TimeSetting, time: DayTime | undefined): WallMs | undefined {
   const [wanted] = facts.monthDays ?? [];
   if (wanted === undefined) return undefined;
   const { year, month } = wallFields(nowWall);
   for (let ahead = 0; ahead < 12; ahead += 1) {
     const length = new Date(Date.UTC(year, month + ahead, 0)).getUTCDate();
     const date = Date.UTC(year, month - 1 + ahead, wanted < 0 ? length + wanted + 1 : wanted);
-    if (wanted <= length && date + DAY_MS > nowWall) return date;
+    if (wanted <= length && date + (time ? minutesOf(time) : DAY_MS) > nowWall) return date;
   }
   return undefined;
 }

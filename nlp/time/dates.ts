@@ -15,6 +15,8 @@ export interface DateFound {
   readonly end: number;
   /** Written with its own time. */
   readonly time?: DayTime;
+  /** Absent for "today" and its like. */
+  readonly said?: "yearly" | "whole";
 }
 
 export const midnightOf = (wall: WallMs): WallMs => Math.floor(wall / DAY_MS) * DAY_MS;
@@ -47,7 +49,12 @@ function writtenDate(tokens: readonly Token[], at: number): DateFound | undefine
   const wall = wallFromText(token.raw.toUpperCase());
   if (wall === undefined) return undefined;
   const { hour, minute } = wallFields(wall);
-  return { date: midnightOf(wall), end: at + 1, ...(token.text.includes("t") && { time: { hour, minute } }) };
+  return {
+    date: midnightOf(wall),
+    end: at + 1,
+    said: "whole",
+    ...(token.text.includes("t") && { time: { hour, minute } }),
+  };
 }
 
 const AFTER_TOMORROW = ["day", "after", "tomorrow"];
@@ -97,7 +104,7 @@ function withYear(
   const year = token?.kind === "number" && /^20\d\d$/.test(token.text) ? token.value : undefined;
   const date = year === undefined ? nextOf(nowWall, month, day) : Date.UTC(year, month - 1, day);
   if (wallFields(date).day !== day) return undefined;
-  return { date, end: year === undefined ? at : place + 1 };
+  return year === undefined ? { date, end: at, said: "yearly" } : { date, end: place + 1, said: "whole" };
 }
 
 /** The next such day, today included. */

@@ -93,7 +93,11 @@ export const day: Element = (tokens, at, setting) => {
   if (part) return part;
   const found = dateAt(tokens, tokens[at]?.text === "on" ? at + 1 : at, setting);
   if (!found) return undefined;
-  const facts = { date: found.date, ...(found.time && { times: [found.time] }) };
+  const facts = {
+    date: found.date,
+    ...(found.said && { dateSaid: found.said }),
+    ...(found.time && { times: [found.time] }),
+  };
   const word = tokens[found.end]?.text ?? "";
   return PARTS.includes(word) ? partPiece(word, found.end + 1, facts) : { end: found.end, facts };
 };

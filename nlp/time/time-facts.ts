@@ -39,6 +39,8 @@ export interface TimeFacts {
   readonly delayMs?: number;
   /** Midnight of a day. */
   readonly date?: WallMs;
+  /** How it was said: by day and month, which comes again every year, or with its year, which does not. */
+  readonly dateSaid?: "yearly" | "whole";
   readonly start?: WallMs;
   readonly end?: WallMs;
   readonly forMs?: number;
