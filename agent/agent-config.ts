@@ -17,6 +17,8 @@ export interface AgentConfig {
   /** Between TERM and KILL at the time limit, in milliseconds. */
   readonly killGraceMs: number;
   readonly logLevel: "debug" | "info" | "warn" | "error";
+  /** Where `GET /tasks` is answered, on 127.0.0.1 alone; absent: nowhere. Every user of the machine can read it. */
+  readonly httpPort?: number;
 }
 
 const DEFAULTS: AgentConfig = {
@@ -39,6 +41,7 @@ const decodeConfig = validator<Partial<AgentConfig>>({
     drainMs: milliseconds,
     killGraceMs: milliseconds,
     logLevel: { enum: ["debug", "info", "warn", "error"] },
+    httpPort: { type: "integer", minimum: 1, maximum: 65_535 },
   },
 });
 

@@ -8,10 +8,13 @@ import type { Greeting, LinkEvents } from "./connection/link.ts";
 import { SocketLink } from "./connection/socket-link.ts";
 import { SyncLoop } from "./connection/sync-loop.ts";
 import { ConnectionCounter } from "./connection-counter.ts";
-import { AgentEngine, type EngineStatus } from "./engine/agent-engine.ts";
+import { AgentEngine } from "./engine/agent-engine.ts";
+import type { EngineStatus } from "./engine/engine-deps.ts";
 import { collectFacts } from "./facts.ts";
 import type { AgentIdentity } from "./identity.ts";
 import { Links } from "./links.ts";
+import { LocalDesk } from "./local/local-desk.ts";
+import { RecentAttempts } from "./local/recent-attempts.ts";
 import { PluginCache } from "./plugins/plugin-cache.ts";
 import { LocalPolicyCheck } from "./policy/local-policy.ts";
 import type { LocalPolicy } from "./policy/policy-file.ts";
@@ -58,6 +61,8 @@ export class Agent {
   readonly #runner: ProcessRunner;
   readonly #engine: AgentEngine;
   readonly #links: Links;
+  /** Answers the people at the machine. */
+  readonly desk: LocalDesk;
   /** Secret for fetching plugins that the greeting brought; it dies with the connection. */
   #downloadToken: string | undefined;
   #heartbeatMs: number = PROTOCOL_TIMES.heartbeatMs;
@@ -96,7 +101,9 @@ export class Agent {
       poolSize: config.warmRunners,
       killGraceMs: config.killGraceMs,
     });
+    const recent = new RecentAttempts(() => clock.now());
     this.#engine = new AgentEngine({
+      watch: recent,
       ...{ clock, randomness, logger, spool: this.#spool, runner: this.#runner },
       policy: new LocalPolicyCheck(options.policy, plugins),
       send: (messages) => this.#links.send(messages),
@@ -106,6 +113,10 @@ export class Agent {
       onIdle: () => this.#wakeIdle?.(),
     });
     this.#links = this.#makeLinks();
+    this.desk = new LocalDesk({
+      ...{ engine: this.#engine, recent, graceMs: config.killGraceMs },
+      describe: { pid: process.pid, version: options.agentVersion, runsAs: this.runsAs },
+    });
   }
 
   /** "nobody (uid 65534)" */
@@ -185,7 +196,11 @@ export class Agent {
   }
 
   #onConnected({ heartbeatMs, leaseMs, marginMs, state }: Greeting): void {
-    this.#heartbeatMs = heartbeatMs;
+    if (heartbeatMs !== this.#heartbeatMs) {
+      this.#heartbeatMs = heartbeatMs;
+      this.#cancelBeat?.();
+      this.#beatLater(); // the one that is under way may be longer than the lease
+    }
     this.#engine.setTimes({ leaseMs, marginMs });
     this.#engine.connected();
     this.#options.events.connected(state);

@@ -2,19 +2,28 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { systemClock } from "../core/kernel/clock.ts";
 import { isOctopusError, OctopusError } from "../core/kernel/errors.ts";
+import { cancelCommand } from "./cli/cancel-command.ts";
 import { EXIT } from "./cli/exit-codes.ts";
 import { joinCommand } from "./cli/join-command.ts";
+import { logCommand } from "./cli/log-command.ts";
 import { runCommand } from "./cli/run-command.ts";
 import { statusCommand } from "./cli/status-command.ts";
+import { tasksCommand } from "./cli/tasks-command.ts";
+import { LONGEST_LOG_LINES } from "./local/local-protocol.ts";
 import { runRunnerProcess } from "./runner/runner-process.ts";
 import { ALONE_MS } from "./runner/runner-protocol.ts";
 
 const USAGE = `Usage:
   octopus agent join URL --token TOKEN [--name NAME] [--data-dir FOLDER]
   octopus agent run [--data-dir FOLDER] [--server URL]
-  octopus agent status [--data-dir FOLDER]`;
+  octopus agent status [--data-dir FOLDER]
+  octopus agent tasks [--json] [--data-dir FOLDER]
+  octopus agent log EXECUTION [--lines N] [--follow] [--data-dir FOLDER]
+  octopus agent cancel EXECUTION [--data-dir FOLDER]`;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
+const complain = (line: string) => process.stderr.write(`${line}\n`);
+const DEFAULT_LINES = 50;
 
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -26,10 +35,13 @@ async function main(args: readonly string[]): Promise<number> {
       "data-dir": { type: "string" },
       server: { type: "string" },
       tied: { type: "boolean" },
+      json: { type: "boolean" },
+      lines: { type: "string" },
+      follow: { type: "boolean", short: "f" },
       help: { type: "boolean", short: "h" },
     },
   });
-  const [command, server] = positionals[0] === "agent" ? positionals.slice(1) : positionals;
+  const [command, subject] = positionals[0] === "agent" ? positionals.slice(1) : positionals;
   const dataDir = resolve(values["data-dir"] ?? process.env["OCTOPUS_AGENT_DIR"] ?? "agent-data");
   if (values.help === true) {
     say(USAGE);
@@ -37,9 +49,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
   switch (command) {
     case "join": {
-      if (server === undefined || values.token === undefined) throw usage("join needs a URL and --token.");
+      if (subject === undefined || values.token === undefined) throw usage("join needs a URL and --token.");
       const path = process.env["PATH"] ?? "";
-      await joinCommand({ server, token: values.token, name: values.name, dataDir, path, say });
+      await joinCommand({ server: subject, token: values.token, name: values.name, dataDir, path, say });
       return EXIT.ok;
     }
     case "run":
@@ -52,9 +64,29 @@ async function main(args: readonly string[]): Promise<number> {
       });
     case "status":
       return await statusCommand(dataDir, say);
+    case "tasks":
+      return await tasksCommand({ dataDir, say, complain }, systemClock.now(), values.json === true);
+    case "log": {
+      const write = (text: string) => process.stdout.write(text);
+      const asked = { execution: executionOf(command, subject), lines: linesOf(values.lines) };
+      return await logCommand({ dataDir, say, complain, write, ...asked, follow: values.follow === true });
+    }
+    case "cancel":
+      return await cancelCommand({ dataDir, say, complain }, executionOf(command, subject));
     default:
       throw usage(command === undefined ? "a command is missing." : `there is no command "${command}".`);
   }
+}
+
+function executionOf(command: string, said: string | undefined): string {
+  if (said === undefined) throw usage(`${command} needs an execution; octopus agent tasks lists them.`);
+  return said;
+}
+
+function linesOf(said: string | undefined): number {
+  const lines = said === undefined ? DEFAULT_LINES : Number(said);
+  if (Number.isInteger(lines) && lines >= 0 && lines <= LONGEST_LOG_LINES) return lines;
+  throw usage(`--lines takes a number from 0 to ${LONGEST_LOG_LINES}.`);
 }
 
 function onStopRequest(act: () => void): void {

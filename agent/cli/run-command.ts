@@ -3,13 +3,16 @@ import { systemClock } from "../../core/kernel/clock.ts";
 import { OctopusError } from "../../core/kernel/errors.ts";
 import { systemRandomness } from "../../core/kernel/randomness.ts";
 import { Agent } from "../agent.ts";
-import { readAgentConfig } from "../agent-config.ts";
+import { type AgentConfig, readAgentConfig } from "../agent-config.ts";
 import { makeAgentLogger } from "../agent-logger.ts";
 import { AGENT_VERSION } from "../agent-version.ts";
 import { ConnectionNews } from "../connection-news.ts";
 import { lockDataDir } from "../data-lock.ts";
 import { readIdentity } from "../identity.ts";
 import { normalServer } from "../join.ts";
+import { openLocalHttp } from "../local/local-http.ts";
+import { localSocketPath } from "../local/local-protocol.ts";
+import { openLocalSocket } from "../local/local-socket.ts";
 import { readPolicy } from "../policy/policy-file.ts";
 import { EXIT } from "./exit-codes.ts";
 
@@ -64,11 +67,29 @@ export async function runCommand(input: RunInput): Promise<number> {
       },
     },
   });
+  const closeDoors = await openDoors(dataDir, config, agent, say);
   agent.start();
   const code = await Promise.race([refusedForGood, untilStopped(agent, config.drainMs, input)]);
   await agent.stop();
+  await closeDoors();
   await unlock();
   return code;
+}
+
+/** Being asked from this machine is a comfort: where it does not work, that is said, and the agent works on. */
+async function openDoors(dataDir: string, config: AgentConfig, { desk }: Agent, say: RunInput["say"]) {
+  const closers: (() => Promise<void>)[] = [];
+  const open = async (opening: Promise<() => Promise<void>>) => {
+    await opening.then(
+      (close) => closers.push(close),
+      (error: unknown) => say(error instanceof Error ? error.message : String(error)),
+    );
+  };
+  await open(openLocalSocket(localSocketPath(dataDir), desk));
+  if (config.httpPort !== undefined) await open(openLocalHttp(config.httpPort, desk));
+  return async () => {
+    await Promise.all(closers.map((close) => close()));
+  };
 }
 
 const LOOK_FOR_IDLE_EVERY_MS = 250;

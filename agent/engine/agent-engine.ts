@@ -1,7 +1,5 @@
 import { assertNever } from "../../core/kernel/assert-never.ts";
-import type { CancelTimer, Clock } from "../../core/kernel/clock.ts";
-import type { Logger } from "../../core/kernel/logger.ts";
-import type { Randomness } from "../../core/kernel/randomness.ts";
+import type { CancelTimer } from "../../core/kernel/clock.ts";
 import type { AgentFacts } from "../../core/model/agent.ts";
 import {
   type AttemptKey,
@@ -15,6 +13,8 @@ import {
   type ResultMessage,
   type ToAgent,
 } from "../../core/protocol/messages.ts";
+import { type AttemptView, viewAttempt } from "./attempt-view.ts";
+import type { EngineDeps, EngineStatus } from "./engine-deps.ts";
 import { type Ablations, type EngineTimes, WANT_AGAIN_MS } from "./engine-options.ts";
 import { type HeldAttempt, holdAttempt, isActive, type StopReason } from "./held-attempt.ts";
 import { LogBuffer } from "./log-buffer.ts";
@@ -24,36 +24,8 @@ import { isYoungEnough, planGo } from "./plan-go.ts";
 import { planOffer } from "./plan-offer.ts";
 import { planRecovery } from "./plan-recovery.ts";
 import { resultOf, unstartedResult } from "./plan-result.ts";
-import type { PolicyCheck, Refusal, Runner } from "./ports.ts";
-import { keyOfEntry, type Spool } from "./spool.ts";
-
-export interface EngineDeps {
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly spool: Spool;
-  readonly runner: Runner;
-  readonly policy: PolicyCheck;
-  /** Hands messages to the wire. May lose them; must not throw. Called only between connected and disconnected. */
-  readonly send: (messages: readonly FromAgent[]) => void;
-  readonly times: EngineTimes;
-  readonly logger: Logger;
-  /** Attempts that may be held without a result at a time. */
-  readonly concurrency: number;
-  /** As whom actions run here, for results of attempts that never ran. */
-  readonly ranAs: string;
-  /** Called whenever the last active attempt is over. */
-  readonly onIdle?: () => void;
-  readonly ablations?: Ablations;
-}
-
-export interface EngineStatus {
-  /** Attempts without a result, whether they run or wait for a go. */
-  readonly active: number;
-  /** Results that the server has not confirmed. */
-  readonly unconfirmed: number;
-  readonly draining: boolean;
-  readonly connected: boolean;
-}
+import type { Refusal } from "./ports.ts";
+import { keyOfEntry } from "./spool.ts";
 
 /**
  * The agent's half of the protocol: what is offered is made durable before it starts, started only on a fresh go,
@@ -85,7 +57,10 @@ export class AgentEngine {
     if (plan.interrupted.length > 0) {
       await this.#deps.spool.append(plan.interrupted.map((result) => ({ kind: "finished", result })));
     }
-    for (const held of plan.held) this.#held.set(attemptKeyText(held.key), held);
+    for (const held of plan.held) {
+      held.since = this.#deps.clock.now();
+      this.#held.set(attemptKeyText(held.key), held);
+    }
     await Promise.all(plan.held.map((held) => this.#checkAgain(held)));
   }
 
@@ -149,6 +124,24 @@ export class AgentEngine {
     return { active, unconfirmed: held.length - active, draining: this.#draining, connected: this.#connected };
   }
 
+  /** Everything held, oldest first. */
+  view(): readonly AttemptView[] {
+    return [...this.#held.values()].map(viewAttempt);
+  }
+
+  /**
+   * Somebody on this machine ends the newest attempt of an execution; the server learns it by the result. Returns
+   * what is ended, undefined when nothing of it is held that could be.
+   */
+  cancelHere(execution: string, graceMs: number): AttemptKey | undefined {
+    const held = [...this.#held.values()].filter((one) => one.key.execution === execution && isActive(one)).at(-1);
+    if (held?.phase === "accepted") {
+      held.stopReason = "cancelled_here";
+      this.#finish(held, unstartedResult(held, this.#deps.ranAs));
+    } else if (held) this.#kill(held, "cancelled_here", graceMs);
+    return held?.key;
+  }
+
   /** Messages of the server, in the order of arrival. They may be late, doubled, missing. */
   receive(messages: readonly ToAgent[]): void {
     for (const message of messages) this.#receiveOne(message);
@@ -183,6 +176,7 @@ export class AgentEngine {
 
   async #accept(offer: OfferMessage): Promise<void> {
     const held = holdAttempt(offer, offer, "preparing");
+    held.since = this.#deps.clock.now();
     this.#held.set(attemptKeyText(offer), held);
     const refusal = (await this.#deps.runner.prepare(offer)) ?? this.#deps.policy.check(offer);
     if (held.stopReason) return this.#finish(held, unstartedResult(held, this.#deps.ranAs));
@@ -236,6 +230,7 @@ export class AgentEngine {
       return this.#finish(held, unstartedResult(held, this.#deps.ranAs, late ? "The lease was too old." : undefined));
     }
     held.phase = "running";
+    held.since = this.#deps.clock.now();
     this.#armFence();
     await this.#run(held, held.offer);
   }
@@ -245,6 +240,7 @@ export class AgentEngine {
     held.running = this.#deps.runner.start(offer, {
       output: (stream, text) => {
         const sinceStartMs = this.#deps.clock.monotonic() - startedAt;
+        this.#deps.watch?.output(held.key, stream, text);
         this.#report({ type: "log", ...held.key, seq: held.logChunks, stream, text, sinceStartMs });
         held.logChunks += 1;
       },
@@ -262,6 +258,10 @@ export class AgentEngine {
 
   /** Durable first, then sent. When the disk refuses, the next heartbeat tries again. */
   #finish(held: HeldAttempt, result: ResultMessage): void {
+    if (held.phase !== "finishing") {
+      this.#deps.watch?.ended(viewAttempt(held), result);
+      held.since = this.#deps.clock.now();
+    }
     held.phase = "finishing";
     held.result = result;
     held.finishFailed = false;
@@ -361,6 +361,7 @@ export class AgentEngine {
   #forget(held: HeldAttempt): void {
     this.#held.delete(attemptKeyText(held.key));
     this.#deps.spool.forget(held.key);
+    this.#deps.watch?.forgotten(held.key);
     this.#checkIdle();
   }
 

@@ -7,7 +7,8 @@ import type { RunningAttempt } from "./ports.ts";
  */
 export type AttemptPhase = "preparing" | "accepted" | "starting" | "running" | "finishing" | "finished";
 
-export type StopReason = "cancelled" | "lost_lease" | "stopping";
+/** `cancelled` by the server; `cancelled_here` by somebody on this machine. */
+export type StopReason = "cancelled" | "cancelled_here" | "lost_lease" | "stopping";
 
 /** The newest want of an attempt: only a go that answers it counts. */
 export interface Want {
@@ -22,6 +23,8 @@ export interface HeldAttempt {
   /** Absent only for a result that outlived a restart. */
   readonly offer: OfferMessage | undefined;
   phase: AttemptPhase;
+  /** Wall clock when it was taken, began to run or ended, whichever was last; for people only. */
+  since: number;
   want: Want | undefined;
   /** Monotonic instant from which the lease counts. */
   renewedAt: number;
@@ -41,6 +44,7 @@ export function holdAttempt(key: AttemptKey, offer: OfferMessage | undefined, ph
     key: { execution: key.execution, attempt: key.attempt },
     offer,
     phase,
+    since: 0,
     want: undefined,
     renewedAt: 0,
     leaseMs: 0,

@@ -2,8 +2,10 @@ import type { AttemptKey, ResultMessage } from "../../core/protocol/messages.ts"
 import type { HeldAttempt, StopReason } from "./held-attempt.ts";
 import type { RunOutcome } from "./ports.ts";
 
+const CANCELLED_HERE = "It was cancelled on the machine.";
 const STOPPED: Readonly<Record<StopReason, Pick<ResultMessage, "outcome" | "error">>> = {
   cancelled: { outcome: "cancelled" },
+  cancelled_here: { outcome: "cancelled", error: CANCELLED_HERE },
   lost_lease: { outcome: "lost_lease", error: "It was ended because this machine could not reach the server in time." },
   stopping: { outcome: "interrupted", error: "The agent was stopped while this ran." },
 };
@@ -22,7 +24,15 @@ export function unstartedResult(
   reason?: string,
 ): ResultMessage {
   const { execution, attempt } = held.key;
-  const outcome = held.stopReason === "cancelled" ? "cancelled" : "never_started";
-  const error = reason ?? (outcome === "cancelled" ? "It was cancelled before it began." : "It never began.");
-  return { type: "result", execution, attempt, outcome, error, durationMs: 0, ranAs, logChunks: 0 };
+  const { outcome, sentence } = UNSTARTED[held.stopReason ?? "stopping"];
+  const rest = { durationMs: 0, ranAs, logChunks: 0 };
+  return { type: "result", execution, attempt, outcome, error: reason ?? sentence, ...rest };
 }
+
+const NEVER_BEGAN = { outcome: "never_started", sentence: "It never began." } as const;
+const UNSTARTED: Readonly<Record<StopReason, { outcome: "cancelled" | "never_started"; sentence: string }>> = {
+  cancelled: { outcome: "cancelled", sentence: "It was cancelled before it began." },
+  cancelled_here: { outcome: "cancelled", sentence: CANCELLED_HERE },
+  lost_lease: NEVER_BEGAN,
+  stopping: NEVER_BEGAN,
+};

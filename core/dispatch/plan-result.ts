@@ -53,6 +53,8 @@ export function planLost(execution: ExecutionRow, now: number, reason: string): 
 
 function planUnstarted(execution: ExecutionRow, result: ResultMessage, now: number): ExecutionChange {
   if (result.outcome === "never_started") return nextAttempt(execution, now, now);
+  // Somebody on the machine said no before it began.
+  if (result.outcome === "cancelled") return { state: "cancelled", fields: { error: result.error ?? null } };
   return {
     state: "failed",
     fields: { error: "The machine reported a result for work that it was not told to start." },

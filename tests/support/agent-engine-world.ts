@@ -1,4 +1,5 @@
-import { AgentEngine, type EngineDeps } from "../../agent/engine/agent-engine.ts";
+import { AgentEngine } from "../../agent/engine/agent-engine.ts";
+import type { EngineDeps } from "../../agent/engine/engine-deps.ts";
 import type { Refusal, Runner, RunOutcome, RunSink } from "../../agent/engine/ports.ts";
 import { applyRecord, type Spool, type SpoolEntry, type SpoolRecord } from "../../agent/engine/spool.ts";
 import type { Clock } from "../../core/kernel/clock.ts";

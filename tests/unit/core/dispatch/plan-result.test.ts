@@ -39,6 +39,14 @@ describe("what a result makes of its execution", () => {
     expect([delayAt(0), delayAt(1)]).toEqual([0, 20_000]);
   });
 
+  it("takes the word of somebody on the machine who cancelled before or while it ran, and does not try again", () => {
+    const result = { ...aResult("cancelled"), error: "It was cancelled on the machine." };
+    for (const state of ["offered", "running"] as const) {
+      const change = planResult(anExecutionRow({ state, max_attempts: 3 }), result, facts);
+      expect(change).toMatchObject({ state: "cancelled", fields: { error: result.error } });
+    }
+  });
+
   it("does not try again what a person cancelled", () => {
     const execution = anExecutionRow({ state: "cancelling", max_attempts: 3 });
     expect(planResult(execution, aResult("failed"), facts)?.state).toBe("failed");
