@@ -8,8 +8,15 @@ export interface Catalog {
   readonly tasks: readonly { readonly id: string; readonly name: string }[];
   readonly users: readonly { readonly name: string; readonly role: string }[];
   readonly actions: readonly ActionManifest[];
-  /** Phrases that people taught, with the request that each stands for. */
-  readonly aliases?: readonly { readonly name: string; readonly frame: Frame }[];
+  /** Names that people gave to requests. */
+  readonly aliases?: readonly CatalogAlias[];
+}
+
+/** "morning check" stands for `frame`: what `alias.create` carried, or the request it was said of. */
+export interface CatalogAlias {
+  /** Lower case, words parted by one blank. */
+  readonly name: string;
+  readonly frame: Frame;
 }
 
 export interface CatalogAgent {

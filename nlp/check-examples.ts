@@ -58,9 +58,10 @@ function exampleProblems(action: ActionManifest, catalog: Catalog, prefix = ""):
 }
 
 function negativeProblems(action: ActionManifest, catalog: Catalog): readonly string[] {
-  return (action.negativeExamples ?? []).flatMap((sentence) =>
-    parse(sentence, catalog, NEUTRAL).frame.action === action.name
-      ? [`"${sentence}" must not mean ${action.name}, and does.`]
-      : [],
-  );
+  return (action.negativeExamples ?? []).flatMap((sentence) => {
+    // a question about what was done carries the action, too
+    const { intent, action: meant } = parse(sentence, catalog, NEUTRAL).frame;
+    const does = intent === "task.create" && meant === action.name;
+    return does ? [`"${sentence}" must not mean ${action.name}, and does.`] : [];
+  });
 }

@@ -1,6 +1,7 @@
 import type { ActionManifest } from "../core/plugin-api/manifest.ts";
-import type { Catalog } from "./catalog.ts";
+import type { Catalog, CatalogAlias } from "./catalog.ts";
 import { compilePhrase, type Phrase } from "./match/phrase.ts";
+import { ENV, OS } from "./target/target-words.ts";
 import { normalise } from "./text/normalise.ts";
 import { tokenise } from "./text/tokenise.ts";
 
@@ -25,6 +26,10 @@ export interface CompiledCatalog {
   readonly words: ReadonlySet<string>;
   readonly taskNames: ReadonlyMap<string, string>;
   readonly users: ReadonlySet<string>;
+  /** Every word of the names of machines, labels, tasks and people. */
+  readonly nameWords: ReadonlySet<string>;
+  /** Names of aliases, longest first, with what they stand for. */
+  readonly aliases: readonly CatalogAlias[];
 }
 
 const cache = new WeakMap<Catalog, CompiledCatalog>();
@@ -46,12 +51,22 @@ export function compiledCatalog(catalog: Catalog): CompiledCatalog {
     names: new Map([...part.names, ["service", services]]),
     agents: new Set(catalog.agents.map((agent) => agent.name.toLowerCase())),
     labels: labelTerms(catalog),
-    users: new Set(catalog.users.map((user) => user.name.toLowerCase())),
     taskNames: new Map(catalog.tasks.map((task) => [task.name.toLowerCase(), task.id])),
+    nameWords: nameWords(catalog),
+    users: new Set(catalog.users.map((user) => user.name.toLowerCase())),
+    aliases: [...(catalog.aliases ?? [])].sort((a, b) => b.name.length - a.name.length),
   };
   cache.set(catalog, made);
   return made;
 }
+
+function nameWords({ agents, tasks, users }: Catalog): ReadonlySet<string> {
+  const labels = agents.flatMap((agent) => agent.labels.flatMap((label) => [label, `${label}s`, ...label.split(":")]));
+  const names = [...tasks.flatMap(({ name }) => name.split(/[ -]/)), ...agents.map(({ name }) => name)];
+  return new Set([...labels, ...names, ...KINDS, ...users.map(({ name }) => name)].map((word) => word.toLowerCase()));
+}
+
+const KINDS = [...OS.keys(), ...ENV.keys(), "viewer", "requester", "operator", "approver", "admin", "administrator"];
 
 type ActionPart = Pick<CompiledCatalog, "phrases" | "openPhrases" | "names" | "refused" | "words">;
 

@@ -42,6 +42,8 @@ export interface Draft {
   readonly repaired: readonly string[];
   readonly frame: Frame | undefined;
   readonly trace: readonly TraceEntry[];
+  /** Reads a part of the message as a message of its own, with nothing said before; absent inside such a part. */
+  readonly readPart?: (text: string) => Frame;
 }
 
 export type Stage = (draft: Draft) => Draft;

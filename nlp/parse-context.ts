@@ -10,6 +10,8 @@ export interface ParseContext {
   readonly addressed: boolean;
   /** The last frame of this thread that asked for work; what "again", "same on X", "make it hourly" refer to. */
   readonly lastFrame?: Frame;
+  /** The last question of this thread about runs, tasks, machines or figures, when nothing else was asked since: "and yesterday?" */
+  readonly lastQuestion?: Frame;
   /** Speakable ids last talked about: "that", "it", "cancel that". */
   readonly lastTask?: string;
   readonly lastRun?: string;

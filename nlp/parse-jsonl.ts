@@ -3,6 +3,7 @@ import type { Frame } from "../core/model/frame.ts";
 import type { ActionManifest } from "../core/plugin-api/manifest.ts";
 import type { Catalog } from "./catalog.ts";
 import { instantFromText } from "./instant.ts";
+import { isQuestion } from "./is-question.ts";
 import { type ParseResult, parse } from "./parse.ts";
 import type { ParseContext } from "./parse-context.ts";
 import { type World, worldCatalog } from "./world.ts";
@@ -72,8 +73,10 @@ function catalogOf(world: Partial<World>, actions: readonly ActionManifest[]): C
 }
 
 /** What a message leaves behind in a thread, as far as the sentence alone tells. */
-function after(frame: Frame, { question: _answered, ...before }: ParseContext): ParseContext {
-  if (frame.intent !== "task.create" && frame.intent !== "task.update") return before;
+function after(frame: Frame, { question: _answered, ...thread }: ParseContext): ParseContext {
+  if (isQuestion(frame.intent)) return { ...thread, lastQuestion: frame };
+  if (frame.intent !== "task.create" && frame.intent !== "task.update") return thread;
+  const { lastQuestion: _asked, ...before } = thread;
   const merged: Frame = frame.intent === "task.update" && before.lastFrame ? merge(before.lastFrame, frame) : frame;
   const state: ParseContext = { ...before, lastFrame: merged };
   if (frame.outcome === "clarify" && frame.clarify !== undefined) {
@@ -86,11 +89,12 @@ function after(frame: Frame, { question: _answered, ...before }: ParseContext): 
 }
 
 function merge(last: Frame, change: Frame): Frame {
-  const { schedule, targets, policy } = change;
+  const { schedule, targets, policy, params } = change;
   return {
     ...last,
     ...(schedule && { schedule }),
     ...(targets && { targets }),
     ...(policy && { policy: { ...last.policy, ...policy } }),
+    ...(params && { params: { ...last.params, ...params } }),
   };
 }

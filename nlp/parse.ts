@@ -25,6 +25,12 @@ const MOST_ALTERNATIVES = 3;
 
 /** The meaning of one message. Pure: the same text, catalog and context give the same frame, byte for byte. */
 export function parse(text: string, catalog: Catalog, context: ParseContext): ParseResult {
+  const { now, timeZone, dayParts } = context;
+  const alone: ParseContext = { now, timeZone, addressed: true, ...(dayParts && { dayParts }) };
+  return read(text, catalog, context, (part) => read(part, catalog, alone, undefined).frame);
+}
+
+function read(text: string, catalog: Catalog, context: ParseContext, readPart: Draft["readPart"]): ParseResult {
   if (text.length > LONGEST_MESSAGE) return tooLong(text.length);
   const tokens = tokenise(normalise(text));
   const blank: Draft = {
@@ -41,6 +47,7 @@ export function parse(text: string, catalog: Catalog, context: ParseContext): Pa
     candidates: [],
     repaired: [],
     frame: undefined,
+    ...(readPart && { readPart }),
     trace: [{ stage: "read", note: `${tokens.length} words and signs` }],
   };
   const done = PIPELINE.reduce((draft, [, stage]) => stage(draft), blank);

@@ -9,6 +9,7 @@ import { readTime } from "./stages/read-time.ts";
 import { readVagueTime } from "./stages/read-vague-time.ts";
 import { repairWords } from "./stages/repair-words.ts";
 import { splitClauses } from "./stages/split-clauses.ts";
+import { steer } from "./stages/steer.ts";
 import { stripCourtesy } from "./stages/strip-courtesy.ts";
 
 /** From tokens to a frame, in this order. Each stage is a pure function of what is known so far. */
@@ -19,6 +20,7 @@ export const PIPELINE: readonly (readonly [string, Stage])[] = [
   ["time", readTime],
   ["vague time", readVagueTime],
   ["targets", readTargets],
+  ["steer", steer],
   ["meanings", findMeanings],
   ["answer", answerQuestion],
   ["follow-up", followUp],

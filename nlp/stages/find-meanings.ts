@@ -12,6 +12,7 @@ export const LEAST_SCORE = 0.55;
 
 /** Everything the message may mean, best first. */
 export const findMeanings: Stage = (draft) => {
+  if (draft.frame) return draft;
   const split = splitAtAnd(draft);
   const [first] = split.clauses;
   if (!first) return split;

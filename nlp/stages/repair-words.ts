@@ -19,6 +19,7 @@ const TIME_WORDS: ReadonlySet<string> = new Set(
 /** A message is corrected only when it means nothing as it is, and only toward words that are known here. */
 export const repairWords: Stage = (draft) => {
   const [best] = draft.candidates;
+  if (draft.frame) return draft;
   if (best && best.match.missing === undefined && best.unexplained.length === 0 && best.score >= 0.9) return draft;
   if (draft.tokens.length > LONGEST_REPAIRED) return draft;
   const repaired: string[] = [];

@@ -1,0 +1,84 @@
+import { asks, has, isCovered, type Question, wordSet } from "../question.ts";
+import type { Reader } from "../reader.ts";
+import { machineStatus, runStatus, type StatusFound } from "../status-words.ts";
+import { onlyMachine, queryWith, steerFrame } from "../steer-frame.ts";
+
+const LIST_WORDS = wordSet(
+  "machines machine many exist known registered connected run runs running use uses label inventory fleet under rotation available count number total belong member part currently labelled tagged",
+);
+
+/** "which web servers are online", "list the linux machines", "anything offline". */
+export const machines: Reader = {
+  words: LIST_WORDS,
+  read(question) {
+    const { draft, tokens, said } = question;
+    const found = machineStatus(said.words);
+    const noun = saysMachines(question);
+    if (!isAboutMachines(question) || (!noun && !asksForState(question, found))) return undefined;
+    const rest = found?.rest ?? said.words;
+    if (!isCovered(rest, LIST_WORDS) || !(asks(question) || (noun && isHeading(question, found)))) return undefined;
+    if (has(rest, "run", "runs", "running", "use", "uses") && !said.targets) return undefined;
+    return steerFrame(draft, tokens, said, "agent.list", {
+      ...(said.targets && !isEverything(said.targets.include) && { targets: said.targets }),
+      ...queryWith(found ? { status: found.status } : {}),
+    });
+  },
+};
+
+/** Names nothing else, and no single machine. */
+function isAboutMachines({ said }: Question): boolean {
+  const { words, runs, tasks, places, users, numbers, time } = said;
+  if (runs.length + tasks.length + places.length + users.length + numbers.length > 0 || time) return false;
+  return !has(words, "when", "why") && (onlyMachine(said) === undefined || has(words, "machines"));
+}
+
+/** "anything offline", "who is down": a state that only machines have. */
+function asksForState({ said: { words } }: Question, found: StatusFound | undefined): boolean {
+  if (!found || /^(?:active|pending)$/.test(found.status) || runStatus(found.rest)) return false;
+  return has(words, "what", "which", "who", "anything", "any", "anyone", "everything", "show", "is", "are", "how");
+}
+
+/** Every machine there is. */
+export const isEverything = (include: readonly string[]): boolean => include.length === 1 && include[0] === "all";
+
+/** "machines", "all offline machines": a list by its title. */
+const isHeading = ({ tokens, said }: Question, found: StatusFound | undefined): boolean =>
+  tokens.length <= 4 && (found !== undefined || said.words.length <= 1) && !said.points;
+
+const NOUN = /^(?:machines?|servers?|hosts?|boxes|nodes?|agents?|clients?|computers?|vms?)$/;
+
+/** The noun may stand inside the name of the group: "the linux machines". */
+function saysMachines({ tokens, said, typed }: Question): boolean {
+  if (has(said.words, "machines") || typed.has("fleet") || typed.has("inventory")) return true;
+  return said.spans.some(
+    ({ from, to, slot }) => slot === "targets" && tokens.slice(from, to).some(({ text }) => NOUN.test(text)),
+  );
+}
+
+const SHOW_WORDS = wordSet(
+  "seen heard hear see show contact heartbeat report reported reporting up down online offline connected alive reachable healthy health ok status state details detail info information facts label machine agent doing back dead disabled draining quarantined enabled known checked in fine well going registered available responding there os version about not",
+);
+const LOOKS = wordSet("seen heartbeat contact heard label details detail info information facts status state health");
+
+/** "is mail up", "when was db-2 last seen", "which labels does web-1 have": what is known of one machine. */
+export const oneMachine: Reader = {
+  words: SHOW_WORDS,
+  read(question) {
+    const { draft, tokens, said, typed } = question;
+    const { words, runs, tasks, places, users, numbers } = said;
+    const ref = onlyMachine(said);
+    if (ref === undefined || said.time || said.percent !== undefined) return undefined;
+    if (runs.length + tasks.length + places.length + users.length + numbers.length > 0) return undefined;
+    const known = draft.known.agents.has(ref) || typed.has("machine") || typed.has("agent") || typed.has("server");
+    if (!known || !asksAfterOne(question) || !isCovered(words, SHOW_WORDS)) return undefined;
+    return steerFrame(draft, tokens, said, "agent.show", { ref });
+  },
+};
+
+function asksAfterOne(question: Question): boolean {
+  const { words } = question.said;
+  if (has(words, "how") && has(words, "many", "long")) return false;
+  if (words.some((word) => LOOKS.has(word))) return asks(question) || words.every((word) => LOOKS.has(word));
+  if (machineStatus(words) && has(words, "is", "are")) return true;
+  return has(words, "how") && has(words, "doing", "is") && words.length <= 3;
+}

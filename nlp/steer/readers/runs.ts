@@ -1,0 +1,43 @@
+import { asks, commonQuery, has, isCovered, listFrame, type Question, wordSet } from "../question.ts";
+import type { Reader } from "../reader.ts";
+import { runStatus, type StatusFound } from "../status-words.ts";
+
+const WORDS = wordSet(
+  "runs run ran running happened happen happening done do executed execute history activity tasks task started start going on time times executing go good right long went there well active busy working kicked off finish finished end ended way successfully many",
+);
+const NOUNS = wordSet(
+  "runs run ran history activity happened happen happening done executed execute executing started",
+);
+
+/** "what failed last night", "did the backup run", "show my last 5 runs", "is anything running". */
+export const runs: Reader = {
+  words: WORDS,
+  read(question) {
+    const { said } = question;
+    const found = runStatus(said.words);
+    const rest = found?.rest ?? said.words;
+    if (!found && !rest.some((word) => NOUNS.has(word)) && !asksWhatWasDone(question)) return undefined;
+    if (said.runs.length + said.places.length > 0 || has(rest, "how", "why") || !isCovered(rest, WORDS))
+      return undefined;
+    if (isStatement(question, found) || isAboutIt(question, rest)) return undefined;
+    return listFrame(question, "run.list", commonQuery(question, found?.status));
+  },
+};
+
+/** "what did ben do", "what have we done" */
+function asksWhatWasDone({ said: { words, users }, typed }: Question): boolean {
+  return has(words, "did", "have", "has") && (users.length > 0 || typed.has("i") || has(words, "you", "we"));
+}
+
+function isStatement(question: Question, found: StatusFound | undefined): boolean {
+  const { said, tokens, typed } = question;
+  if (typed.has("not") && !found) return true;
+  if (asks(question) || has(said.words, "runs", "history", "activity")) return false;
+  // "failures this week", "failed last night": short, with a time or a noun for a state
+  const headline = tokens.length <= 6 && (said.time !== undefined || has(said.words, "failures", "errors", "failure"));
+  return !found || !headline;
+}
+
+/** "did it run": the run that was talked about, which others show. */
+const isAboutIt = ({ said }: Question, rest: readonly string[]): boolean =>
+  said.points && said.tasks.length === 0 && rest.length < 3 && !said.time;

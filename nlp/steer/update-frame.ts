@@ -1,0 +1,79 @@
+import type { Frame, Intent } from "../../core/model/frame.ts";
+import { type Draft, mask } from "../draft.ts";
+import { findPolicy } from "../policy/find-policy.ts";
+import type { Token } from "../text/token.ts";
+import { buildSchedule } from "../time/build-schedule.ts";
+import { findTime } from "../time/find-time.ts";
+import { taskAt } from "./names.ts";
+import { has, wordSet } from "./question.ts";
+import { readSaid } from "./read-said.ts";
+import type { Said } from "./said.ts";
+import { steerFrame } from "./steer-frame.ts";
+
+const CHANGES = wordSet(
+  "make change set move reschedule shift switch update edit adjust alter modify let show put turn bump have add increase decrease raise lower extend should must shall run start do execute schedule repeat postpone delay push bring tell notify alert warn use apply limit target point retarget allow reduce expand keep want need",
+);
+const AROUND = wordSet(
+  "make change set move reschedule shift switch update edit adjust alter modify let show put turn bump have add increase decrease raise lower extend should must shall run start do execute schedule repeat postpone delay push bring tell notify alert warn use apply limit target targets point retarget allow reduce expand keep be instead only time times timing rhythm interval new from on machine machines on where when which is policy setting settings threshold limit warning warn above over at below exceeds exceeding reaches level percent runs running happen it its the now future hereon value alarm if usage disk want need will rather than hour i we would like back up down back forward earlier later day days priority high",
+);
+
+/** "make the disk check hourly", "let T-17 retry 3 times", "run the disk check on all web servers from now on". */
+export function updateFrame(draft: Draft, tokens: readonly Token[]): Frame | undefined {
+  const found = withIt(draft, tokens);
+  if (!found) return undefined;
+  const { plain, task } = found;
+  const policed = findPolicy(plain, draft.known.users);
+  const time = findTime(plain, mask(plain.length, policed.used), draft.setting);
+  const { schedule, unclear, assumed } = buildSchedule(time.facts, draft.setting);
+  const said = readSaid(draft, plain, undefined, [...policed.used, ...time.used]);
+  if (unclear || time.looseUsed.length > 0 || !isPlain(said)) return undefined;
+  if (!said.words.some((word) => CHANGES.has(word)) && !policed.used.some(({ from }) => from === 0)) return undefined;
+  const { policy } = policed;
+  const { percent, targets } = said;
+  const changes = {
+    ...(percent !== undefined && { params: { thresholdPct: percent } }),
+    ...(targets && { targets }),
+    ...(schedule && { schedule }),
+    ...(Object.keys(policy).length > 0 && { policy }),
+  };
+  const intent = Object.keys(changes).length > 0 ? intentOf(plain, said, changes) : undefined;
+  const named = { ...said, assumed: task.assumed === undefined ? [] : [task.assumed] };
+  return (
+    intent &&
+    steerFrame(draft, plain, named, intent, { ref: task.value, ...changes, assumed: [...time.assumed, ...assumed] })
+  );
+}
+
+/** "tell me if the disk check fails" is read as "tell me if it fails". */
+function withIt(draft: Draft, tokens: readonly Token[]) {
+  for (let place = 0; place < tokens.length; place += 1) {
+    const task = taskAt(tokens, place, draft.known);
+    if (!task) continue;
+    const lead = /^(?:the|my|our)$/.test(tokens[place - 1]?.text ?? "") ? place - 1 : place;
+    const [start, end] = [tokens[place]?.start ?? 0, tokens[task.end - 1]?.end ?? 0];
+    const it: Token = { kind: "word", text: "it", raw: "it", start, end };
+    return { task, plain: [...tokens.slice(0, lead), it, ...tokens.slice(task.end)] };
+  }
+  return undefined;
+}
+
+/** Nothing is left that no change says. */
+function isPlain({ words, users, roles, runs, plans, tasks, numbers }: Said): boolean {
+  const named = users.length + roles.length + runs.length + plans.length + tasks.length + numbers.length;
+  return named === 0 && words.every((word) => AROUND.has(word)) && !has(words, "not", "why", "how");
+}
+
+/** "run the disk check at 9 on weekdays" changes it, "run it at 9" runs it once more; elsewhere only "from now on". */
+function intentOf(
+  tokens: readonly Token[],
+  { words }: Said,
+  { schedule, targets }: Pick<Frame, "schedule" | "targets">,
+): Intent | undefined {
+  const runs =
+    has(words, "run", "do", "start", "execute") &&
+    !has(words, "make", "let", "should", "must", "have", "change", "set");
+  if (!runs) return "task.update";
+  const onward = tokens.some(({ text }, at) => text === "on" && tokens[at - 1]?.text === "now");
+  if (onward || (schedule && schedule.kind !== "once")) return "task.update";
+  return targets ? undefined : "task.retry";
+}

@@ -1,0 +1,135 @@
+import type { Frame, FrameQuery, Intent } from "../../core/model/frame.ts";
+import type { Draft } from "../draft.ts";
+import type { Token } from "../text/token.ts";
+import type { Said } from "./said.ts";
+import { runStatus } from "./status-words.ts";
+import { onlyMachine, queryWith, steerFrame } from "./steer-frame.ts";
+import { type Topic, type Verb, verbsFor } from "./verbs.ts";
+
+/** For these a stretch of time says how long. */
+const LASTING: ReadonlySet<Intent> = new Set<Intent>(["task.pause", "agent.drain", "agent.disable", "freeze.start"]);
+
+/** "pause the disk check until monday", "drain web-1": a verb of the table and what it is said of. */
+export function verbFrame(draft: Draft, tokens: readonly Token[], said: Said): Frame | undefined {
+  if (!isPlain(said)) return undefined;
+  const object = objectOf(said);
+  if (object === undefined) return undefined;
+  for (const verb of verbsFor(said.words)) {
+    const intent = verb.intents[object];
+    const frame = intent && frameOf(draft, tokens, said, verb, intent, object);
+    if (frame) return frame;
+  }
+  return object === "none" || object === "it" ? retryOf(draft, tokens, said) : undefined;
+}
+
+/** Nothing in it that no verb takes. */
+const isPlain = (said: Said): boolean =>
+  said.roles.length === 0 && said.numbers.length === 0 && said.percent === undefined && said.users.length === 0;
+
+/** What the sentence speaks of; undefined where it is several kinds of things at once. */
+function objectOf(said: Said): Topic | undefined {
+  const { tasks, runs, plans, places, quoted, targets } = said;
+  const kinds: Topic[] = [];
+  if (plans.length > 0) kinds.push("plan");
+  if (runs.length > 0) kinds.push("run");
+  if (tasks.length > 0) kinds.push("task");
+  if (places.length > 0) kinds.push("place");
+  if (quoted) kinds.push("quoted");
+  if (targets) kinds.push("machine");
+  const names = tasks.length + runs.length + plans.length + places.length;
+  if (kinds.length > 1 || names > 1) return undefined;
+  return kinds[0] ?? (said.points ? "it" : "none");
+}
+
+function frameOf(
+  draft: Draft,
+  tokens: readonly Token[],
+  said: Said,
+  verb: Verb,
+  meant: Intent,
+  object: Topic,
+): Frame | undefined {
+  const { time } = said;
+  if (time && (!LASTING.has(meant) || (time.from !== undefined && meant !== "freeze.start"))) return undefined;
+  if (verb.unnamed) return steerFrame(draft, tokens, said, meant, { outcome: "clarify", clarify: "target" });
+  const intent = settled(draft, meant, object);
+  if (object === "none" && intent === "agent.show") return undefined;
+  const ref = refOf(draft, said, intent, object);
+  const period: FrameQuery = {
+    ...(time?.from !== undefined && { from: time.from }),
+    ...(time?.to !== undefined && { to: time.to }),
+  };
+  const several = object === "machine" && (intent.startsWith("freeze") || onlyMachine(said) === undefined);
+  if (several && intent === "agent.show") return undefined;
+  return steerFrame(draft, tokens, said, intent, {
+    ...(several && said.targets && { targets: said.targets }),
+    ...(ref !== undefined && { ref }),
+    ...queryWith(period),
+  });
+}
+
+/** "stop" beside a question, a schedule or an id means different things. */
+function settled({ context }: Draft, intent: Intent, object: Topic): Intent {
+  if (object !== "it" && object !== "none") return intent;
+  if (intent === "execution.cancel") {
+    if (context.question !== undefined) return "deny";
+    const scheduled = context.lastFrame?.schedule !== undefined;
+    return scheduled || (context.lastRun === undefined && context.lastTask !== undefined) ? "task.cancel" : intent;
+  }
+  return intent;
+}
+
+function refOf(draft: Draft, said: Said, intent: Intent, object: Topic): string | undefined {
+  const { tasks, runs, plans, places, quoted } = said;
+  if (intent.startsWith("freeze")) return undefined;
+  const named = plans[0] ?? runs[0] ?? tasks[0] ?? quoted?.raw;
+  if (named !== undefined) return named;
+  if (object === "place") return listed(draft, places[0]);
+  if (object === "machine") return onlyMachine(said);
+  return talkedAbout(draft, intent);
+}
+
+/** What the place in the last list points at, where the list is known; the place itself where it is not. */
+export function listed({ context }: Draft, place: string | undefined): string | undefined {
+  if (place === undefined || !context.lastList) return place;
+  return (place === "last" ? context.lastList.at(-1) : context.lastList[Number(place) - 1]) ?? place;
+}
+
+/** "it": the task or the run that was talked about last. */
+export function talkedAbout({ context }: Draft, intent: Intent): string | undefined {
+  const { lastRun, lastTask } = context;
+  if (/^(?:execution\.(?:cancel|show|results|list)|why)$/.test(intent)) return lastRun;
+  if (intent === "task.retry") return lastRun ?? lastTask;
+  return intent.startsWith("task.") ? lastTask : undefined;
+}
+
+const AGAIN = /^(?:retry|rerun|re-run|repeat|redo|run|do|try|restart|start|relaunch)$/;
+
+/** "retry the failed ones", "again on the ones that failed", "and those that never started". */
+function retryOf(draft: Draft, tokens: readonly Token[], said: Said): Frame | undefined {
+  if (said.time) return undefined;
+  const status = runStatus(said.words);
+  const rest = status?.rest.filter((word) => !AROUND.has(word)) ?? [];
+  if (!status || rest.length > 1) return undefined;
+  const [verb] = rest;
+  const again = tokens.some(({ text }) => text === "again" || text === "same" || text === "also" || text === "and");
+  const ones = tokens.some(({ text }) => /^(?:ones|those|them|machines|servers|rest)$/.test(text));
+  const asks = tokens.some(({ text }) => /^(?:which|what|who|any|did|show|list)$/.test(text));
+  if (asks || (verb === undefined ? !(again && ones) : !AGAIN.test(verb)) || draft.context.lastQuestion)
+    return undefined;
+  return steerFrame(draft, tokens, said, "task.retry", { query: { status: status.status } });
+}
+
+const AROUND = new Set([
+  "same",
+  "that",
+  "have",
+  "has",
+  "were",
+  "machines",
+  "runs",
+  "executions",
+  "where",
+  "did",
+  "too",
+]);
