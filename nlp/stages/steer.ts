@@ -22,12 +22,18 @@ export const steer: Stage = (draft) => {
   const { tokens } = draft;
   if (draft.frame || tokens.length === 0 || tokens.length > LONGEST || isQuotedLine(draft.message)) return draft;
   const said = tokens.filter(({ kind }) => kind !== "comma");
-  const frame = alias(draft, tokens) ?? command(draft, withoutEnd(said));
+  const frame = alias(draft, tokens) ?? (isOneSentence(said) ? command(draft, withoutEnd(said)) : undefined);
   if (!frame || isAside(draft, frame)) return draft;
   return { ...draft, frame, trace: [...draft.trace, { stage: "steer", note: `every word fits ${frame.intent}` }] };
 };
 
 const isQuotedLine = (message: string): boolean => /^\s{0,20}(?:>|&gt;)/.test(message);
+
+/** A full stop or a line break inside: what is said around it may take it back. */
+function isOneSentence(tokens: readonly Token[]): boolean {
+  const last = withoutEnd(tokens).length;
+  return !tokens.slice(0, last).some(({ kind, text }) => kind === "stop" && text !== ":");
+}
 
 /** Signs at the end ask or shout. */
 function withoutEnd(tokens: readonly Token[]): readonly Token[] {

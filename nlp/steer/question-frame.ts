@@ -55,7 +55,7 @@ function questionOf(draft: Draft, tokens: readonly Token[]): Question | undefine
   const future = tokens.some(({ text }) => FUTURE.test(text));
   const time = findAsked(tokens, draft.setting, future);
   const said = readSaid(draft, tokens, time, []);
-  if (said.plans.length > 0 || said.tasks.length > 1 || said.users.length > 1) return undefined;
+  if (said.quoted || said.plans.length > 0 || said.tasks.length > 1 || said.users.length > 1) return undefined;
   return { draft, tokens, said, typed: new Set(untimed(tokens, said.spans)) };
 }
 

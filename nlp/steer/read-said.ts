@@ -176,7 +176,7 @@ function behindLead(tokens: readonly Token[], at: number, noun: boolean): number
 function isGuess(term: string, { known }: Draft, tokens: readonly Token[]): boolean {
   const name = term.startsWith("host:") ? term.slice(5) : "";
   if (name === "" || known.agents.has(name)) return false;
-  return tokens.some((token) => token.text === name && token.kind === "word");
+  return !/[\d*?]/.test(name) || tokens.some((token) => token.text === name && token.kind === "word");
 }
 
 function mayBeMachines({ known }: Draft, tokens: readonly Token[], at: number): boolean {

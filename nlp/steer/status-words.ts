@@ -44,8 +44,6 @@ const RUN_STATUS: readonly (readonly [string, string])[] = [
   ["not run", "missed"],
   ["going on", "running"],
   ["in progress", "running"],
-  ["going", "running"],
-  ["progress", "running"],
   ["still running", "running"],
   ["currently running", "running"],
   ...each(

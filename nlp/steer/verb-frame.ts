@@ -49,24 +49,27 @@ function frameOf(
   meant: Intent,
   object: Topic,
 ): Frame | undefined {
-  const { time } = said;
-  if (time && (!LASTING.has(meant) || (time.from !== undefined && meant !== "freeze.start"))) return undefined;
+  if (!fitsTime(said, meant)) return undefined;
   if (verb.unnamed) return steerFrame(draft, tokens, said, meant, { outcome: "clarify", clarify: "target" });
   const intent = settled(draft, meant, object);
   if (object === "none" && intent === "agent.show") return undefined;
   const ref = refOf(draft, said, intent, object);
-  const period: FrameQuery = {
-    ...(time?.from !== undefined && { from: time.from }),
-    ...(time?.to !== undefined && { to: time.to }),
-  };
   const several = object === "machine" && (intent.startsWith("freeze") || onlyMachine(said) === undefined);
-  if (several && intent === "agent.show") return undefined;
+  if (intent === "agent.show" && (several || (ref !== undefined && !draft.known.agents.has(ref)))) return undefined;
   return steerFrame(draft, tokens, said, intent, {
     ...(several && said.targets && { targets: said.targets }),
     ...(ref !== undefined && { ref }),
-    ...queryWith(period),
+    ...queryWith(periodOf(said)),
   });
 }
+
+const fitsTime = ({ time }: Said, intent: Intent): boolean =>
+  !time || (LASTING.has(intent) && (time.from === undefined || intent === "freeze.start"));
+
+const periodOf = ({ time }: Said): FrameQuery => ({
+  ...(time?.from !== undefined && { from: time.from }),
+  ...(time?.to !== undefined && { to: time.to }),
+});
 
 /** "stop" beside a question, a schedule or an id means different things. */
 function settled({ context }: Draft, intent: Intent, object: Topic): Intent {

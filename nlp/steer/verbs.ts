@@ -82,7 +82,6 @@ const ENTRIES: readonly Entry[] = [
   {
     says: [
       "(retry|rerun|re-run|redo) [run|task]",
-      "try",
       "try one more time",
       "(give|take) another (try|go)",
       "have another go",
@@ -108,7 +107,7 @@ const ENTRIES: readonly Entry[] = [
       "how (did|is|was|does) [go|going|doing|look|far] [along] [coming]",
       "how far [is|along] [is]",
       "what is doing",
-      "(is|has|did) [finish] [run] [be] (done|finished|ready|running|complete|completed|finish|over|successful|succeed|ok|fail|failed|through) [yet|already|still]",
+      "(is|has|did) [finish] [run] [be] (done|finished|ready|running|complete|completed|finish|over|successful|succeed|fail|failed|through) [yet|already|still]",
       "is still running",
       "progress",
       "what is progress",

@@ -27,7 +27,7 @@ function saidSubset({ frame, incoming }: Turn): RunSubset | undefined {
   const text = incoming.text.trim();
   const status = frame.query?.status;
   if (
-    status === "not-started" ||
+    status === "not_started" ||
     /\bwith the rest\b|\b(?:never|not|n't) (?:yet )?(?:start|began|begin|ran|run)/i.test(text)
   ) {
     return "not-started";

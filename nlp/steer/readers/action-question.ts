@@ -9,7 +9,12 @@ const LEAST = 0.55;
 /** "who restarted nginx this week", "when was nginx last restarted", "which restarts of nginx failed": what was done, as an action. */
 export function actionQuestion(question: Question): Frame | undefined {
   const { draft, said, tokens, typed } = question;
-  if (said.points || said.runs.length + said.places.length + said.tasks.length > 0 || !isAboutPast(question))
+  if (
+    said.points ||
+    typed.has("you") ||
+    said.runs.length + said.places.length + said.tasks.length > 0 ||
+    !isAboutPast(question)
+  )
     return undefined;
   const free = tokens.filter((token, at) => isFree(question, token, at));
   const place = free.findIndex((token) => baseOf(token, question) !== undefined);

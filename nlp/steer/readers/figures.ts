@@ -3,7 +3,7 @@ import type { Reader } from "../reader.ts";
 import { runStatus, taskStatus } from "../status-words.ts";
 
 const WORDS = wordSet(
-  "stats rate rates success failure error average mean median typical typically usual usually normal normally duration durations runtime time times long longest shortest slowest fastest quickest slow fast often many much run runs ran execution executions tasks task take takes took taking last lasts percentage percent share reliable successful successfully count number total figures succeed fail finish expected some finished started start overview summary performance busiest most day executed happened happen done need needs usually over overall",
+  "stats rate rates success failure error average mean median typical typically usual usually normal normally duration durations runtime time times long longest shortest slowest fastest quickest slow fast often many run runs ran execution executions tasks task take takes took taking last lasts percentage percent share reliable successful successfully count number total figures succeed fail finish expected some finished started start overview summary performance busiest most day executed happened happen done need needs usually over overall",
 );
 const RANKED = wordSet("slowest fastest longest shortest quickest");
 
@@ -26,7 +26,7 @@ export const figures: Reader = {
 
 function asksForFigures(words: readonly string[]): boolean {
   if (has(words, "machines", "machine", "users", "plugins")) return false;
-  const many = has(words, "how") && has(words, "many", "often", "much", "long", "reliable");
+  const many = has(words, "how") && has(words, "many", "often", "long", "reliable");
   const noun = has(words, "stats", "rate", "rates", "duration", "durations", "runtime", "percentage");
   const counted = has(words, "number", "count", "total") && has(words, "runs", "executions");
   return many || noun || counted || words.some((word) => RANKED.has(word));

@@ -34,16 +34,24 @@ function isAboutMachines({ said }: Question): boolean {
 
 /** "anything offline", "who is down": a state that only machines have. */
 function asksForState({ said: { words } }: Question, found: StatusFound | undefined): boolean {
-  if (!found || /^(?:active|pending)$/.test(found.status) || runStatus(found.rest)) return false;
+  if (!found || !words.some((word) => STATES.has(word)) || runStatus(found.rest)) return false;
   return has(words, "what", "which", "who", "anything", "any", "anyone", "everything", "show", "is", "are", "how");
 }
+
+const STATES = wordSet(
+  "offline online down unreachable disconnected connected disabled draining drained quarantined reachable",
+);
 
 /** Every machine there is. */
 export const isEverything = (include: readonly string[]): boolean => include.length === 1 && include[0] === "all";
 
 /** "machines", "all offline machines": a list by its title. */
-const isHeading = ({ tokens, said }: Question, found: StatusFound | undefined): boolean =>
-  tokens.length <= 4 && (found !== undefined || said.words.length <= 1) && !said.points;
+const isHeading = ({ draft, tokens, said }: Question, found: StatusFound | undefined): boolean =>
+  draft.context.question === undefined &&
+  !/^(?:on|in|at|for|and|also|now|same|only|just|not|no|but|without)$/.test(tokens[0]?.text ?? "") &&
+  tokens.length <= 4 &&
+  (found !== undefined || said.words.length <= 1) &&
+  !said.points;
 
 const NOUN = /^(?:machines?|servers?|hosts?|boxes|nodes?|agents?|clients?|computers?|vms?)$/;
 

@@ -19,6 +19,10 @@ export const runs: Reader = {
     if (!found && !rest.some((word) => NOUNS.has(word)) && !asksWhatWasDone(question)) return undefined;
     if (said.runs.length + said.places.length > 0 || has(rest, "how", "why") || !isCovered(rest, WORDS))
       return undefined;
+    if (has(said.words, "work", "working") && !has(said.words, "did", "anything", "everything", "backup"))
+      return undefined;
+    const begins = said.time?.from;
+    if (begins !== undefined && Date.parse(`${begins}Z`) > question.draft.setting.nowWall) return undefined;
     if (isStatement(question, found) || isAboutIt(question, rest)) return undefined;
     return listFrame(question, "run.list", commonQuery(question, found?.status));
   },
@@ -26,7 +30,8 @@ export const runs: Reader = {
 
 /** "what did ben do", "what have we done" */
 function asksWhatWasDone({ said: { words, users }, typed }: Question): boolean {
-  return has(words, "did", "have", "has") && (users.length > 0 || typed.has("i") || has(words, "you", "we"));
+  if (!has(words, "did") && !has(words, "done")) return false;
+  return users.length > 0 || typed.has("i") || has(words, "we", "you");
 }
 
 function isStatement(question: Question, found: StatusFound | undefined): boolean {

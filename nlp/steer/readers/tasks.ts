@@ -36,7 +36,7 @@ function looksAhead({ said: { words }, typed }: Question, named: boolean): boole
 }
 
 const WORDS = wordSet(
-  "tasks task schedule scheduled planned due coming up next run runs start happen happens going lists plan plans agenda calendar own owned belong belongs created recurring regular defined set repeat repeating automated cron execute executed upcoming many",
+  "tasks task schedule scheduled planned due coming up next run runs start happen happens going lists plan plans own owned belong belongs created recurring regular defined set repeat repeating automated cron execute executed upcoming many",
 );
 
 /** "show my tasks", "what is scheduled for tomorrow", "what will run on monday". */
@@ -45,7 +45,7 @@ export const tasks: Reader = {
   read(question) {
     const { said, typed } = question;
     const { words } = said;
-    const noun = has(words, "tasks") || (typed.has("schedule") && has(words, "what", "show"));
+    const noun = has(words, "tasks") || (typed.has("schedule") && typed.has("the") && has(words, "what", "show"));
     if (!noun && !isPlanned(question)) return undefined;
     const ended = runStatus(words);
     if (ended && !/^(?:running|cancelled)$/.test(ended.status)) return undefined;
@@ -60,7 +60,7 @@ export const tasks: Reader = {
 };
 
 function isPlanned({ said: { words }, typed }: Question): boolean {
-  if (has(words, "scheduled", "planned", "due", "upcoming", "agenda")) return true;
+  if (has(words, "scheduled", "planned", "due", "upcoming")) return true;
   if (has(words, "coming") && typed.has("up")) return true;
   const ahead = has(words, "will", "next") || (has(words, "going") && typed.has("to"));
   const asked = has(words, "what", "which", "when", "anything", "show");
