@@ -75,7 +75,7 @@ export const TASK_RULES: readonly ControlRule[] = [
   },
   {
     intent: "task.retry",
-    status: "not-started",
+    status: "not_started",
     phrases: [
       "[and] [then] [retry|rerun|run|do|start] [only] [just] [the] (ones|machines) that (never|did not) [yet] (started|start|ran|run|began|begin)",
       "[and] (go on|carry on|continue) with the (rest|others|remaining ones|remaining machines)",

@@ -39,6 +39,8 @@ export function actionQuestion(question: Question): Frame | undefined {
   );
 }
 
+const OPENS = /^(?:who|which|what|when|any|has|have|had|did|was|were|show|list|how)$/;
+
 /** Asked of what was done: "who …", "has anyone …", "when was …", "did ben …", "which restarts …". */
 function isAboutPast({ said: { words, users }, typed }: Question): boolean {
   if (has(words, "how", "why", "will", "can", "could", "should", "would", "not", "if")) return false;

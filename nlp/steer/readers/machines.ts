@@ -26,10 +26,12 @@ export const machines: Reader = {
 };
 
 /** Names nothing else, and no single machine. */
-function isAboutMachines({ said }: Question): boolean {
+function isAboutMachines({ said, typed }: Question): boolean {
   const { words, runs, tasks, places, users, numbers, time } = said;
   if (runs.length + tasks.length + places.length + users.length + numbers.length > 0 || time) return false;
-  return !has(words, "when", "why") && (onlyMachine(said) === undefined || has(words, "machines"));
+  return (
+    !has(words, "when", "why") && !typed.has("from") && (onlyMachine(said) === undefined || has(words, "machines"))
+  );
 }
 
 /** "anything offline", "who is down": a state that only machines have. */
@@ -75,7 +77,7 @@ export const oneMachine: Reader = {
     const { draft, tokens, said, typed } = question;
     const { words, runs, tasks, places, users, numbers } = said;
     const ref = onlyMachine(said);
-    if (ref === undefined || said.time || said.percent !== undefined) return undefined;
+    if (ref === undefined || typed.has("from") || said.time || said.percent !== undefined) return undefined;
     if (runs.length + tasks.length + places.length + users.length + numbers.length > 0) return undefined;
     const known = draft.known.agents.has(ref) || typed.has("machine") || typed.has("agent") || typed.has("server");
     if (!known || !asksAfterOne(question) || !isCovered(words, SHOW_WORDS)) return undefined;
