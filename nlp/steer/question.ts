@@ -28,7 +28,10 @@ export const has = (words: readonly string[], ...wanted: readonly string[]): boo
   wanted.some((one) => words.includes(one));
 
 /** Some word that makes it a question or an order to show, so that no statement is taken for one. */
-export const asks = ({ said: { words } }: Question): boolean => words.some((word) => ASKING.has(word));
+export function asks({ said: { words } }: Question): boolean {
+  const first = words.find((word) => word !== "and" && word !== "let" && word !== "i" && word !== "can");
+  return first !== undefined && (ASKING.has(first) || first === "last" || first === "latest");
+}
 
 const ASKING = set("what which who when how why did does do is are was were has have any anything show tell list");
 

@@ -5,11 +5,14 @@ import { commonQuery, has, listFrame, type Question, wordSet } from "../question
 import { runStatus } from "../status-words.ts";
 
 const LEAST = 0.55;
+/** A name nobody knows makes it a question about something else ("when did I have my car checked"). */
+const SURE = 0.9;
 
 /** "who restarted nginx this week", "when was nginx last restarted", "which restarts of nginx failed": what was done, as an action. */
 export function actionQuestion(question: Question): Frame | undefined {
   const { draft, said, tokens, typed } = question;
   if (
+    !OPENS.test(tokens[0]?.text ?? "") ||
     said.points ||
     typed.has("you") ||
     said.runs.length + said.places.length + said.tasks.length > 0 ||
@@ -27,7 +30,14 @@ export function actionQuestion(question: Question): Frame | undefined {
   );
   const spoken = base.split(" ").map((text): Token => ({ kind: "word", text, raw: text, start: 0, end: 0 }));
   const [best] = findActions([...spoken, ...object], draft.message, draft.known);
-  if (!best || best.score < LEAST || best.unexplained.length > 0 || best.hosts.length > 0) return undefined;
+  if (
+    !best ||
+    best.score < LEAST ||
+    (best.match.missing === undefined && best.match.quality < SURE) ||
+    best.unexplained.length > 0 ||
+    best.hosts.length > 0
+  )
+    return undefined;
   const { last, ...query } = commonQuery(question, found?.status);
   const once = has(said.words, "when") || (typed.has("last") && has(said.words, "who", "time") && !said.time);
   const count = said.numbers[0] ?? (once ? 1 : last);
@@ -79,12 +89,13 @@ function baseOf({ kind, text }: Token, { draft, said }: Question): string | unde
 }
 
 function* formsOf(text: string): Iterable<string> {
-  yield text;
   const [, stem, ending] = /^(.{3,20}?)(ed|s|ing)$/.exec(text) ?? [];
-  if (stem === undefined) return;
-  yield stem;
-  yield `${stem}e`;
-  if (ending !== "s" && stem.at(-1) === stem.at(-2)) yield stem.slice(0, -1);
+  if (stem !== undefined) {
+    yield stem;
+    yield `${stem}e`;
+    if (ending !== "s" && stem.at(-1) === stem.at(-2)) yield stem.slice(0, -1);
+  }
+  yield text;
 }
 
 const IRREGULAR = new Map([

@@ -17,16 +17,19 @@ export const runs: Reader = {
     const found = runStatus(said.words);
     const rest = found?.rest ?? said.words;
     if (!found && !rest.some((word) => NOUNS.has(word)) && !asksWhatWasDone(question)) return undefined;
-    if (said.runs.length + said.places.length > 0 || has(rest, "how", "why") || !isCovered(rest, WORDS))
+    if (said.runs.length + said.places.length > 0 || has(rest, "how", "why", "will") || !isCovered(rest, WORDS))
       return undefined;
     if (has(said.words, "work", "working") && !has(said.words, "did", "anything", "everything", "backup"))
       return undefined;
     const begins = said.time?.from;
     if (begins !== undefined && Date.parse(`${begins}Z`) > question.draft.setting.nowWall) return undefined;
+    if (said.numbers.length > 0 && !COUNTED.test(said.words.join(" "))) return undefined;
     if (isStatement(question, found) || isAboutIt(question, rest)) return undefined;
     return listFrame(question, "run.list", commonQuery(question, found?.status));
   },
 };
+
+const COUNTED = /\b(?:runs|history|failures|failed|errors|executions|ran|times|latest|last)\b/;
 
 /** "what did ben do", "what have we done" */
 function asksWhatWasDone({ said: { words, users }, typed }: Question): boolean {

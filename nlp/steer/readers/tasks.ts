@@ -60,9 +60,10 @@ export const tasks: Reader = {
 };
 
 function isPlanned({ said: { words }, typed }: Question): boolean {
-  if (has(words, "scheduled", "planned", "due", "upcoming")) return true;
+  if (has(words, "scheduled", "due", "upcoming")) return !has(words, "have") || has(words, "we", "what");
+  if (has(words, "planned") && !has(words, "i")) return true;
   if (has(words, "coming") && typed.has("up")) return true;
   const ahead = has(words, "will", "next") || (has(words, "going") && typed.has("to"));
   const asked = has(words, "what", "which", "when", "anything", "show");
-  return ahead && asked && has(words, "run", "runs", "happen", "happens", "start", "next");
+  return ahead && asked && has(words, "run", "runs", "start", "next");
 }
