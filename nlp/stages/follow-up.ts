@@ -46,7 +46,11 @@ function change(draft: Draft, stream: readonly Token[], last: Frame): Frame | un
   if (!first || !CHANGE.has(first.text) || (second && !PRONOUNS.has(second.text))) return undefined;
   const rest = stream.slice(2).filter((token) => !SMALL.has(token.text) && !said.hosts.includes(token));
   if (rest.length > 0 || !said.anything) return undefined;
-  if (draft.context.question?.kind === "confirm") return created(draft, stream, last);
+  return draft.context.question?.kind === "confirm" ? created(draft, stream, last) : updated(draft, said);
+}
+
+/** What runs by schedule is changed, and keeps what was not said. */
+function updated(draft: Draft, said: ReturnType<typeof saidHere>): Frame {
   const { schedule, policy, targets } = said;
   const { lastTask } = draft.context;
   return {
@@ -81,6 +85,8 @@ function repeatOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | 
     (texts.length === 0
       ? draft.targets.used.length > 0
       : /^(?:and|now|also|what|how|same|but|on|only|just)$/.test(texts[0] ?? ""));
+  const habit = ofHabit(draft, said, texts, last);
+  if (habit) return habit;
   if (
     repeats ||
     (points && (said.anything || draft.context.question === undefined)) ||
@@ -89,6 +95,22 @@ function repeatOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | 
   )
     return created(draft, stream, last);
   return undefined;
+}
+
+/** "also on db-1", "every 2 hours instead": of something that repeats. */
+function ofHabit(
+  draft: Draft,
+  said: ReturnType<typeof saidHere>,
+  texts: readonly string[],
+  last: Frame,
+): Frame | undefined {
+  if (!last.schedule || last.schedule.kind === "once" || draft.context.question?.kind === "confirm") return undefined;
+  const more = texts.includes("also") || texts.includes("too") ? said.targets : undefined;
+  if (more && last.targets) {
+    const include = [...new Set([...last.targets.include, ...more.include])];
+    return updated(draft, { ...said, targets: { ...last.targets, include } });
+  }
+  return said.anything && texts.includes("instead") ? updated(draft, said) : undefined;
 }
 
 function created(draft: Draft, stream: readonly Token[], last: Frame): Frame {

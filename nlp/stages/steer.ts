@@ -4,6 +4,7 @@ import { aliasFrame } from "../steer/alias-frame.ts";
 import { aliasUse } from "../steer/alias-use.ts";
 import { explainFrame } from "../steer/explain-frame.ts";
 import { labelFrame } from "../steer/label-frame.ts";
+import { questionChange } from "../steer/question-change.ts";
 import { askedOfAction, QUESTION_WORDS, questionFrame } from "../steer/question-frame.ts";
 import { readSaid } from "../steer/read-said.ts";
 import { findPeriod } from "../steer/stretch.ts";
@@ -53,6 +54,7 @@ function command(draft: Draft, tokens: readonly Token[]): Frame | undefined {
   const known = closed && said ? verbFrame(draft, tokens, said) : undefined;
   return (
     known ??
+    (closed ? questionChange(draft, tokens) : undefined) ??
     (said && userFrame(draft, tokens, said)) ??
     updateFrame(draft, tokens) ??
     (closed ? questionFrame(draft, tokens) : undefined) ??

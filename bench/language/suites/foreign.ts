@@ -47,11 +47,13 @@ const hwu = (): readonly Foreign[] =>
 
 const recognizers = (): readonly Foreign[] =>
   filesIn("public/recognizers-text", ".json").flatMap((file) =>
-    readJson<readonly { readonly Input: string }[]>("public", "recognizers-text", file).map(({ Input }) => ({
-      source: file,
-      text: Input,
-    })),
+    readJson<readonly { readonly Input: string }[]>("public", "recognizers-text", file)
+      .filter(({ Input }) => !HONEST.test(Input))
+      .map(({ Input }) => ({ source: file, text: Input })),
   );
+
+/** Asked of Octopus these are questions about its runs. */
+const HONEST = /^(?:what happened|show statistics)\b/i;
 
 const recurrences = (): readonly Foreign[] =>
   readLines<{ readonly text: string }>("public", "recurrence", "pool.jsonl").map(({ text }) => ({
