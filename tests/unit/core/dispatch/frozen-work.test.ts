@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Dispatcher } from "../../../../core/dispatch/dispatcher.ts";
 import { LeaseKeeper } from "../../../../core/dispatch/lease-keeper.ts";
 import { silentLogger } from "../../../../core/kernel/logger.ts";
+import type { Policy } from "../../../../core/model/policy.ts";
 import type { ToAgent } from "../../../../core/protocol/messages.ts";
 import { Scheduler } from "../../../../core/schedules/scheduler.ts";
 import { runTable } from "../../../../core/store/tables/run-table.ts";
@@ -13,7 +14,7 @@ const REASON = "Blocked by freeze F-1 until Mon 23 Nov 08:00 UTC (release week; 
 const restart = { action: "service.restart", schedule: { kind: "interval", every: "PT1H" } } as const;
 
 /** A scheduled restart that has just come due on machines of which `held` are frozen when their turn comes. */
-async function scene(held: ReadonlySet<string>, include: readonly string[]) {
+async function scene(held: ReadonlySet<string>, include: readonly string[], policy: Policy = {}) {
   const world = new CoreWorld();
   const { store, clock, events, actions, tasks } = world;
   const sent: ToAgent[] = [];
@@ -24,7 +25,7 @@ async function scene(held: ReadonlySet<string>, include: readonly string[]) {
     mayRun: async () => ({ allowed: true, rule: "own" }),
     blocked: (agentId) => (held.has(agentId) ? REASON : undefined),
   });
-  await world.create({ ...restart, targets: { include, exclude: [] } });
+  await world.create({ ...restart, policy, targets: { include, exclude: [] } });
   const scheduler = new Scheduler({ store, clock, events, tasks, logger: silentLogger, ownerOf: async () => olga });
   await clock.advance(HOUR);
   await scheduler.runOnce();
@@ -58,6 +59,29 @@ describe("work whose machine is frozen when its turn comes", () => {
     await dispatcher.receive("agt_web-1", [{ type: "want", execution: "E-1", attempt: 1, nonce: "n" }]);
     expect(sent.map((message) => message.type)).toEqual(["offer", "no"]);
     expect(await world.executions()).toMatchObject([{ state: "skipped", error: REASON }]);
+  });
+});
+
+describe("a rollout in which a freeze begins", () => {
+  it("looks at freezes again as each batch opens, leaves out what is held, and goes on with the rest", async () => {
+    const held = new Set<string>();
+    const { world, dispatcher } = await scene(held, ["all"], { concurrency: 1 });
+    const names = ["db-1", "web-1", "web-2"];
+    for (const name of names) await dispatcher.connected(`agt_${name}`);
+    const turn = async () => await world.turns("R-1");
+    expect((await turn()).map((one) => one.split(" ")[1])).toEqual(["offered", "held", "held"]);
+    const [first, second] = (await turn()).map((one) => one.split(" ")[0] ?? "");
+    held.add(`agt_${second}`);
+    await world.force("E-1", { state: "queued" });
+    await world.end("E-1", "succeeded");
+    for (const name of names) await dispatcher.connected(`agt_${name}`);
+    for (const name of names) await dispatcher.connected(`agt_${name}`);
+    expect(await turn()).toEqual([
+      `${first} succeeded`,
+      `${second} skipped`,
+      expect.stringMatching(/ offered$/) as unknown as string,
+    ]);
+    expect((await world.executions())[1]?.error).toBe(REASON);
   });
 });
 
