@@ -84,9 +84,15 @@ function mayBeAsked({ params }: ActionManifest, name: string): boolean {
   return params.required?.includes(name) === true || params["anyOf"] !== undefined;
 }
 
-/** A plain word as a host is believed right behind a verb ("ping gateway"), not in a whole question about the world. */
+/**
+ * A plain word as a host is believed right behind a verb ("ping gateway"), not in a whole question about the world. Before
+ * the verb of a change no unknown name is ("kickstarter stop").
+ */
 function isWildGuess(action: ActionManifest, match: PhraseMatch): boolean {
-  const guessed = match.missing === undefined && match.quality < 0.9 && match.literals > 1;
+  const unsure = match.missing === undefined && match.quality < 0.9;
+  const leads = match.holes.some(({ from }) => from === match.from);
+  if (unsure && leads && action.risk !== "read") return true;
+  const guessed = unsure && match.literals > 1;
   return guessed && match.holes.some(({ name }) => action.params.properties[name]?.["x-slot"] === "host");
 }
 

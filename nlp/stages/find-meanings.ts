@@ -2,7 +2,7 @@ import { sentenceKey } from "../compiled-catalog.ts";
 import { type Clause, type Draft, mask, type Stage } from "../draft.ts";
 import { heldBack } from "../guard/held-back.ts";
 import { findControls } from "../intents/find-controls.ts";
-import type { Candidate } from "../match/candidate.ts";
+import type { ActionCandidate, Candidate } from "../match/candidate.ts";
 import { findActions, rank } from "../match/find-actions.ts";
 import { findRange } from "../time/query-range.ts";
 import { actionStream, streamOf, wholeClause } from "./streams.ts";
@@ -18,7 +18,7 @@ export const findMeanings: Stage = (draft) => {
   if (!first) return split;
   const refused = draft.known.refused.get(sentenceKey(draft.message));
   const actions = findActions(actionStream(split, first), draft.message, draft.known).filter(
-    ({ action }) => !refused?.has(action.name),
+    (one) => !refused?.has(one.action.name) && !isTaskName(split, one),
   );
   const likely = [...controls(split), ...actions].filter(({ score }) => score >= LEAST_SCORE).sort(byRank);
   const reasons = likely.map((one) => heldBack(split, one));
@@ -32,6 +32,15 @@ export const findMeanings: Stage = (draft) => {
   const held = [...new Set(reasons)].flatMap((note) => (note === undefined ? [] : [{ stage: "guard", note }]));
   return { ...split, candidates: all, trace: [...split.trace, ...trace, ...held] };
 };
+
+/** "run the disk check": the task of that name, not the action. */
+function isTaskName({ tokens, known }: Draft, { stream, match }: ActionCandidate): boolean {
+  if (match.holes.length > 0) return false;
+  const textOf = (list: readonly { readonly text: string }[]) => ` ${list.map(({ text }) => text).join(" ")} `;
+  const said = textOf(stream.slice(match.from, match.to));
+  const whole = textOf(tokens);
+  return [...known.taskNames.keys()].some((name) => said.includes(` ${name} `) && whole.includes(` the ${name} `));
+}
 
 /** Complete before incomplete, then the better explanation; steering words win a tie. */
 function byRank(a: Candidate, b: Candidate): number {

@@ -49,7 +49,7 @@ const CLOSINGS = patterns([
   "(for (me|us)|real quick|no rush|no hurry|at your convenience|at your earliest convenience|when convenient)",
 ]);
 
-/** Takes out the words that only are polite, so that what is left is the request. */
+/** Takes out the words that only are polite, so that what is left is the request; "no thanks" is an answer. */
 export const stripCourtesy: Stage = (draft) => {
   const { tokens, known } = draft;
   const kept: Token[] = [];
@@ -63,8 +63,8 @@ export const stripCourtesy: Stage = (draft) => {
     }
     at = piece?.end ?? at + 1;
   }
-  const words = kept.some(({ kind }) => kind !== "stop" && kind !== "comma");
-  return kept.length < tokens.length && words ? { ...draft, tokens: trimmed(kept) } : draft;
+  const words = kept.filter(({ kind }) => kind !== "stop" && kind !== "comma");
+  return kept.length < tokens.length && words.length > 1 ? { ...draft, tokens: trimmed(kept) } : draft;
 };
 
 const openingAt = (tokens: readonly Token[], at: number, known: CompiledCatalog): Piece | undefined =>
@@ -86,7 +86,8 @@ function opened(tokens: readonly Token[], at: number): Piece | undefined {
   const next = end === undefined ? undefined : tokens[end];
   if (end === undefined || !next || next.kind === "stop") return undefined;
   const wantsToKnow = /^(?:me|us|know)$/.test(tokens[end - 1]?.text ?? "");
-  return wantsToKnow && !/^(?:how|what|which|who|whether|where)$/.test(next.text) ? undefined : { end };
+  const two = `${next.text} ${tokens[end + 1]?.text ?? ""}`;
+  return wantsToKnow && !/^(?:whether|how (?:full|much|busy|high|loaded))\b/.test(two) ? undefined : { end };
 }
 
 function openedIng(tokens: readonly Token[], at: number, known: CompiledCatalog): Piece | undefined {
