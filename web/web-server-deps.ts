@@ -45,6 +45,8 @@ export interface WebSettings extends SiteNames {
   /** Passwords may cross the network in the clear. */
   readonly insecureHttp: boolean;
   readonly limits?: RateLimitOptions;
+  /** Between two pings of a socket; the usual heartbeat when not given. */
+  readonly heartbeatMs?: number;
 }
 
 /** Everything the web side needs. Filled by web/compose.ts and, in tests, with fakes. */

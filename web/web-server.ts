@@ -3,7 +3,7 @@ import { Server as SocketServer } from "socket.io";
 import type { AgentChannel } from "../core/dispatch/agent-channel.ts";
 import { OctopusError } from "../core/kernel/errors.ts";
 import { trimEndSigns } from "../core/kernel/trim-signs.ts";
-import { PROTOCOL_LIMITS } from "../core/protocol/version.ts";
+import { PROTOCOL_LIMITS, PROTOCOL_TIMES } from "../core/protocol/version.ts";
 import { AgentGateway } from "./agent-gateway/agent-gateway.ts";
 import { DownloadTokens } from "./agent-gateway/download-tokens.ts";
 import { accountHandlers } from "./api/account-handlers.ts";
@@ -155,14 +155,15 @@ function createHandlers(deps: WebServerDeps, parts: Parts): Handlers {
 }
 
 function createSockets(http: HttpServer, settings: WebSettings, trust: ProxyTrust): SocketServer {
+  const { heartbeatMs = PROTOCOL_TIMES.heartbeatMs } = settings;
   return new SocketServer(http.server, {
     transports: ["websocket"],
     serveClient: false,
     perMessageDeflate: false,
     httpCompression: false,
     maxHttpBufferSize: PROTOCOL_LIMITS.frameBytes,
-    pingInterval: 10_000,
-    pingTimeout: 8000,
+    pingInterval: heartbeatMs,
+    pingTimeout: 0.8 * heartbeatMs,
     connectTimeout: 10_000,
     allowRequest(request, decide) {
       const { origin } = request.headers;

@@ -4,6 +4,7 @@ import { canonicalJson } from "../kernel/json.ts";
 import type { Logger } from "../kernel/logger.ts";
 import { Loop, type Service } from "../kernel/service.ts";
 import type { Agent, AgentFacts } from "../model/agent.ts";
+import { PROTOCOL_TIMES } from "../protocol/version.ts";
 import type { Store, Writer } from "../store/rows.ts";
 import { type AgentRow, agentTable } from "../store/tables/agent-table.ts";
 import { SYSTEM_ACTOR } from "../users/actor-of.ts";
@@ -19,6 +20,8 @@ interface Deps extends AgentChangeDeps {
   readonly logger: Logger;
   /** Silence after which a machine counts as offline: the setting clientTimeout. */
   readonly offlineMs: number;
+  /** Between two signs of life. */
+  readonly heartbeatMs?: number;
 }
 
 interface Sign {
@@ -26,8 +29,8 @@ interface Sign {
   readonly facts: AgentFacts | undefined;
 }
 
-/** With a turn every second, no machine that went silent looks online for 20 s. */
-const NO_CONTACT_MS = 18_000;
+/** 18 s; with a turn every second, no machine that went silent looks online for 20 s. */
+const NO_CONTACT_BEATS = 1.8;
 const SWEEP_EVERY_MS = 1_000;
 
 /**
@@ -74,14 +77,14 @@ export class AgentLiveness implements Service {
   /** One turn. Writes nothing when nothing changed. */
   async sweep(): Promise<void> {
     await this.#liftEnded();
-    const { clock, directory, offlineMs, store } = this.#deps;
+    const { clock, directory, offlineMs, store, heartbeatMs = PROTOCOL_TIMES.heartbeatMs } = this.#deps;
     const signs = this.#signs;
     this.#signs = new Map();
     const agents = directory.all().map((agent) => withSign(agent, signs.get(agent.id)));
     const moves = planLiveness(agents, {
       now: clock.now(),
       listeningSince: this.#listeningSince,
-      noContactMs: Math.min(NO_CONTACT_MS, offlineMs),
+      noContactMs: Math.min(NO_CONTACT_BEATS * heartbeatMs, offlineMs),
       offlineMs,
     });
     const changed = new Set([...moves.map((move) => move.agentId), ...signs.keys()]);

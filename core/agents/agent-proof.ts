@@ -4,7 +4,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Agent } from "../model/agent.ts";
 import type { Actor } from "../model/user.ts";
 import { type Challenge, type Hello, type HelloReply, helloText } from "../protocol/messages.ts";
-import { OLDEST_PROTOCOL_VERSION, PROTOCOL_TIMES, PROTOCOL_VERSION } from "../protocol/version.ts";
+import { OLDEST_PROTOCOL_VERSION, PROTOCOL_TIMES, PROTOCOL_VERSION, type ProtocolTimes } from "../protocol/version.ts";
 import type { Store, Writer } from "../store/rows.ts";
 import { type AgentRow, agentTable } from "../store/tables/agent-table.ts";
 import { digestOf, looksIssued, sameSecret } from "../users/secret.ts";
@@ -17,7 +17,7 @@ interface Deps extends AgentChangeDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly audit: AuditRecorder;
-  readonly times?: typeof PROTOCOL_TIMES;
+  readonly times?: ProtocolTimes;
 }
 
 /** A reply to a hello, without the token that the connection hands out. */

@@ -6,7 +6,7 @@ import type { Randomness } from "../kernel/randomness.ts";
 import { Loop, type Service } from "../kernel/service.ts";
 import type { Access } from "../model/permission.ts";
 import type { BeatMessage, FromAgent, ToAgent } from "../protocol/messages.ts";
-import { PROTOCOL_TIMES } from "../protocol/version.ts";
+import { PROTOCOL_TIMES, type ProtocolTimes } from "../protocol/version.ts";
 import type { Store, Writer } from "../store/rows.ts";
 import { executionTable, type RunRow } from "../store/tables/run-table.ts";
 import type { ActionCatalog } from "../tasks/action-catalog.ts";
@@ -30,7 +30,7 @@ export interface DispatcherDeps {
   readonly channel: AgentChannel;
   readonly actions: ActionCatalog;
   readonly logger: Logger;
-  readonly times?: typeof PROTOCOL_TIMES;
+  readonly times?: ProtocolTimes;
   /** Whether this agent may be given new work (active, not draining). */
   takesWork(agentId: string): boolean;
   /** Why the run must not start on this machine at this moment, as a sentence; undefined where it may. */
@@ -45,7 +45,7 @@ export interface DispatcherDeps {
  */
 export class Dispatcher implements Service {
   readonly #deps: DispatcherDeps;
-  readonly #times: typeof PROTOCOL_TIMES;
+  readonly #times: ProtocolTimes;
   readonly #logs: LogIntake;
   readonly #sweep: Loop;
   readonly #subscriptions: Unsubscribe[] = [];

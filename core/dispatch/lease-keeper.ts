@@ -5,7 +5,7 @@ import { noteCause } from "../executions/note-cause.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { describeMs } from "../kernel/duration.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
-import { PROTOCOL_TIMES } from "../protocol/version.ts";
+import { PROTOCOL_TIMES, type ProtocolTimes } from "../protocol/version.ts";
 import type { Store, Where, Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable } from "../store/tables/run-table.ts";
 import { planLost } from "./plan-result.ts";
@@ -14,7 +14,7 @@ interface Deps {
   readonly store: Store;
   readonly clock: Clock;
   readonly events: EventBus<CoreEvents>;
-  readonly times?: typeof PROTOCOL_TIMES;
+  readonly times?: ProtocolTimes;
 }
 
 /** Rows looked at in one turn; the rest waits for the next, a second later. */
@@ -33,7 +33,7 @@ const STEP_MS = 1_000;
  */
 export class LeaseKeeper {
   readonly #deps: Deps;
-  readonly #times: typeof PROTOCOL_TIMES;
+  readonly #times: ProtocolTimes;
   /** Wall minus monotonic clock, as of the last turn. */
   #offset: number;
   /** By the monotonic clock. */

@@ -13,6 +13,9 @@ export const PROTOCOL_TIMES = {
   cancelGraceMs: 10_000,
 } as const;
 
+/** Other numbers than the usual ones, in milliseconds; for tests that cannot wait that long. */
+export type ProtocolTimes = { readonly [name in keyof typeof PROTOCOL_TIMES]: number };
+
 /** Bounds on the wire, tested at the limit and one beyond. */
 export const PROTOCOL_LIMITS = {
   frameBytes: 256 * 1024,

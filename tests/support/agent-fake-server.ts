@@ -24,6 +24,7 @@ export class FakeServer {
   readonly hellos: Hello[] = [];
   readonly problems: string[] = [];
   socketsAllowed = true;
+  times = { heartbeatMs: 300, leaseMs: 3000, marginMs: 1000 };
   refusal: { code: string; reason: string; retryable: boolean } | undefined;
   readonly #files: Readonly<Record<string, string>>;
   readonly #listing: readonly PluginFile[];
@@ -108,8 +109,7 @@ export class FakeServer {
       if (!proved) this.problems.push("the signature is wrong");
       this.#socket = socket;
       if (this.refusal) return answer({ ok: false, ...this.refusal });
-      const times = { heartbeatMs: 300, leaseMs: 3000, marginMs: 1000 };
-      answer({ ok: true, serverId: SERVER_ID, state: "active", httpToken: HTTP_TOKEN, ...times });
+      answer({ ok: true, serverId: SERVER_ID, state: "active", httpToken: HTTP_TOKEN, ...this.times });
     });
     socket.on("messages", (messages: unknown[]) => {
       const answers = this.#take(messages);
@@ -128,7 +128,12 @@ export class FakeServer {
       const message = decoded.value;
       this.received.push(message);
       if (message.type === "beat") {
-        answers.push({ type: "beat-reply", sentAt: message.sentAt, held: message.running, leaseMs: 3000 });
+        answers.push({
+          type: "beat-reply",
+          sentAt: message.sentAt,
+          held: message.running,
+          leaseMs: this.times.leaseMs,
+        });
       } else if (message.type === "want" && this.#goes.has(attemptKeyText(message))) {
         answers.push({ ...message, type: "go" });
       } else if (message.type === "result") {

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { projectRoot } from "./octopus-process.ts";
 
 export interface JournalLine {
-  readonly what: "start" | "end";
+  /** A tick is a sign that the attempt still lives; entries named ticking-... write one four times a second, the first attempt for 25 s, later ones for 3 s. */
+  readonly what: "start" | "tick" | "end";
   readonly execution: string;
   readonly attempt: number;
 }
@@ -35,7 +36,7 @@ export class JournalPlugin {
       .filter((line) => line !== "")
       .map((line) => {
         const [what, execution = "", attempt] = line.split(" ");
-        return { what: what === "start" ? "start" : "end", execution, attempt: Number(attempt) };
+        return { what: what === "start" || what === "tick" ? what : "end", execution, attempt: Number(attempt) };
       });
   }
 }

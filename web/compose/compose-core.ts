@@ -20,6 +20,7 @@ import type { Randomness } from "../../core/kernel/randomness.ts";
 import { Loop, type Service } from "../../core/kernel/service.ts";
 import { Retention } from "../../core/maintenance/retention.ts";
 import { PluginRegistry } from "../../core/plugins/plugin-registry.ts";
+import { PROTOCOL_TIMES, type ProtocolTimes } from "../../core/protocol/version.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
 import { RunFollower } from "../../core/tasks/run-follower.ts";
@@ -48,6 +49,7 @@ interface Input {
   readonly randomness: Randomness;
   readonly logger: Logger;
   readonly pluginFolders: readonly string[];
+  readonly times?: ProtocolTimes;
 }
 
 /** Every service of core, wired. */
@@ -82,14 +84,15 @@ export interface CoreParts extends Omit<HoldParts, "blocked"> {
 }
 
 export async function composeCore(input: Input): Promise<CoreParts> {
-  const { clock, config, events, logger, opened, randomness } = input;
+  const { clock, config, events, logger, opened, randomness, times = PROTOCOL_TIMES } = input;
   const { store, serverId } = opened;
   const audit = new AuditLog({ store, clock, key: keyFile(config.dataDir, "audit.key", randomness) });
   const people = composePeople({ ...input, store, audit });
   const directory = new AgentDirectory(store);
   await directory.load();
   const machineDeps = { store, clock, audit, directory, events };
-  const liveness = new AgentLiveness({ ...machineDeps, logger, offlineMs: config.clientTimeoutMs });
+  const silence = { offlineMs: config.clientTimeoutMs, heartbeatMs: times.heartbeatMs };
+  const liveness = new AgentLiveness({ ...machineDeps, logger, ...silence });
   const plugins = await composePlugins({ ...input, store, audit });
   const { timeZone } = config;
   const connections = new AgentConnections();
@@ -97,7 +100,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   const dispatch = { store, clock, randomness, events, logger, channel: connections, actions: plugins };
   const holds = await holdParts({ ...machineDeps, timeZone });
   const { blocked, calendars, freezeDirectory: freezes } = holds;
-  const dispatcher = new Dispatcher({ ...dispatch, takesWork, mayRun, blocked });
+  const dispatcher = new Dispatcher({ ...dispatch, times, takesWork, mayRun, blocked });
   const limits = { targets: config.maxTargets, queued: config.maxQueued };
   const taskDeps = { clock, events, audit, actions: plugins, machines: directory, timeZone, limits };
   const tasks = new TaskService({ ...taskDeps, freezes, calendars, scheduleLimits: config, dispatch: dispatcher });
@@ -112,7 +115,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     directory,
     agents: new AgentService(machineDeps),
     joins: new JoinService({ ...machineDeps, randomness, serverId }),
-    proof: new AgentProof(machineDeps),
+    proof: new AgentProof({ ...machineDeps, times }),
     liveness,
     plugins,
     aliases: new AliasService(store, { clock, audit, events }),
@@ -173,8 +176,8 @@ function composePeople(input: Input & { readonly store: Store; readonly audit: A
 const TURN_MS = 1_000;
 
 function composeLoops(input: Input & { readonly store: Store }): readonly Service[] {
-  const { clock, config, events, logger, store } = input;
-  const keeper = new LeaseKeeper({ store, clock, events });
+  const { clock, config, events, logger, store, times = PROTOCOL_TIMES } = input;
+  const keeper = new LeaseKeeper({ store, clock, events, times });
   const loop = (name: string, everyMs: number, runOnce: () => Promise<unknown>) =>
     new Loop(runOnce, { everyMs, clock, onError: (error) => logger.error({ error, loop: name }, "a loop failed") });
   return [loop("leases", TURN_MS, () => keeper.runOnce()), new Retention({ store, clock, logger, rules: config })];

@@ -15,6 +15,7 @@ import type { Logger } from "../../core/kernel/logger.ts";
 import { type Randomness, systemRandomness } from "../../core/kernel/randomness.ts";
 import type { Service } from "../../core/kernel/service.ts";
 import type { Actor } from "../../core/model/user.ts";
+import type { ProtocolTimes } from "../../core/protocol/version.ts";
 import { openStore } from "../../core/storage/open-store.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 
@@ -49,6 +50,8 @@ export interface ComposeOptions {
   readonly randomness?: Randomness;
   /** Instead of the usual ones; for measurements. */
   readonly limits?: RateLimitOptions;
+  /** Instead of the usual ones; for tests that cannot wait that long. */
+  readonly times?: ProtocolTimes;
 }
 
 export interface Composed {
@@ -221,6 +224,7 @@ function createWeb(
       version: options.version,
       checkAnswers: false,
       ...(options.limits ? { limits: options.limits } : {}),
+      ...(options.times ? { heartbeatMs: options.times.heartbeatMs } : {}),
       trustedProxies: config.trustedProxies,
       insecureHttp: config.insecureHttp,
     },
