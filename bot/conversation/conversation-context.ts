@@ -7,6 +7,8 @@ import { type MadeChange, UNDO_LIST_SCHEMA } from "./undo-list.ts";
 export interface ConversationContext {
   /** The last frame that asked for work. */
   readonly lastFrame?: Frame;
+  /** The last question that was answered with a list or figures, while no work was asked for since. */
+  readonly lastQuestion?: Frame;
   readonly lastTask?: string;
   readonly lastRun?: string;
   /** The ids or names of the last list shown, in its order. */
@@ -36,6 +38,7 @@ const decode: (value: unknown) => Decoded<ConversationContext> = validator<Conve
   additionalProperties: false,
   properties: {
     lastFrame: FRAME_SCHEMA,
+    lastQuestion: FRAME_SCHEMA,
     lastTask: { type: "string", maxLength: 40 },
     lastRun: { type: "string", maxLength: 40 },
     lastList: { type: "array", maxItems: 200, items: { type: "string" } },

@@ -1,7 +1,9 @@
 import { isOctopusError, type OctopusError } from "../../core/kernel/errors.ts";
 import type { Card } from "../../core/model/card.ts";
+import type { Frame } from "../../core/model/frame.ts";
 import type { Writer } from "../../core/store/rows.ts";
 import { conversationTable } from "../../core/store/tables/conversation-table.ts";
+import { isQuestion } from "../../nlp/is-question.ts";
 import { decodeContext, encodeContext } from "./conversation-context.ts";
 import { decide } from "./decide.ts";
 import type { Handled, Incoming } from "./incoming.ts";
@@ -111,7 +113,9 @@ export class ConversationEngine {
   }
 
   async #keepContext(writer: Writer, thread: Thread, turn: Turn, change: object | undefined): Promise<void> {
-    const context = encodeContext({ ...turn.context, timeZone: turn.timeZone, ...change });
+    const { lastQuestion, ...before } = turn.context;
+    const question = questionAfter(turn.frame, lastQuestion);
+    const context = encodeContext({ ...before, ...question, timeZone: turn.timeZone, ...change });
     const title = thread.row.title === "" ? titleOf(turn.incoming.text) : thread.row.title;
     await writer.update(conversationTable, { id: turn.conversationId }, { context, title, updated_at: turn.now });
   }
@@ -157,4 +161,10 @@ function isOutage(error: OctopusError): boolean {
 function isRowRace(error: unknown): boolean {
   if (!isOctopusError(error, "request.conflict")) return false;
   return ["message", "conversation"].includes(String(error.details["table"]));
+}
+
+/** A question is kept for "and yesterday?", until work is asked for. */
+function questionAfter(frame: Frame, before: Frame | undefined): { readonly lastQuestion?: Frame } {
+  if (isQuestion(frame.intent) && frame.outcome === "act") return { lastQuestion: frame };
+  return before && frame.intent !== "task.create" ? { lastQuestion: before } : {};
 }

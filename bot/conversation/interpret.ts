@@ -38,13 +38,14 @@ export function interpret(parse: ConversationServices["parse"], situation: Situa
 
 function parseContext(situation: Situation, last: PendingRow | undefined, asked: Asked | undefined): ParseContext {
   const { incoming, context, timeZone, now } = situation;
-  const { lastFrame, lastTask, lastRun, lastList } = context;
+  const { lastFrame, lastQuestion, lastTask, lastRun, lastList } = context;
   const question = last && questionOf(last, asked);
   return {
     now,
     timeZone,
     addressed: incoming.addressed,
     ...(lastFrame && { lastFrame }),
+    ...(lastQuestion && { lastQuestion }),
     ...(lastTask !== undefined && { lastTask }),
     ...(lastRun !== undefined && { lastRun }),
     ...(lastList && { lastList }),

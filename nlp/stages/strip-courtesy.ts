@@ -51,6 +51,7 @@ const CLOSINGS = patterns([
 
 /** Takes out the words that only are polite, so that what is left is the request; "no thanks" is an answer. */
 export const stripCourtesy: Stage = (draft) => {
+  if (opensWithAlias(draft)) return draft;
   const { tokens, known } = draft;
   const kept: Token[] = [];
   let opening = true;
@@ -127,4 +128,9 @@ function trimmed(tokens: readonly Token[]): Draft["tokens"] {
   while (from < to && isSign(tokens[from])) from += 1;
   while (to > from && isSign(tokens[to - 1])) to -= 1;
   return tokens.slice(from, to);
+}
+
+/** "morning check" may be a name, and then "morning" is no greeting. */
+function opensWithAlias({ tokens, known }: Draft): boolean {
+  return known.aliases.some(({ name }) => name.split(" ").every((word, at) => tokens[at]?.text === word));
 }
