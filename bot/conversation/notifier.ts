@@ -14,6 +14,7 @@ import type { PublishCard } from "./live-cards.ts";
 import { MessageLog } from "./message-log.ts";
 import { messageOf } from "./message-row.ts";
 import { plainCard } from "./plain-text.ts";
+import { RunNotices } from "./run-notices.ts";
 import type { ConversationServices } from "./services.ts";
 import { TopicCards } from "./topic-cards.ts";
 import { TurnQueue } from "./turn-queue.ts";
@@ -39,6 +40,7 @@ type Services = Pick<
   | "saySchedule"
   | "schedulerWatch"
   | "carry"
+  | "places"
 >;
 
 /**
@@ -50,6 +52,7 @@ export class Notifier implements Service {
   readonly #publish: PublishCard;
   readonly #cards: TopicCards;
   readonly #messages: MessageLog;
+  readonly #notices: RunNotices;
   readonly #sweep: Loop;
   readonly #turns = new TurnQueue();
   readonly #waiting = new Set<string>();
@@ -64,6 +67,8 @@ export class Notifier implements Service {
     this.#publish = publish;
     this.#cards = new TopicCards(services);
     this.#messages = new MessageLog({ reader: store, randomness, events, ...(carry && { carry }) });
+    const { places } = services;
+    this.#notices = new RunNotices({ ...services, reader: store, messages: this.#messages, places });
     this.#sweep = new Loop(() => this.runOnce(), {
       everyMs: SWEEP_EVERY_MS,
       clock,
@@ -141,6 +146,8 @@ export class Notifier implements Service {
     const { store, clock } = this.#services;
     const rendered = await this.#cards.render(topic, conversationId);
     if (rendered) await this.#showAtOnce(topic, rendered.card);
+    const ended = rendered?.of && { ...rendered.of, card: rendered.card };
+    const notices = ended ? await this.#notices.of(ended, conversationId) : [];
     await store.write(async (writer) => {
       const newer = await writer.update(outboxTable, { topic, delivered: { lt: revision } }, { delivered: revision });
       await writer.update(outboxTable, { topic, revision }, { state: "done", tries: 0 });
@@ -149,9 +156,10 @@ export class Notifier implements Service {
       const now = clock.now();
       const fresh = message && fresherCard(message, rendered.card);
       if (fresh) await this.#messages.edit(writer, message.id, { card: fresh }, now);
-      else if (!message && rendered.post) {
+      else if (!message && rendered.post && conversationId !== "") {
         await this.#messages.post(writer, conversationId, { card: rendered.card, topic }, now);
       }
+      for (const notice of notices) await this.#notices.tell(writer, notice, now);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Notify } from "../../core/model/policy.ts";
 import type { Risk } from "../../core/model/risk.ts";
 import type { RunState } from "../../core/model/states.ts";
+import { isBad } from "./failure-streak.ts";
 
 export interface RunOutcome {
   readonly trigger: string;
@@ -10,6 +11,8 @@ export interface RunOutcome {
   readonly attention: boolean;
   /** The first run of its task. */
   readonly first: boolean;
+  /** It worked, and the one before did not. */
+  readonly recovered: boolean;
   readonly notify: readonly Notify[];
 }
 
@@ -20,15 +23,27 @@ export interface RunOutcome {
 export function shouldPost(run: RunOutcome): boolean {
   if (run.trigger !== "schedule") return true;
   const ended = run.state !== "running";
-  const bad = ["failed", "unknown", "missed"].includes(run.state);
-  if (run.notify.length > 0) return ended && run.notify.some((notify) => wants(notify.on, run, bad));
+  if (run.notify.length > 0) return ended && run.notify.some((notify) => wantsNotice(notify.on, run));
   if (run.risk !== "read" || run.first) return true;
-  return ended && (bad || run.attention);
+  return ended && (isBad(run.state) || run.attention);
 }
 
-function wants(on: Notify["on"], run: RunOutcome, bad: boolean): boolean {
-  if (on === "always") return true;
-  if (on === "success") return run.state === "succeeded";
-  if (on === "threshold") return run.attention || bad;
-  return bad;
+/** Whether somebody who asked to be told on this is told of a run that has ended. Who hears of failures hears once of their end. */
+export function wantsNotice(
+  on: Notify["on"],
+  run: Pick<RunOutcome, "state" | "attention" | "recovered"> & { readonly failed?: boolean },
+): boolean {
+  const bad = run.failed ?? isBad(run.state);
+  switch (on) {
+    case "always":
+      return true;
+    case "success":
+      return run.state === "succeeded" && !bad;
+    case "threshold":
+      return run.attention || bad;
+    case "recovery":
+      return run.recovered;
+    default:
+      return bad || run.recovered;
+  }
 }

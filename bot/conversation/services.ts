@@ -1,6 +1,7 @@
 import type { AgentService } from "../../core/agents/agent-service.ts";
 import type { AliasService } from "../../core/aliases/alias-service.ts";
 import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
+import type { NoticePlaces } from "../../core/channels/notice-places.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import type { RunQueries } from "../../core/executions/run-queries.ts";
 import type { RunService } from "../../core/executions/run-service.ts";
@@ -74,6 +75,8 @@ export interface ConversationServices {
   readonly users: { all(): Promise<readonly User[]> };
   /** Called in the unit that posts or edits a message, for channels that must be sent what is new. */
   readonly carry?: CarryMessage;
+  /** Where people are told of ends that they do not watch; without it nobody is told elsewhere. */
+  readonly places?: Pick<NoticePlaces, "find" | "problems">;
   readonly people: Pick<UserService, "create" | "setRole" | "disable">;
   readonly aliases: Pick<AliasService, "all" | "create" | "remove">;
   /** A schedule in words: "every weekday at 09:00". */

@@ -1,7 +1,10 @@
 import { isOctopusError } from "../../core/kernel/errors.ts";
 import type { Card } from "../../core/model/card.ts";
+import { LARGEST_PAGE_SIZE } from "../../core/model/page.ts";
+import type { Execution, Run } from "../../core/model/run.ts";
 import { conversationTable } from "../../core/store/tables/conversation-table.ts";
 import { decodeContext } from "./conversation-context.ts";
+import { streakOf } from "./failure-streak.ts";
 import { knownZone, sayInstant } from "./local-time.ts";
 import { shouldPost } from "./notify-decision.ts";
 import { pauseCard } from "./replies/pause-card.ts";
@@ -22,6 +25,8 @@ export interface TopicCard {
   readonly card: Card;
   /** Whether it is worth a message of its own where none shows it yet. */
   readonly post: boolean;
+  /** The run that it shows. */
+  readonly of?: { readonly run: Run; readonly executions: readonly Execution[] };
 }
 
 /** Renders what a topic is about from its present state. */
@@ -67,7 +72,8 @@ export class TopicCards {
 
   async #run(id: string, timeZone: string): Promise<TopicCard> {
     const view = await readRunView(this.#sources, id, timeZone);
-    return { card: runCard(view), post: await this.#worthPosting(view) };
+    const { run, executions } = view;
+    return { card: runCard(view), post: await this.#worthPosting(view), of: { run, executions } };
   }
 
   async #worthPosting({ run, executions }: RunView): Promise<boolean> {
@@ -76,14 +82,22 @@ export class TopicCards {
     const task = await this.#sources.taskQueries.get(run.taskId);
     const attention = executions.some((execution) => execution.response?.attention === true);
     const { risk, state } = run;
+    const { notify = [] } = task.policy;
+    const recovered = notify.length > 0 && state === "succeeded" && (await this.#hasRecovered(root));
     return shouldPost({
       trigger: "schedule",
       risk,
       state,
       attention,
       first: task.firedCount <= 1,
-      notify: task.policy.notify ?? [],
+      recovered,
+      notify,
     });
+  }
+
+  async #hasRecovered({ id, taskId }: Run): Promise<boolean> {
+    const { items } = await this.#sources.runQueries.listRuns({ taskId }, { limit: LARGEST_PAGE_SIZE });
+    return streakOf(items, id).recovered;
   }
 
   async #task(id: string, timeZone: string): Promise<TopicCard> {

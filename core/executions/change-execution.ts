@@ -6,6 +6,7 @@ import { touchTopic } from "../outbox/touch-topic.ts";
 import type { Query, Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
 import { advanceRollout } from "./advance-rollout.ts";
+import { followersOf } from "./followers-of.ts";
 import { type ExecutionChange, moveExecution } from "./move-execution.ts";
 import { HELD_UNTIL } from "./plan-run.ts";
 import { planStep } from "./plan-step.ts";
@@ -50,7 +51,7 @@ export async function settleRun(
   const state = known ?? (await runStateNow(writer, run));
   if (state !== run.state) await writer.update(runTable, { id: runId }, runChange(run, state, now));
   const passing = state === "running";
-  await touchTopic(writer, events, { topic: `run:${runId}`, conversationId: run.conversation_id, now, passing });
+  await touchTopic(writer, events, { topic: `run:${runId}`, conversationId: followersOf(run), now, passing });
   if (run.root_run_id !== null && state !== run.state) {
     // The card of the chain's beginning shows how far it is.
     const topic = `run:${run.root_run_id}`;

@@ -11,6 +11,7 @@ import { touchTopic } from "../outbox/touch-topic.ts";
 import type { Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
 import type { TaskRow } from "../store/tables/task-table.ts";
+import { followersOf } from "./followers-of.ts";
 import { HELD_UNTIL, type PlannedExecution } from "./plan-run.ts";
 import { executionOf, runOf } from "./run-row.ts";
 
@@ -68,7 +69,7 @@ export async function createRun(
     executionRow(waitsFor === undefined ? one : held(one), row, last - planned.length + 1 + index),
   );
   if (executions.length > 0) await writer.insert(executionTable, executions);
-  const topic = { topic: `run:${row.id}`, conversationId: row.conversation_id, now: wanted.now };
+  const topic = { topic: `run:${row.id}`, conversationId: followersOf(row), now: wanted.now };
   await touchTopic(writer, events, { ...topic, passing: row.state === "running" });
   writer.afterCommit(() => {
     events.emit("run.changed", { runId: row.id });

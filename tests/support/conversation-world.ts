@@ -4,6 +4,7 @@ import { Notifier } from "../../bot/conversation/notifier.ts";
 import type { ConversationServices } from "../../bot/conversation/services.ts";
 import { AliasService } from "../../core/aliases/alias-service.ts";
 import type { AuditFact } from "../../core/audit/audit-recorder.ts";
+import { NoticePlaces } from "../../core/channels/notice-places.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import { RunQueries } from "../../core/executions/run-queries.ts";
 import { RunService } from "../../core/executions/run-service.ts";
@@ -118,6 +119,23 @@ export const PHRASES: Phrasebook = {
   "check disk on web-1 every day at 9": {
     action: "disk.usage",
     schedule: { kind: "cron", cron: "0 9 * * *" },
+    ...on("web-1"),
+  },
+  "check disk on web-1 every day at 9, tell #ops if it fails": {
+    action: "disk.usage",
+    schedule: { kind: "cron", cron: "0 9 * * *" },
+    policy: { notify: [{ on: "failure", channel: "#ops" }] },
+    ...on("web-1"),
+  },
+  "check disk on web-1 every day at 9, tell grace if it fails": {
+    action: "disk.usage",
+    schedule: { kind: "cron", cron: "0 9 * * *" },
+    policy: { notify: [{ on: "failure", user: "grace" }] },
+    ...on("web-1"),
+  },
+  "check disk on web-1, tell me when it is done": {
+    action: "disk.usage",
+    policy: { notify: [{ on: "always", user: "me" }] },
     ...on("web-1"),
   },
   "run rm on web-1": { action: "shell.run", params: {}, ...on("web-1") },
@@ -338,6 +356,7 @@ export class ConversationWorld {
       },
       plugins: { actions: () => known, find: (name) => catalog.find(name), list: () => [] },
       users: { all: async () => options.users ?? [] },
+      places: new NoticePlaces({ reader: store, service: undefined }),
       people: new UserService({ clock, events, audit, randomness: { fraction: () => 0.5, hex: () => "00" } }),
       aliases: new AliasService(store, { clock, events, audit }),
       sayFrame: (frame) => `${frame.action} ${frame.targets?.include.join(" ") ?? ""}`.trim(),

@@ -6,6 +6,7 @@ import { type Conversations, createConversations } from "../../bot/conversation/
 import { homeCards } from "../../bot/conversation/home-card.ts";
 import type { ConversationServices } from "../../bot/conversation/services.ts";
 import { LinkService } from "../../core/channels/link-service.ts";
+import { NoticePlaces } from "../../core/channels/notice-places.ts";
 import { PostQueue } from "../../core/channels/post-queue.ts";
 import type { ServerConfig } from "../../core/config/server-config.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
@@ -132,7 +133,9 @@ async function composeChats(
   const site = { url: config.publicUrl ?? "" };
   let slack: SlackService<PostRow> | undefined;
   const posts = new PostQueue({ store, clock, wake: () => slack?.wake() }, config.slack ? ["slack"] : []);
-  const services = { ...conversationServices(core, options), carry: posts.note.bind(posts) };
+  const find = async (room: string) => (slack ? await slack.findRoom(room) : "unsaid");
+  const places = new NoticePlaces({ reader: store, service: config.slack ? { channel: "slack", find } : undefined });
+  const services = { ...conversationServices(core, options), carry: posts.note.bind(posts), places };
   const conversations = createConversations(services, (message) => events.emit("card.live", { message }));
   const links = new LinkService({ store, clock, randomness, audit });
   const { engine, directory } = conversations;

@@ -18,6 +18,7 @@ import { SlackHealth, type SlackState } from "./slack-health.ts";
 import { SlackHome } from "./slack-home.ts";
 import { SlackPeople } from "./slack-people.ts";
 import type { DuePost, SlackInbox, SlackLinks, SlackPosts } from "./slack-ports.ts";
+import { SlackRooms } from "./slack-rooms.ts";
 import { type SlackIdentity, SlackWeb } from "./slack-web.ts";
 
 export interface SlackSettings {
@@ -55,6 +56,7 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
   readonly #deps: Deps<Post>;
   readonly #health: SlackHealth;
   readonly #web: SlackWeb;
+  readonly #rooms: SlackRooms;
   readonly #receiver: Receiver;
   readonly #http: HttpReceiver | undefined;
   readonly #deliveries: DeliveryLoop;
@@ -69,6 +71,7 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
     this.#health = new SlackHealth(clock);
     const health = this.#health;
     this.#web = new SlackWeb({ ...settings, health, log });
+    this.#rooms = new SlackRooms({ clock, web: this.#web });
     const identity = () => ({ teams: this.#teams(), botUserId: this.#identity?.botUserId });
     const intake = new SlackIntake({ inbox, log, identity, wake: () => this.#deliveries.wake() });
     this.#http = settings.appToken === undefined ? httpReceiver(settings, intake, deps) : undefined;
@@ -82,11 +85,16 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
       log,
     });
     this.#deliveries = new DeliveryLoop({ inbox, clock, log, handle, ready: () => this.#identity !== undefined });
-    this.#sender = new SlackSender({ ...deps, web: this.#web, health });
+    this.#sender = new SlackSender({ ...deps, web: this.#web, rooms: this.#rooms, health });
   }
 
   get state(): SlackState {
     return this.#health.state;
+  }
+
+  /** Whether there is such a channel, and whether we are in it. */
+  async findRoom(name: string): Promise<"inside" | "outside" | "none" | "unsaid"> {
+    return await this.#rooms.find(name);
   }
 
   /** For HTTP: before anything reads bodies. With Socket Mode it does nothing. */

@@ -29,6 +29,14 @@ export interface SlackProfile {
   readonly isGone: boolean;
 }
 
+export interface SlackRoom {
+  readonly id: string;
+  readonly name: string;
+  readonly isMember: boolean;
+}
+
+const ROOMS_AT_ONCE = 1_000;
+const MOST_PAGES = 20;
 const CALL_TIMEOUT_MS = 10_000;
 const EVENT_TYPE = "octopus_card";
 
@@ -81,10 +89,34 @@ export class SlackWeb {
 
   /** A direct message, outside of any conversation of ours. */
   async tell(person: string, message: SlackMessage): Promise<void> {
+    const room = await this.openDirect(person);
+    await this.#call(() => this.#client.chat.postMessage({ channel: room, ...inert(message) }));
+  }
+
+  /** The room of the direct messages with a person. */
+  async openDirect(person: string): Promise<string> {
     const opened = await this.#call(() => this.#client.conversations.open({ users: person }));
     const room = opened.channel?.id;
     if (!room) throw new SlackFailure("refused", "no direct message could be opened");
-    await this.#call(() => this.#client.chat.postMessage({ channel: room, ...inert(message) }));
+    return room;
+  }
+
+  /** The channels that we can see. Without the scopes for it, which posting does not need, it throws `missing_scope`. */
+  async rooms(): Promise<readonly SlackRoom[]> {
+    const rooms: SlackRoom[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const wanted = { types: "public_channel,private_channel", exclude_archived: true, limit: ROOMS_AT_ONCE };
+      const answer = await this.#call(() =>
+        this.#client.conversations.list({ ...wanted, ...(cursor !== undefined && { cursor }) }),
+      );
+      for (const { id = "", name = "", is_member } of answer.channels ?? []) {
+        rooms.push({ id, name: name.toLowerCase(), isMember: is_member === true });
+      }
+      cursor = answer.response_metadata?.next_cursor;
+      if (!cursor) break;
+    }
+    return rooms;
   }
 
   async profile(person: string): Promise<SlackProfile> {
@@ -126,8 +158,9 @@ export class SlackWeb {
       return answer;
     } catch (error) {
       const failure = slackFailure(error);
-      if (failure.kind === "auth") this.#health.fails(`Slack refuses the bot token (${failure.reason})`);
-      else if (failure.kind === "refused" || failure.kind === "rate") this.#health.works();
+      const optional = failure.reason === "missing_scope";
+      if (failure.kind === "auth" && !optional) this.#health.fails(`Slack refuses the bot token (${failure.reason})`);
+      else if (failure.kind === "refused" || failure.kind === "rate" || optional) this.#health.works();
       else this.#health.fails(`Slack cannot be reached (${failure.reason})`);
       throw failure;
     }

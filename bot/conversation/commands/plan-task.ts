@@ -26,7 +26,9 @@ export async function planTask(turn: Turn, services: ConversationServices, wante
   const preview = services.tasks.preview(incoming.actor, wanted.request);
   const refusal = await refusePlan(turn, services, preview);
   if (refusal) return refusal;
-  const reasons = confirmReasons(frame, preview);
+  const { notify = [] } = wanted.request.policy;
+  const untold = (await services.places?.problems(notify, incoming.actor.userId ?? "")) ?? [];
+  const reasons = [...confirmReasons(frame, preview), ...untold];
   const { schedule } = wanted.request;
   const when = schedule && services.saySchedule(schedule);
   const view: PlanView = { preview, when, reasons, assumed: wanted.assumed, timeZone, now };

@@ -29,7 +29,9 @@ export const updateTask: Command = async (turn, services) => {
   const preview = services.tasks.preview(actor, request);
   const refusal = await refusePlan(turn, services, preview);
   if (refusal) return refusal;
-  const reasons = confirmReasons(turn.frame, preview);
+  const { notify = [] } = change.policy ?? {};
+  const untold = (await services.places?.problems(notify, actor.userId ?? "")) ?? [];
+  const reasons = [...confirmReasons(turn.frame, preview), ...untold];
   const when = request.schedule && services.saySchedule(request.schedule);
   const { timeZone, now } = turn;
   const machines = preview.machines.map((machine) => machine.id).sort();

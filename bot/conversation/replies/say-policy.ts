@@ -1,5 +1,5 @@
 import { describeMs, durationToMs } from "../../../core/kernel/duration.ts";
-import type { Policy } from "../../../core/model/policy.ts";
+import type { Notify, Policy } from "../../../core/model/policy.ts";
 
 function sayDuration(duration: string): string {
   const ms = durationToMs(duration);
@@ -19,8 +19,12 @@ export function sayPolicy(policy: Policy, action: { readonly timeout: string }, 
   if (scheduled) {
     parts.push(sayMisfire(policy), ...sayTiming(policy));
   }
-  for (const notify of policy.notify ?? []) parts.push(`tells ${notify.channel ?? notify.user ?? "you"}: ${notify.on}`);
+  for (const notify of policy.notify ?? []) parts.push(`tells ${sayWhom(notify)}: ${notify.on}`);
   return parts.join(" · ");
+}
+
+function sayWhom({ channel, user }: Notify): string {
+  return channel ?? (user === undefined || user === "me" ? "whoever asked for it" : user);
 }
 
 const OVERLAP: Readonly<Record<NonNullable<Policy["overlap"]>, string>> = {

@@ -38,6 +38,8 @@ export class FakeSlackApi {
   readonly messages: ShownMessage[] = [];
   readonly whispers: { readonly channel: string; readonly user: string; readonly text: string }[] = [];
   readonly homes = new Map<string, readonly unknown[]>();
+  /** Channels: by id, with a name, and whether we are in them. */
+  readonly rooms: { readonly id: string; readonly name: string; readonly is_member: boolean }[] = [];
   /** Sent along with `auth.test`. */
   scopes = "";
   readonly calls: { readonly method: string; readonly at: number }[] = [];
@@ -118,6 +120,8 @@ export class FakeSlackApi {
         const user = this.users.get(String(fields["user"]));
         return user ? { ok: true, user } : { ok: false, error: "user_not_found" };
       }
+      case "conversations.list":
+        return { ok: true, channels: this.rooms };
       case "conversations.open":
         return { ok: true, channel: { id: `D${String(fields["users"])}` } };
       case "conversations.history":

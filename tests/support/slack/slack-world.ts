@@ -7,6 +7,7 @@ import type { ConversationEngine } from "../../../bot/conversation/conversation-
 import { homeCards } from "../../../bot/conversation/home-card.ts";
 import { DeliveryInbox } from "../../../core/channels/delivery-inbox.ts";
 import { LinkService } from "../../../core/channels/link-service.ts";
+import { NoticePlaces } from "../../../core/channels/notice-places.ts";
 import { PostQueue } from "../../../core/channels/post-queue.ts";
 import { silentLogger } from "../../../core/kernel/logger.ts";
 import type { Role } from "../../../core/model/user.ts";
@@ -43,7 +44,14 @@ export class SlackWorld {
     const { store } = this.conversations;
     const clock = this.clock;
     this.posts = new PostQueue({ store, clock, wake: () => this.service.wake() }, ["slack"]);
-    this.conversations.services = { ...this.conversations.services, clock, carry: this.posts.note.bind(this.posts) };
+    const service = { channel: "slack", find: (room: string) => this.service.findRoom(room) };
+    const places = new NoticePlaces({ reader: store, service });
+    this.conversations.services = {
+      ...this.conversations.services,
+      clock,
+      carry: this.posts.note.bind(this.posts),
+      places,
+    };
     this.conversations.restart();
     const randomness = countingRandomness();
     this.links = new LinkService({ store, clock, randomness, audit: this.conversations.services.audit });

@@ -5,9 +5,12 @@ import type { Finding } from "./finding.ts";
 export const SLACK_SCOPES: readonly string[] = [
   "app_mentions:read",
   "channels:history",
+  "channels:read",
   "chat:write",
   "commands",
+  "files:write",
   "groups:history",
+  "groups:read",
   "im:history",
   "im:read",
   "im:write",

@@ -1,5 +1,6 @@
 /** Where a conversation is held in Slack. */
 export interface Place {
+  /** Its id; "#ops" and "@U024" where only the name or the person is known. */
   readonly room: string;
   /** The message below which ours go. "first": below the first of ours, which stands alone. */
   readonly thread: string | "first" | undefined;
@@ -8,5 +9,5 @@ export interface Place {
 /** The place behind an address that `addressOf` made. */
 export function placeOf(address: string): Place {
   const [, room = "", thread] = address.split("/");
-  return { room, thread: thread?.startsWith("command:") ? "first" : thread };
+  return { room, thread: /^(?:command|notice):/.test(thread ?? "") ? "first" : thread };
 }

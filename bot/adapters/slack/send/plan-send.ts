@@ -27,7 +27,7 @@ export function planSend<Post extends DuePost>(due: readonly Post[], { now, room
   const chosen = new Map<string, Post>();
   let nextAt: number | undefined;
   for (const post of inOrder(due)) {
-    const { room } = placeOf(post.address);
+    const room = post.room ?? placeOf(post.address).room;
     const readyAt = Math.max(readyAtOf(post), roomFreeAt.get(room) ?? 0);
     const rival = chosen.get(room);
     if (readyAt <= now && (!rival || (isEdit(rival) && !isEdit(post)))) chosen.set(room, post);

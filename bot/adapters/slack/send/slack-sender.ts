@@ -5,6 +5,7 @@ import { renderCard, type SlackMessage } from "../render/render-card.ts";
 import { slackFailure } from "../slack-failure.ts";
 import type { SlackHealth } from "../slack-health.ts";
 import { type DuePost, SLACK, type SlackPosts } from "../slack-ports.ts";
+import type { SlackRooms } from "../slack-rooms.ts";
 import type { SlackWeb } from "../slack-web.ts";
 import { afterFailure } from "./after-failure.ts";
 import { outageNotice, REPEATED_NOTICE } from "./outage-notice.ts";
@@ -14,6 +15,7 @@ import { planSend, ROOM_GAP_MS } from "./plan-send.ts";
 interface Deps<Post extends DuePost> {
   readonly posts: SlackPosts<Post>;
   readonly web: Pick<SlackWeb, "post" | "update" | "findPosted">;
+  readonly rooms: Pick<SlackRooms, "idOf">;
   readonly health: SlackHealth;
   readonly clock: Clock;
   readonly log: Logger;
@@ -85,19 +87,21 @@ export class SlackSender<Post extends DuePost> implements Service {
 
   async #send(post: Post): Promise<void> {
     const { clock, posts } = this.#deps;
-    const { room } = placeOf(post.address);
-    this.#roomFreeAt.set(room, clock.now() + ROOM_GAP_MS);
+    const place = roomOf(post);
+    this.#roomFreeAt.set(place, clock.now() + ROOM_GAP_MS);
     const current = await posts.card(post.message_id);
     if (!current) return await posts.drop(post.message_id);
     if (!(await posts.claim(post, clock.now() + CLAIM_MS))) return;
     const { card, revision } = current;
     const id = `${post.message_id}.${revision}`;
     try {
-      const { found, repeated } = await this.#lookUp(post);
+      const room = post.room ?? (await this.#deps.rooms.idOf(place));
+      this.#roomFreeAt.set(room, clock.now() + ROOM_GAP_MS);
+      const { found, repeated } = await this.#lookUp(post, room);
       const notice = repeated ? REPEATED_NOTICE : this.#outage(post, room);
       const shape = { id, siteUrl: this.#deps.siteUrl(), ...(notice !== undefined && { notice }) };
       const render = (simple: boolean) => renderCard(card, { ...shape, simple });
-      const remoteId = await this.#show({ ...post, remote_id: post.remote_id ?? found ?? null }, render);
+      const remoteId = await this.#show({ ...post, room, remote_id: post.remote_id ?? found ?? null }, render);
       await posts.shown(post.message_id, { revision, remoteId, room });
       if (notice !== undefined) this.#toldUntil.set(room, clock.now());
     } catch (error) {
@@ -118,7 +122,7 @@ export class SlackSender<Post extends DuePost> implements Service {
 
   async #put(post: Post, message: SlackMessage): Promise<string> {
     const { web } = this.#deps;
-    const { room } = placeOf(post.address);
+    const room = roomOf(post);
     if (post.remote_id === null) return await web.post(room, await this.#threadOf(post), message, post.message_id);
     await web.update(room, post.remote_id, message);
     return post.remote_id;
@@ -131,12 +135,11 @@ export class SlackSender<Post extends DuePost> implements Service {
   }
 
   /** After a first post whose outcome nobody knows: it is looked for, and only sent again when it is not there. */
-  async #lookUp(post: Post): Promise<{ readonly found?: string; readonly repeated: boolean }> {
+  async #lookUp(post: Post, room: string): Promise<{ readonly found?: string; readonly repeated: boolean }> {
     if (post.delivered > 0 || post.uncertain_at === null) return { repeated: false };
     const { web } = this.#deps;
     const since = post.uncertain_at - CLOCKS_DIFFER_MS;
     try {
-      const { room } = placeOf(post.address);
       const found = await web.findPosted(room, await this.#threadOf(post), post.message_id, since);
       return { repeated: false, ...(found !== undefined && { found }) };
     } catch (error) {
@@ -168,9 +171,14 @@ export class SlackSender<Post extends DuePost> implements Service {
         return await posts.giveUp(post.message_id);
       default: {
         log.warn(fields, "slack post will be tried again");
-        if (failure.kind === "rate") this.#roomFreeAt.set(placeOf(post.address).room, after.at);
+        if (failure.kind === "rate") this.#roomFreeAt.set(roomOf(post), after.at);
         return await posts.postpone(post, after.at, after.uncertain);
       }
     }
   }
+}
+
+/** Its id once it was shown; until then what the address says. */
+function roomOf(post: DuePost): string {
+  return post.room ?? placeOf(post.address).room;
 }

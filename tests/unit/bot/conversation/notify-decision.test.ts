@@ -7,6 +7,7 @@ const quiet: RunOutcome = {
   state: "succeeded",
   attention: false,
   first: false,
+  recovered: false,
   notify: [],
 };
 
@@ -26,6 +27,9 @@ describe("a run without a card", () => {
     ["told on failure, and well", { notify: [{ on: "failure" }], first: true }, false],
     ["told on failure, and failed", { notify: [{ on: "failure" }], state: "failed" }, true],
     ["told on success, and failed", { notify: [{ on: "success" }], state: "failed" }, false],
+    ["told on failure, and well again", { notify: [{ on: "failure" }], recovered: true }, true],
+    ["told on recovery, and failed", { notify: [{ on: "recovery" }], state: "failed" }, false],
+    ["told on recovery, and well again", { notify: [{ on: "recovery" }], recovered: true }, true],
     ["told above a threshold, and above", { notify: [{ on: "threshold" }], attention: true }, true],
   ])("%s: %o is posted: %s", (_name, change, posted) => {
     expect(shouldPost({ ...quiet, ...change })).toBe(posted);
