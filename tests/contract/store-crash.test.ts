@@ -40,7 +40,7 @@ function linesUntilKilled(child: ChildProcess, lineCount: number): Promise<reado
   });
 }
 
-it(`loses nothing that it acknowledged when it is killed ${KILLS} times while it commits`, async () => {
+it(`F01, P2: loses nothing that it acknowledged when it is killed ${KILLS} times while it commits`, async () => {
   const folder = temporaryFolder();
   const dataDir = join(folder, "data");
   const file = await bundledChild(folder);

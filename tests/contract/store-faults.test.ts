@@ -50,7 +50,7 @@ async function lockedBy(file: string): Promise<DataSource> {
   return other;
 }
 
-it("waits outside SQLite while another program writes, ever longer, then goes on", async () => {
+it("F16, P15: waits outside SQLite while another program writes, ever longer, then goes on", async () => {
   const { clock, waiting, step } = steppedClock();
   const { file, put, topics } = await setup(clock);
   const other = await lockedBy(file);
@@ -67,14 +67,14 @@ it("waits outside SQLite while another program writes, ever longer, then goes on
   expect(await topics()).toEqual(["late"]);
 });
 
-it("reads while another program writes", async () => {
+it("F16, P15: reads while another program writes", async () => {
   const { file, put, topics } = await setup();
   await put("before");
   await lockedBy(file);
   expect(await topics()).toEqual(["before"]);
 });
 
-it("gives up after some seconds, says that it may work later, and then does work", async () => {
+it("F16, P15: gives up after some seconds, says that it may work later, and then does work", async () => {
   const { clock, waiting, step } = steppedClock();
   const { file, put, topics } = await setup(clock);
   const other = await lockedBy(file);
@@ -91,7 +91,7 @@ it("gives up after some seconds, says that it may work later, and then does work
   expect(await topics()).toEqual(["c"]);
 });
 
-it("says that the disk is full, keeps what it acknowledged, and works again without a restart", async () => {
+it("F15, P15: says that the disk is full, keeps what it acknowledged, and works again without a restart", async () => {
   const { writer, store, put, topics } = await setup();
   const [size] = (await writer.query("PRAGMA page_count")) as { readonly page_count: number }[];
   await writer.query(`PRAGMA max_page_count = ${(size?.page_count ?? 0) + 8}`);

@@ -91,7 +91,7 @@ describe("opening a data folder", () => {
     await open(dataDir);
   });
 
-  it("refuses a database of a newer version, says which, and does not touch it", async () => {
+  it("F18, P16: refuses a database of a newer version, says which, and does not touch it", async () => {
     const dataDir = temporaryFolder();
     await (await open(dataDir)).close();
     const file = join(dataDir, "octopus.db");
@@ -143,7 +143,7 @@ describe("opening a data folder", () => {
     await open(dataDir);
   });
 
-  it("checks the database after an unclean stop and refuses a damaged one", async () => {
+  it("F17, P15: checks the database after an unclean stop and refuses a damaged one", async () => {
     const dataDir = temporaryFolder();
     const first = await open(dataDir);
     const rows = Array.from({ length: 3000 }, (_, at) => anOutboxRow({ topic: `run:R-${at}` }));
@@ -223,7 +223,7 @@ describe("opening a PostgreSQL database", () => {
     await Promise.all(opened.map(({ close }) => close()));
   });
 
-  it("refuses a database of a newer version", async () => {
+  it("F18, P16: refuses a database of a newer version", async () => {
     const databaseUrl = await server.createDatabase("newer");
     await (await openStore({ databaseUrl }, deps)).close();
     const source = await new DataSource({ type: "postgres", url: databaseUrl }).initialize();

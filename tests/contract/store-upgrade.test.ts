@@ -28,7 +28,7 @@ const OLD_ROWS = [
       'usr_1', 'ada', NULL, 'disk.usage', '{}', '{}', 'read', 1, 6000, 9000)`,
 ];
 
-describe("a database of the first release", () => {
+describe("F18, P16: a database of the first release", () => {
   let server: TestPostgres;
   beforeAll(async () => {
     server = await startPostgres();

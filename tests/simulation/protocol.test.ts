@@ -5,7 +5,7 @@ const SEEDS = Number(process.env["OCTOPUS_SIMULATION_SEEDS"] ?? (process.env["OC
 const FIRST_SEED = Number(process.env["OCTOPUS_SIMULATION_FIRST_SEED"] ?? 1);
 
 describe("the real server and agent under seeded faults", () => {
-  it(`P1 P4 P5 P6 P7 P8 P9: nothing is lost, doubled, or stuck in ${SEEDS} lives full of crashes, loss, duplication and partitions`, {
+  it(`F03 F06 F08 P1 P4 P5 P6 P7 P8 P9: nothing is lost, doubled, or stuck in ${SEEDS} lives full of crashes, loss, duplication and partitions`, {
     timeout: 3_600_000,
   }, async () => {
     const bad: { readonly seed: number; readonly violations: readonly string[] }[] = [];

@@ -16,7 +16,7 @@ describe("the referee of the simulation", () => {
     ["the order of batches and turns", { server: { skipHold: true } }],
     ["the inbox key", { server: { skipInbox: true } }],
     ["the difference between silence and failure", { server: { requeueOnSilence: true } }],
-  ])("sees the damage when a safeguard is off: %s", { timeout: 300_000 }, async (_name, options) => {
+  ])("F03: sees the damage when a safeguard is off: %s", { timeout: 300_000 }, async (_name, options) => {
     expect(await firstViolation(2_000, options)).toBeDefined();
   });
 });

@@ -15,7 +15,7 @@ import { TcpProxy } from "./tcp-proxy.ts";
 
 interface Machine {
   readonly proxy: TcpProxy;
-  agent: ChildProcess;
+  agent: ChildProcess | undefined;
   /** What the agent printed. */
   printed: string;
 }
@@ -88,6 +88,20 @@ export class FaultFleet {
     this.#server?.kill(signal);
   }
 
+  /** Asks it to stop, waits for that, and starts it again. */
+  async restartServer(): Promise<void> {
+    await ended(this.#server, "SIGTERM");
+    await this.startServer();
+  }
+
+  /** As restartServer; returns the exit code. */
+  async restartAgent(name: string): Promise<number | null> {
+    const machine = this.#machine(name);
+    const code = await ended(machine.agent, "SIGTERM");
+    this.#run(name, machine);
+    return code;
+  }
+
   /** The network between this machine and the server. */
   network(name: string): TcpProxy {
     return this.#machine(name).proxy;
@@ -98,7 +112,9 @@ export class FaultFleet {
   }
 
   agent(name: string): ChildProcess {
-    return this.#machine(name).agent;
+    const { agent } = this.#machine(name);
+    if (!agent) throw new Error(`${name} does not run`);
+    return agent;
   }
 
   dataDir(name: string): string {
@@ -114,7 +130,14 @@ export class FaultFleet {
   }
 
   async executions(): Promise<readonly ExecutionDto[]> {
-    return (await this.session.get<{ items: ExecutionDto[] }>("/executions?limit=500")).items;
+    const all: ExecutionDto[] = [];
+    for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+      const path = `/executions?limit=500${cursor ? `&cursor=${cursor}` : ""}`;
+      const page: { items: ExecutionDto[]; next?: string } = await this.session.get(path);
+      all.push(...page.items);
+      cursor = page.next;
+    }
+    return all;
   }
 
   /** Says a sentence for this machine in a conversation of its own and returns the execution that came of it. */
@@ -148,7 +171,7 @@ export class FaultFleet {
 
   async remove(): Promise<void> {
     const processes = [...[...this.#machines.values()].map(({ agent }) => agent), this.#server];
-    await Promise.all(processes.map((child) => child && ended(child)));
+    await Promise.all(processes.map((child) => ended(child)));
     for (const { proxy } of this.#machines.values()) await proxy.close();
     rmSync(this.#serverBundle, { force: true });
     rmSync(join(this.#agentBundle, ".."), { recursive: true, force: true });
@@ -168,11 +191,16 @@ export class FaultFleet {
     const joining = this.#spawnAgent(name, ["join", url, "--token", token, "--name", name]);
     expect(await new Promise((resolve) => joining.once("close", resolve))).toBe(0);
     writeFileSync(join(this.dataDir(name), "config.json"), JSON.stringify({ warmRunners: 0, killGraceMs: 500 }));
-    const machine: Machine = { proxy, agent: this.#spawnAgent(name, ["run"]), printed: "" };
+    const machine: Machine = { proxy, agent: undefined, printed: "" };
+    this.#machines.set(name, machine);
+    this.#run(name, machine);
+  }
+
+  #run(name: string, machine: Machine): void {
+    machine.agent = this.#spawnAgent(name, ["run"]);
     machine.agent.stderr?.on("data", (bytes: Buffer) => {
       machine.printed += bytes.toString("utf8");
     });
-    this.#machines.set(name, machine);
   }
 
   #spawnAgent(name: string, args: readonly string[]): ChildProcess {
@@ -181,11 +209,12 @@ export class FaultFleet {
   }
 }
 
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once("close", resolve));
-  child.kill("SIGKILL");
-  await gone;
+/** Its exit code, once it has gone. */
+async function ended(child: ChildProcess | undefined, signal: NodeJS.Signals = "SIGKILL"): Promise<number | null> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+  const gone = new Promise<number | null>((resolve) => child.once("close", resolve));
+  child.kill(signal);
+  return await gone;
 }
 
 /** Lies inside the project so that its packages are found. */

@@ -9,7 +9,7 @@ import { PASSWORD, Victim } from "./support/victim.ts";
 const PUBLIC = ["setup.state", "setup.complete", "session.create", "agent.join"];
 const FIRST = { username: "eve", password: PASSWORD };
 
-describe("S01: a fresh server that nobody has set up", () => {
+describe("S01, P21: a fresh server that nobody has set up", () => {
   let victim: Victim;
   let code = "";
   beforeAll(async () => {

@@ -10,7 +10,7 @@ import { closed } from "../web/support/sockets.ts";
 import { Machine } from "./support/machine.ts";
 import { Victim } from "./support/victim.ts";
 
-describe("S08: a stolen join token or machine key", () => {
+describe("S08, P19: a stolen join token or machine key", () => {
   let victim: Victim;
   beforeAll(async () => {
     victim = await Victim.start();
@@ -70,7 +70,7 @@ describe("S08: a stolen join token or machine key", () => {
   });
 });
 
-describe("S08: a copied machine", () => {
+describe("S08, P19: a copied machine", () => {
   let victim: Victim;
   let bundle: string;
   const processes: ChildProcess[] = [];

@@ -18,7 +18,7 @@ const HOSTILE = [
 /** What could act on a terminal or on a reader's eye. */
 const ACTING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
-describe("S13: output that wants to act", () => {
+describe("S13, P18: output that wants to act", () => {
   let victim: Victim;
   let machine: Machine;
   let conversation = "";

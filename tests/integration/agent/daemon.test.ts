@@ -155,7 +155,7 @@ describe("the agent as it ships", () => {
     expect(await server.result("E-77")).toMatchObject({ outcome: "interrupted" });
   });
 
-  it("leaves nothing running when it is killed, and says after its restart that it was interrupted", async () => {
+  it("F07, P5: leaves nothing running when it is killed, and says after its restart that it was interrupted", async () => {
     await joinServer();
     const agent = run();
     await agent.says("connected");
@@ -169,7 +169,7 @@ describe("the agent as it ships", () => {
     expect(await findMarked("OCTOPUS_EXECUTION=E-78")).toEqual([]);
   });
 
-  it("ends an attempt and its tree when it is cancelled", async () => {
+  it("F19, P9: ends an attempt and its tree when it is cancelled", async () => {
     await joinServer();
     const agent = run();
     await agent.says("connected");

@@ -58,7 +58,7 @@ describe("a file spool", () => {
     expect((await open()).phases).toEqual([]);
   });
 
-  it("recovers from a cut at every byte of its last record and goes on appending", async () => {
+  it("F07, P7: recovers from a cut at every byte of its last record and goes on appending", async () => {
     const { spool } = await open();
     await spool.append([{ kind: "accepted", offer: anOffer("E-1") }, started("E-1")]);
     await spool.close();
@@ -78,7 +78,7 @@ describe("a file spool", () => {
     }
   });
 
-  it("regards accepted attempts as started when an inner record is lost", async () => {
+  it("F07, P4: regards accepted attempts as started when an inner record is lost", async () => {
     const { spool } = await open();
     await spool.append([{ kind: "accepted", offer: anOffer("E-1") }]);
     await spool.close();
@@ -106,7 +106,7 @@ describe("a file spool", () => {
     expect((await open()).phases).toEqual(["finished"]);
   });
 
-  it("says that it is full, and still takes results", async () => {
+  it("F07, P7: says that it is full, and still takes results", async () => {
     const { spool } = await open({ maxBytes: 300 });
     expect(spool.isFull()).toBe(false);
     await spool.append([{ kind: "accepted", offer: anOffer("E-1") }, started("E-1")]);

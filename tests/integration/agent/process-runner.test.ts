@@ -107,7 +107,7 @@ describe("a process runner", () => {
     expect(textOf("out")).toHaveLength(500_001);
   });
 
-  it("ends an action that ignores TERM at its time limit", async () => {
+  it("F19, P9: ends an action that ignores TERM at its time limit", async () => {
     const { outcome, textOf } = await real.run("t.hang", {}, 500);
     expect(outcome.outcome).toBe("timed_out");
     expect(textOf("out")).toBe("hanging\n");
@@ -128,7 +128,7 @@ describe("a process runner", () => {
     expect(textOf("out")).toBe("waiting\ncleaned up\n");
   });
 
-  it("leaves nothing of a tree with new sessions, double forks and ignored signals", async () => {
+  it("F19, P9: leaves nothing of a tree with new sessions, double forks and ignored signals", async () => {
     const { sink } = recordingSink();
     let planted: readonly number[] = [];
     const running = real.runner.start(real.offer("t.tree"), {
@@ -144,7 +144,7 @@ describe("a process runner", () => {
     expect(await survivors()).toEqual([]);
   });
 
-  it("also ends what a successful action left behind", async () => {
+  it("F19: also ends what a successful action left behind", async () => {
     expect((await real.run("t.orphan")).outcome.outcome).toBe("succeeded");
     expect(await survivors()).toEqual([]);
   });
@@ -160,7 +160,7 @@ describe("a process runner", () => {
     expect(outcome.error).toContain(reason);
   });
 
-  it("keeps 10 MB of a flood, in chunks, and says how much it dropped", async () => {
+  it("F22, P13: keeps 10 MB of a flood, in chunks, and says how much it dropped", async () => {
     const { outcome, output, textOf } = await real.run("t.flood");
     expect(outcome.outcome).toBe("succeeded");
     expect(textOf("out")).toHaveLength(10 * 1024 * 1024);
@@ -175,7 +175,7 @@ describe("a process runner", () => {
 });
 
 describe("a process runner without PID namespaces", () => {
-  it("finds what left the group by its marker", async () => {
+  it("F19, P9: finds what left the group by its marker", async () => {
     const isolation = { prefix: [], uid: undefined, gid: undefined, ranAs: "test", hasPidNamespace: false };
     const real = await startRealRunner({ source: SOURCE, actions }, { isolation, killGraceMs: 200 });
     const { outcome } = await real.run("t.tree", {}, 700);

@@ -28,6 +28,7 @@ describe("a network that fails", () => {
     const again = await fleet.ask(machine, `note journal mark ticking-${weather}`);
     await fleet.begun(once.id);
     await fleet.begun(again.id);
+    await until(`${machine} is online`, async () => (await fleet.liveness(machine)) === "online");
     const from = performance.now();
     fleet.network(machine).weather = weather;
     const silent = async () => (await fleet.liveness(machine)) === "no-contact";

@@ -20,7 +20,7 @@ function deliveriesOf(index: number): readonly object[] {
   return [message, mention, message, mention, message, mention, message, otherTs].slice(0, 1 + (index % 8));
 }
 
-describe("F10: messages that are delivered again and again", () => {
+describe("F10, P1: messages that are delivered again and again", () => {
   it("are one request each, with at most one visible answer, whatever happens in between", async () => {
     const world = await SlackWorld.start();
     await world.linked("UADA", "ada", "admin");

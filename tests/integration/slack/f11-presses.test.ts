@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { messageEvent, press } from "../../support/slack/slack-deliveries.ts";
 import { SlackWorld } from "../../support/slack/slack-world.ts";
 
-describe("F11: a hundred presses of one button", () => {
+describe("F11, P3: a hundred presses of one button", () => {
   it.each(["UADA", "UBEN"])("by ten people at once have one effect, by the one who asked (%s)", async (asker) => {
     const world = await SlackWorld.start();
     await world.linked("UADA", "ada", "admin");

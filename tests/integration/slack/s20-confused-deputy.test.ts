@@ -20,7 +20,7 @@ async function asked() {
   return { world, confirm, question };
 }
 
-describe("S20: somebody's word used by somebody else", () => {
+describe("S20, P3: somebody's word used by somebody else", () => {
   it("does not count from another person, however mighty", async () => {
     const { world, confirm } = await asked();
     await confirm({ user: "UEVE" });

@@ -105,7 +105,7 @@ describe("the door for agents", () => {
     expect(socket.connected).toBe(true);
   });
 
-  it("ends a socket that keeps sending nonsense, after twenty times", async () => {
+  it("F24, P14: ends a socket that keeps sending nonsense, after twenty times", async () => {
     const world = await startWeb();
     const { socket } = await joined(world);
     socket.emit("messages", Array(20).fill(7));
@@ -116,7 +116,7 @@ describe("the door for agents", () => {
     await expect.poll(() => world.agents.disconnects).toEqual(["agt_web-1"]);
   });
 
-  it("ends a socket whose frame is larger than the limit", async () => {
+  it("F24, P14: ends a socket whose frame is larger than the limit", async () => {
     const { socket } = await joined(await startWeb());
     socket.emit("messages", ["x".repeat(300_000)]);
     await closed(socket);

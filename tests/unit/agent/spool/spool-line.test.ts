@@ -29,7 +29,7 @@ describe("parseSpool", () => {
     expect(parseSpool(whole)).toEqual({ records, soundBytes: whole.length, damagedInside: false });
   });
 
-  it("drops the last record, and only it, wherever the file was cut", () => {
+  it("F07: drops the last record, and only it, wherever the file was cut", () => {
     const before = Buffer.byteLength(lines.slice(0, 2).join(""));
     for (let length = before; length < whole.length; length += 1) {
       const parsed = parseSpool(whole.subarray(0, length));
@@ -37,7 +37,7 @@ describe("parseSpool", () => {
     }
   });
 
-  it("drops the last record when any byte of it was changed", () => {
+  it("F07: drops the last record when any byte of it was changed", () => {
     const before = Buffer.byteLength(lines.slice(0, 2).join(""));
     for (let position = before; position < whole.length; position += 1) {
       const damaged = Buffer.from(whole);

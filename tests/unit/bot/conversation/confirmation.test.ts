@@ -34,7 +34,7 @@ describe("a risky request", () => {
     expect(await world.taskCount()).toBe(1);
   });
 
-  it("runs once when two presses arrive at two servers together", async () => {
+  it("P3: runs once when two presses arrive at two servers together", async () => {
     const world = new ConversationWorld();
     await world.say("run rm on web-1");
     const first = world.say("confirm P-1");
@@ -85,7 +85,7 @@ describe("a bare yes", () => {
     expect((await new ConversationWorld().answer("yes")).headline).toContain("nothing open");
   });
 
-  it("of another person is refused, typed or pressed", async () => {
+  it("P3: of another person is refused, typed or pressed", async () => {
     const world = new ConversationWorld();
     await world.answer("run rm on web-1");
     const other = { actor: anActor("admin", "bob") };
@@ -96,7 +96,7 @@ describe("a bare yes", () => {
 });
 
 describe("a yes to a plan that no longer holds", () => {
-  it("is asked again when a machine joined meanwhile, and the old question is void", async () => {
+  it("P3: is asked again when a machine joined meanwhile, and the old question is void", async () => {
     const world = new ConversationWorld();
     await world.answer("run rm everywhere");
     world.machines = [...world.machines, aMachine("web-9")];

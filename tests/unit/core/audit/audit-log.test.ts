@@ -67,7 +67,7 @@ describe("the audit log", () => {
     expect(second.next).toBeUndefined();
   });
 
-  it("disappears with the unit that failed, and the chain stays whole", async () => {
+  it("P20: disappears with the unit that failed, and the chain stays whole", async () => {
     const { store, log, record } = setup();
     await record("first");
     const failing = store.write(async (writer) => {
@@ -144,7 +144,7 @@ describe("verifying the audit log", () => {
     expect(await tampered((rows) => edited(rows, 2, change)).verify()).toMatchObject({ ok: false, seq: 2 });
   });
 
-  it("names the place of a row that was taken out, wherever it was", async () => {
+  it("P20: names the place of a row that was taken out, wherever it was", async () => {
     const { tampered } = await threeRows();
     for (const seq of [1, 2, 3]) {
       const verdict = await tampered((rows) => rows.filter((row) => row.seq !== seq)).verify();
@@ -152,7 +152,7 @@ describe("verifying the audit log", () => {
     }
   });
 
-  it("sees two rows that changed places", async () => {
+  it("P20: sees two rows that changed places", async () => {
     const { tampered } = await threeRows();
     const swapped = (rows: AuditRow[]) => rows.map((row) => ({ ...row, seq: [0, 2, 1, 3][row.seq] ?? 0 }));
     const inOrder = (rows: AuditRow[]) => swapped(rows).sort((a, b) => a.seq - b.seq);
@@ -164,7 +164,7 @@ describe("verifying the audit log", () => {
     expect(await tampered(() => []).verify()).toMatchObject({ ok: false, seq: 1 });
   });
 
-  it("does not accept a chain made with another key", async () => {
+  it("P20: does not accept a chain made with another key", async () => {
     const { store, clock } = await threeRows();
     const other = new AuditLog({ store, clock, key: "another" });
     expect(await other.verify()).toMatchObject({ ok: false, seq: 1 });

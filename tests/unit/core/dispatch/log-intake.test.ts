@@ -51,7 +51,7 @@ describe("taking output", () => {
     ]);
   });
 
-  it("P13: counts a chunk once however often it arrives, and puts those out of order in order", async () => {
+  it("F12, P13: counts a chunk once however often it arrives, and puts those out of order in order", async () => {
     const { intake, heard, stored } = await scene();
     for (const seq of [2, 0, 2]) await intake.take(WEB, chunk(seq));
     await intake.flush();

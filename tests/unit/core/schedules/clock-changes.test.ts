@@ -44,7 +44,7 @@ function ours(cron: string, timeZone: string, from: number, to: number): readonl
   return nextRuns({ kind: "cron", cron }, from - 1, 20_000, { timeZone, anchorAt: 0, until: to - 1 });
 }
 
-describe("P11: cron, minute by minute against an oracle that knows nothing of ours", () => {
+describe("F14, P11: cron, minute by minute against an oracle that knows nothing of ours", () => {
   it.each(ZONES)("around every change of the clock of ten years in %s", (timeZone) => {
     const clock = new WallClock(timeZone);
     const changes = clockChanges(clock, FROM, TO);
@@ -79,7 +79,7 @@ function expectAlike(timeZone: string, cron: string, until: number): void {
   }
 }
 
-describe("P11: the table of changed clocks", () => {
+describe("F14, P11: the table of changed clocks", () => {
   it.each(clockTable as unknown as readonly (readonly [string, string, string, string, string, readonly string[]])[])(
     "%s, %s: %s from %s to %s",
     (timeZone, _what, cron, from, to, expected) => {
@@ -89,7 +89,7 @@ describe("P11: the table of changed clocks", () => {
   );
 });
 
-describe("P11: rules and intervals at a change of the clock", () => {
+describe("F14, P11: rules and intervals at a change of the clock", () => {
   it.each(ZONES)("a rule of every day keeps the times of the cron that says the same, in %s", (timeZone) => {
     const clock = new WallClock(timeZone);
     for (const change of clockChanges(clock, FROM, TO).slice(nightly ? 0 : -4)) {

@@ -16,7 +16,7 @@ function runs(schedule: Schedule, after: string, limit: number, timeZone = "UTC"
 const cron = (text: string): Schedule => ({ kind: "cron", cron: text });
 const rule = (text: string): Schedule => ({ kind: "rrule", rrule: text });
 
-describe("a fixed time on the day the clock changes", () => {
+describe("F14, P11: a fixed time on the day the clock changes", () => {
   it.each([
     [
       "New York, gap",
@@ -69,7 +69,7 @@ describe("a fixed time on the day the clock changes", () => {
 });
 
 describe("a rhythm within the hour", () => {
-  it("keeps every real interval through an overlap", () => {
+  it("F14, P11: keeps every real interval through an overlap", () => {
     const found = nextRuns(cron("*/15 * * * *"), Date.parse("2027-11-07T04:50Z"), 12, {
       timeZone: "America/New_York",
       anchorAt: 0,
@@ -78,7 +78,7 @@ describe("a rhythm within the hour", () => {
     expect(new Set(gaps)).toEqual(new Set([15 * 60_000]));
   });
 
-  it("keeps every real hour through a gap", () => {
+  it("F14, P11: keeps every real hour through a gap", () => {
     expect(runs(cron("0 * * * *"), "2027-03-14T05:30Z", 3, "America/New_York")).toEqual([
       "2027-03-14T06:00Z",
       "2027-03-14T07:00Z",

@@ -88,7 +88,7 @@ describe("a card in Slack", () => {
   });
 });
 
-describe("S14: what machines say, in Slack", () => {
+describe("S14, P18: what machines say, in Slack", () => {
   const HOSTILE = [
     "<!channel>",
     "<!here>",
