@@ -2,12 +2,13 @@ import type { CoreEvents } from "../events/core-events.ts";
 import { changeExecution } from "../executions/change-execution.ts";
 import type { ExecutionChange } from "../executions/move-execution.ts";
 import { noteCause } from "../executions/note-cause.ts";
+import { planUntaken, replaceMachine } from "../executions/replace-machine.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { describeMs } from "../kernel/duration.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
 import { PROTOCOL_TIMES, type ProtocolTimes } from "../protocol/version.ts";
 import type { Store, Where, Writer } from "../store/rows.ts";
-import { type ExecutionRow, executionTable } from "../store/tables/run-table.ts";
+import { type ExecutionRow, executionTable, runTable } from "../store/tables/run-table.ts";
 import { planLost } from "./plan-result.ts";
 
 interface Deps {
@@ -15,6 +16,8 @@ interface Deps {
   readonly clock: Clock;
   readonly events: EventBus<CoreEvents>;
   readonly times?: ProtocolTimes;
+  /** Whether a machine would begin at once; it may then take the place of one that does not. */
+  readonly ready?: (agentId: string) => boolean;
 }
 
 /** Rows looked at in one turn; the rest waits for the next, a second later. */
@@ -89,6 +92,20 @@ export class LeaseKeeper {
     return await this.#moveAll(where, (row) => planLost(row, now, reason));
   }
 
+  /** Another machine takes its place, or it waits until one can. */
+  async #spared(writer: Writer, row: ExecutionRow): Promise<boolean> {
+    const { clock, events, ready = () => false } = this.#deps;
+    const now = clock.now();
+    const [run] = await writer.select(runTable, { where: { id: row.run_id } });
+    if (!run) return false;
+    const plan = planUntaken(row, run, { now, ready });
+    if (plan.kind === "wait") {
+      const same = { id: row.id, state: row.state, attempt: row.attempt };
+      return (await writer.update(executionTable, same, { expires_at: plan.until })) > 0;
+    }
+    return await replaceMachine(writer, events, { execution: row, run, plan, now });
+  }
+
   async #moveAll(
     where: Where<ExecutionRow>,
     plan: (row: ExecutionRow) => ExecutionChange | undefined,
@@ -102,6 +119,7 @@ export class LeaseKeeper {
           const [row] = await writer.select(executionTable, { where: { ...where, id: stale.id } });
           const change = row && plan(row);
           if (!row || !change) return 0;
+          if (change.state === "expired" && (await this.#spared(writer, row))) return 1;
           const done = await changeExecution(writer, events, row, change, clock.now());
           if (!done) return 0;
           await noteExpired(writer, row.run_id, change);

@@ -4,7 +4,7 @@ import type { EventBus } from "../kernel/event-bus.ts";
 import type { Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
 import { moveExecution } from "./move-execution.ts";
-import { HELD_UNTIL, queueWaitMs } from "./plan-run.ts";
+import { firstWaitMs, HELD_UNTIL } from "./plan-run.ts";
 import { planRollout, type RolloutFacts } from "./rollout.ts";
 
 /**
@@ -63,7 +63,10 @@ export async function releaseBatch(
 ): Promise<void> {
   const held = { run_id: run.id, batch, state: "queued", not_before: HELD_UNTIL };
   const opened = await writer.select(executionTable, { where: held });
-  await writer.update(executionTable, held, { not_before: from, expires_at: from + queueWaitMs(run.policy) });
+  await writer.update(executionTable, held, {
+    not_before: from,
+    expires_at: from + firstWaitMs(run.policy, (run.spares ?? []).length > 0),
+  });
   writer.afterCommit(() => {
     for (const agentId of new Set(opened.map((execution) => execution.agent_id))) {
       events.emit("work.queued", { agentId });

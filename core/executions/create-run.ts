@@ -13,6 +13,7 @@ import { type ExecutionRow, executionTable, type RunRow, runTable } from "../sto
 import type { TaskRow } from "../store/tables/task-table.ts";
 import { followersOf } from "./followers-of.ts";
 import { HELD_UNTIL, type PlannedExecution } from "./plan-run.ts";
+import type { Spare } from "./replace-machine.ts";
 import { executionOf, runOf } from "./run-row.ts";
 
 export interface NewRun {
@@ -24,6 +25,8 @@ export interface NewRun {
   readonly risk: Risk;
   readonly conversationId: string | null;
   readonly planned: readonly PlannedExecution[];
+  /** Who may take the place of one that does not begin. */
+  readonly spares?: readonly Spare[];
   /** Where the run does something else than its task says by itself: a step of a chain, or an earlier run again. */
   readonly work?: { readonly action: string; readonly params: JsonObject; readonly policy: Policy };
   /** The steps that may follow, frozen. */
@@ -107,7 +110,7 @@ function runRow(wanted: NewRun, seq: number): RunRow {
     finished_at: stillborn ? wanted.now : null,
     batch_count: batches > 0 ? batches : null,
     open_batch: batches > 0 ? 1 : null,
-    steps: wanted.steps && wanted.steps.length > 0 ? wanted.steps : null,
+    steps: orNull(wanted.steps),
     step: origin?.kind === "step" ? origin.step : null,
     parent_run_id: origin?.parentId ?? null,
     root_run_id: origin?.kind === "step" ? origin.rootId : null,
@@ -116,9 +119,13 @@ function runRow(wanted: NewRun, seq: number): RunRow {
     next_step: null,
     waits_for: wanted.waitsFor ?? null,
     stopped_at: null,
+    spares: orNull(wanted.spares),
     ...ledgerFields(wanted),
   };
 }
+
+/** A list that holds something. */
+const orNull = <Item>(list: readonly Item[] | undefined) => (list && list.length > 0 ? list : null);
 
 function ledgerFields({ ledger }: NewRun): Pick<RunRow, "cause" | "due_since" | "due_count"> {
   const { since = null, count = null } = ledger?.fold ?? {};

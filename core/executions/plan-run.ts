@@ -11,6 +11,13 @@ export function queueWaitMs({ waitForMachine }: Policy): number {
   return (waitForMachine === undefined ? undefined : durationToMs(waitForMachine)) ?? QUEUE_WAIT_MS;
 }
 
+/** Where another machine can take its place, one that does not begin is waited for this long. */
+const SPARE_WAIT_MS = 60_000;
+/** How long an execution waits before it is looked at again, or given up. */
+export function firstWaitMs(policy: Policy, hasSpares: boolean): number {
+  return hasSpares ? Math.min(SPARE_WAIT_MS, queueWaitMs(policy)) : queueWaitMs(policy);
+}
+
 /** `not_before` of what is held until its batch, or its run, has its turn: the end of the year 9999. */
 export const HELD_UNTIL = Date.UTC(9999, 11, 31);
 const LARGEST_RETRIES = 10;
@@ -47,6 +54,7 @@ export function planRun({ action, policy, machines, now }: PlanInput): readonly 
   const chosen = runOrder(policy, machines);
   const rollout = rolloutOf(policy, chosen.length);
   const batches = rollout && batchesOf(rollout);
+  const waitMs = firstWaitMs(policy, sparesOf(policy, machines).length > 0);
   return chosen.map((machine, index) => {
     const batch = batches?.[index] ?? null;
     const held = batch !== null && batch > 1;
@@ -57,7 +65,7 @@ export function planRun({ action, policy, machines, now }: PlanInput): readonly 
       idempotent: action.idempotent,
       timeoutMs,
       notBefore: held ? HELD_UNTIL : now,
-      expiresAt: held ? HELD_UNTIL : now + queueWaitMs(policy),
+      expiresAt: held ? HELD_UNTIL : now + waitMs,
       batch,
       priority: PRIORITY[policy.priority ?? "normal"],
     };
@@ -80,6 +88,15 @@ function readyFirst(machines: readonly Agent[]): readonly Agent[] {
 const rankOf = (machine: Agent) => (machine.liveness === "online" && machine.state === "active" ? 0 : 1);
 
 function pickMachines(machines: readonly Agent[], pick: CountOrPercent): readonly Agent[] {
-  const sorted = [...machines].sort((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1));
-  return sorted.slice(0, countOf(pick, machines.length));
+  return pickOrder(machines).slice(0, countOf(pick, machines.length));
 }
+
+/** The machines that `pick` passed over, best first. Pure. */
+export function sparesOf({ pick }: Policy, machines: readonly Agent[]): readonly Pick<Agent, "id" | "name">[] {
+  if (pick === undefined) return [];
+  const passed = pickOrder(machines).slice(countOf(pick, machines.length));
+  return passed.map(({ id, name }) => ({ id, name }));
+}
+
+const pickOrder = (machines: readonly Agent[]) =>
+  [...machines].sort((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1));

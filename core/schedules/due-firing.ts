@@ -1,6 +1,6 @@
 import type { CoreEvents } from "../events/core-events.ts";
 import { createRun, type NewRun } from "../executions/create-run.ts";
-import { planRun } from "../executions/plan-run.ts";
+import { planRun, sparesOf } from "../executions/plan-run.ts";
 import { takeTurn } from "../executions/take-turn.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { isOctopusError } from "../kernel/errors.ts";
@@ -34,7 +34,7 @@ export interface FiringDeps {
 /** Whether there are any is what counts. */
 const MOST_LOOKED_AT = 20;
 
-type Judged = Pick<NewRun, "risk" | "planned" | "stillborn" | "steps" | "waitsFor" | "ledger">;
+type Judged = Pick<NewRun, "risk" | "planned" | "spares" | "stillborn" | "steps" | "waitsFor" | "ledger">;
 
 /** Deals with one due time of one task, or with a long gap of them, in one unit: row and next due time go together. */
 export class DueFiring {
@@ -156,7 +156,8 @@ export class DueFiring {
       return { risk, planned: [], stillborn, ledger: { cause: plan.cause } };
     }
     const planned = planRun({ action: preview.action, policy: task.policy, machines, now: due.now });
-    return { risk, planned, steps: freezeSteps(preview), ledger: { cause: plan.cause } };
+    const spares = sparesOf(task.policy, machines);
+    return { risk, planned, spares, steps: freezeSteps(preview), ledger: { cause: plan.cause } };
   }
 
   /** A sentence where the task cannot even be looked at: its plugin was removed. */

@@ -1,6 +1,6 @@
 import type { CoreEvents } from "../events/core-events.ts";
 import { type CreatedRun, createRun, type NewRun } from "../executions/create-run.ts";
-import { planRun } from "../executions/plan-run.ts";
+import { planRun, sparesOf } from "../executions/plan-run.ts";
 import { takeTurn } from "../executions/take-turn.ts";
 import { OctopusError } from "../kernel/errors.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
@@ -48,6 +48,7 @@ export async function makeRun(writer: Writer, making: RunMaking, wanted: WantedR
     risk: ownRisk,
     conversationId: task.conversation_id,
     planned,
+    spares: sparesOf(policy, machines),
     work: { action: request.action, params, policy },
     steps: freezeSteps(preview),
     ...(origin && { origin }),

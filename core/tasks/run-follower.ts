@@ -1,7 +1,7 @@
 import type { CoreEvents } from "../events/core-events.ts";
 import { releaseBatch } from "../executions/advance-rollout.ts";
 import { createRun, type NewRun } from "../executions/create-run.ts";
-import { planRun } from "../executions/plan-run.ts";
+import { planRun, sparesOf } from "../executions/plan-run.ts";
 import { executionOf } from "../executions/run-row.ts";
 import { stopRuns } from "../executions/stop-runs.ts";
 import { runsInTheWay } from "../executions/take-turn.ts";
@@ -121,7 +121,7 @@ export class RunFollower implements Service {
   async #judge(
     writer: Writer,
     { parent, step, task, now }: { parent: RunRow; step: RunStep; task: TaskRow; now: number },
-  ): Promise<Pick<NewRun, "actor" | "risk" | "planned" | "stillborn" | "work">> {
+  ): Promise<Pick<NewRun, "actor" | "risk" | "planned" | "spares" | "stillborn" | "work">> {
     const owner = await this.#deps.ownerOf(writer, parent.requested_by);
     const name = parent.requested_by_name;
     const actor: Actor = owner ?? { userId: undefined, name, role: "viewer", via: "schedule" };
@@ -135,7 +135,14 @@ export class RunFollower implements Service {
     if (!preview.access.allowed) return not(`${name} may no longer do this: ${preview.access.why}.`);
     if (preview.problems.length > 0) return not(preview.problems.join(" "));
     const { action, machines, ownRisk } = preview;
-    return { actor, work, risk: ownRisk, planned: planRun({ action, policy: request.policy, machines, now }) };
+    const { policy } = request;
+    return {
+      actor,
+      work,
+      risk: ownRisk,
+      planned: planRun({ action, policy, machines, now }),
+      spares: sparesOf(policy, machines),
+    };
   }
 
   /** A sentence where the step cannot even be looked at: its plugin was removed. */

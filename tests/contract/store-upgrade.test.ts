@@ -61,6 +61,7 @@ describe("F18, P16: a database of the first release", () => {
           steps: null,
           follow: null,
           cause: null,
+          spares: null,
         },
         { id: "R-2", cause: "down", due_count: null },
         { id: "R-3", cause: "overlap" },

@@ -45,4 +45,5 @@ export const UNCHAINED = {
   cause: null,
   due_since: null,
   due_count: null,
+  spares: null,
 } as const satisfies Partial<RunRow>;

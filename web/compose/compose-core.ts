@@ -128,7 +128,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     scheduler: schedules.scheduler,
     schedulerWatch: schedules.watch,
     ...holds,
-    loops: [liveness, follower, ...schedules.loops, ...composeLoops({ ...input, store })],
+    loops: [liveness, follower, ...schedules.loops, ...composeLoops({ ...input, store, directory })],
   };
 }
 
@@ -175,9 +175,12 @@ function composePeople(input: Input & { readonly store: Store; readonly audit: A
 
 const TURN_MS = 1_000;
 
-function composeLoops(input: Input & { readonly store: Store }): readonly Service[] {
-  const { clock, config, events, logger, store, times = PROTOCOL_TIMES } = input;
-  const keeper = new LeaseKeeper({ store, clock, events, times });
+function composeLoops(
+  input: Input & { readonly store: Store; readonly directory: AgentDirectory },
+): readonly Service[] {
+  const { clock, config, directory, events, logger, store, times = PROTOCOL_TIMES } = input;
+  const ready = (id: string) => directory.takesWork(id) && directory.get(id)?.liveness === "online";
+  const keeper = new LeaseKeeper({ store, clock, events, times, ready });
   const loop = (name: string, everyMs: number, runOnce: () => Promise<unknown>) =>
     new Loop(runOnce, { everyMs, clock, onError: (error) => logger.error({ error, loop: name }, "a loop failed") });
   return [loop("leases", TURN_MS, () => keeper.runOnce()), new Retention({ store, clock, logger, rules: config })];

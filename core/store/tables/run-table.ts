@@ -48,6 +48,8 @@ export interface RunRow {
   /** Of a row that stands for many missed due times: the first of them (`due_at` is the last), and how many. */
   readonly due_since: number | null;
   readonly due_count: number | null;
+  /** With `pick`: the previewed machines that were not chosen, in their order; null where there are none. */
+  readonly spares: readonly { readonly id: string; readonly name: string }[] | null;
 }
 export const runTable = defineTable<RunRow>("run", {
   columns: {
@@ -83,6 +85,7 @@ export const runTable = defineTable<RunRow>("run", {
     cause: nullable(text),
     due_since: nullable(integer),
     due_count: nullable(integer),
+    spares: nullable(json),
   },
   key: ["id"],
   unique: [["task_id", "fire_key"]],

@@ -4,6 +4,7 @@ import { ChainMigration } from "./chain-migration.ts";
 import { ChannelMigration } from "./channel-migration.ts";
 import { InitialMigration } from "./initial-migration.ts";
 import { LedgerMigration } from "./ledger-migration.ts";
+import { SparesMigration } from "./spares-migration.ts";
 
 /** Every migration there is, oldest first. A database that knows others was written by a newer version. */
 export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -12,6 +13,7 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   LedgerMigration,
   ChannelMigration,
   AliasMigration,
+  SparesMigration,
 ];
 
 export function migrationNames(): readonly string[] {
