@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { expect } from "vitest";
@@ -82,6 +82,11 @@ export class FaultFleet {
     });
     const url = `http://127.0.0.1:${this.#port}`;
     this.#session ??= await ApiSession.signIn(url, LOGIN.OCTOPUS_ADMIN_USER, LOGIN.OCTOPUS_ADMIN_PASSWORD);
+  }
+
+  serverMemoryBytes(): number {
+    const status = readFileSync(`/proc/${this.#server?.pid}/status`, "utf8");
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
   }
 
   signalServer(signal: NodeJS.Signals): void {
