@@ -105,6 +105,25 @@ export class PostQueue {
     await this.#deps.store.write((writer) => writer.update(postTable, where, change));
   }
 
+  async find(messageId: string): Promise<PostRow | undefined> {
+    const [row] = await this.#deps.store.select(postTable, { where: { message_id: messageId } });
+    return row;
+  }
+
+  /**
+   * After it was shown, or may have been, as it is between two stored states. What another server showed meanwhile may
+   * now be hidden by that, and is shown again.
+   */
+  async editedBetween({ message_id, delivered }: PostRow): Promise<void> {
+    const now = this.#deps.clock.now();
+    await this.#deps.store.write(async (writer) => {
+      const same = await writer.update(postTable, { message_id, delivered }, { updated_at: now });
+      if (same > 0) return;
+      const again = { state: "due", next_at: now, due_since: now };
+      await writer.update(postTable, { message_id, state: "done" }, again);
+    });
+  }
+
   /** Given up; `deadCount` tells of it. */
   async giveUp(messageId: string): Promise<void> {
     const change = { state: "dead", updated_at: this.#deps.clock.now() };

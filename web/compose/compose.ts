@@ -145,6 +145,7 @@ async function composeChats(
     const { timeZone, slack: settings } = config;
     const where = { timeZone, siteUrl: () => site.url };
     const home = (actor: Actor, zone: string) => homeCards(services, actor, zone);
+    events.on("card.live", ({ message }) => slack?.live(message));
     slack = composeSlack({ ...options, ...where, home, settings, store, links, posts, engine, directory });
   }
   return { conversations, links, posts, slack, site };

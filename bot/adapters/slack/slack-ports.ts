@@ -35,6 +35,8 @@ export interface DuePost {
   readonly conversation_id: string;
   readonly address: string;
   readonly revision: number;
+  /** "due", "done", "dead". */
+  readonly state: string;
   readonly delivered: number;
   readonly remote_id: string | null;
   readonly room: string | null;
@@ -49,6 +51,8 @@ export interface DuePost {
 export interface SlackPosts<Post extends DuePost = DuePost> {
   due(channel: string): Promise<readonly Post[]>;
   card(messageId: string): Promise<{ readonly card: Card; readonly revision: number } | undefined>;
+  find(messageId: string): Promise<Post | undefined>;
+  editedBetween(post: Post): Promise<void>;
   claim(post: Post, until: number): Promise<boolean>;
   shown(
     messageId: string,

@@ -4,6 +4,7 @@ import type { CancelTimer, Clock } from "../../../core/kernel/clock.ts";
 import type { Logger } from "../../../core/kernel/logger.ts";
 import type { Service } from "../../../core/kernel/service.ts";
 import type { Card } from "../../../core/model/card.ts";
+import type { ConversationMessage } from "../../../core/model/conversation.ts";
 import type { Actor } from "../../../core/model/user.ts";
 import type { ConversationEngine } from "../../conversation/conversation-engine.ts";
 import { DeliveryLoop } from "./receive/delivery-loop.ts";
@@ -105,6 +106,11 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
   /** Something new is to be shown. */
   wake(): void {
     if (this.#identity) this.#sender.wake();
+  }
+
+  /** How running work looks right now; shown at Slack's pace, or not at all. */
+  live(message: ConversationMessage): void {
+    if (this.#identity) this.#sender.live(message);
   }
 
   /** Resolves at once; Slack is reached in the background, and tried until it is. */

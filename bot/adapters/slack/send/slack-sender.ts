@@ -1,6 +1,7 @@
 import type { CancelTimer, Clock } from "../../../../core/kernel/clock.ts";
 import type { Logger } from "../../../../core/kernel/logger.ts";
 import { Loop, type Service } from "../../../../core/kernel/service.ts";
+import type { ConversationMessage } from "../../../../core/model/conversation.ts";
 import { renderCard, type SlackMessage } from "../render/render-card.ts";
 import { slackFailure } from "../slack-failure.ts";
 import type { SlackHealth } from "../slack-health.ts";
@@ -8,6 +9,7 @@ import { type DuePost, SLACK, type SlackPosts } from "../slack-ports.ts";
 import type { SlackRooms } from "../slack-rooms.ts";
 import type { SlackWeb } from "../slack-web.ts";
 import { afterFailure } from "./after-failure.ts";
+import { LiveEdits } from "./live-edits.ts";
 import { outageNotice, REPEATED_NOTICE } from "./outage-notice.ts";
 import { placeOf } from "./place.ts";
 import { planSend, ROOM_GAP_MS } from "./plan-send.ts";
@@ -38,6 +40,7 @@ const CLOCKS_DIFFER_MS = 5 * 60_000;
 export class SlackSender<Post extends DuePost> implements Service {
   readonly #deps: Deps<Post>;
   readonly #loop: Loop;
+  readonly #live: LiveEdits<Post>;
   readonly #roomFreeAt = new Map<string, number>();
   /** Until when each room has been told of outages. */
   readonly #toldUntil = new Map<string, number>();
@@ -45,6 +48,7 @@ export class SlackSender<Post extends DuePost> implements Service {
 
   constructor(deps: Deps<Post>) {
     this.#deps = deps;
+    this.#live = new LiveEdits(deps);
     this.#loop = new Loop(() => this.runOnce(), {
       everyMs: SWEEP_EVERY_MS,
       clock: deps.clock,
@@ -66,6 +70,11 @@ export class SlackSender<Post extends DuePost> implements Service {
     this.#loop.wake();
   }
 
+  /** How running work looks right now; may never be shown. */
+  live(message: ConversationMessage): void {
+    if (this.#live.note(message)) this.#loop.wake();
+  }
+
   /** Sends what may be sent now, side by side in different rooms. Returns how many that were. */
   async runOnce(): Promise<number> {
     const { clock, posts } = this.#deps;
@@ -73,7 +82,9 @@ export class SlackSender<Post extends DuePost> implements Service {
     for (const [room, at] of this.#roomFreeAt) if (at < now - FORGET_ROOM_MS) this.#roomFreeAt.delete(room);
     const plan = planSend(await posts.due(SLACK), { now, roomFreeAt: this.#roomFreeAt });
     await Promise.all(plan.now.map((post) => this.#send(post)));
-    this.#lookAgain(plan.now.length > 0 ? now + ROOM_GAP_MS : plan.nextAt);
+    const storedAt = plan.now.length > 0 ? now + ROOM_GAP_MS : plan.nextAt;
+    const liveAt = await this.#live.runOnce(this.#roomFreeAt);
+    this.#lookAgain(storedAt === undefined ? liveAt : Math.min(storedAt, liveAt ?? storedAt));
     return plan.now.length;
   }
 

@@ -12,6 +12,7 @@ function aPost(overrides: Partial<DuePost> = {}): DuePost {
     seq: 1,
     conversation_id: "cnv_1",
     address: "T1/C1/1.0",
+    state: "due",
     revision: 1,
     delivered: 0,
     remote_id: null,
