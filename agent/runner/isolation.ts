@@ -35,6 +35,12 @@ const TIED = ["setpriv", "--pdeathsig", "KILL"];
 const NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child"];
 const INNER = ["unshare", "--fork"];
 
+/** Open files of one process; a leak ends the action and not the machine. */
+const OPEN_FILES = 4096;
+/** Processes of the user that belongs to actions alone, all attempts together; of a shared user they would be others' too. */
+const PROCESSES = 4096;
+export const ACTION_USER = "octopus-run";
+
 /** Finds the strongest separation that works here. Never throws: the weakest always works. */
 export async function probeIsolation(input: ProbeInput): Promise<Isolation> {
   const self = describeSelf();
@@ -57,7 +63,16 @@ function candidates(user: RunUser | undefined, isRoot: boolean): Omit<Isolation,
   const namespace = { ...none, prefix: [...TIED, ...NAMESPACE, ...change, ...INNER], hasPidNamespace: true };
   const tied = { ...none, prefix: user ? change : TIED, hasPidNamespace: false };
   const plain = { uid: user?.uid, gid: user?.gid, prefix: [], hasPidNamespace: false };
-  return isRoot ? [namespace, tied, plain] : [tied, plain];
+  return (isRoot ? [namespace, tied, plain] : [tied, plain]).flatMap((one) => [
+    { ...one, prefix: [...one.prefix, ...limits(user)] },
+    one,
+  ]);
+}
+
+/** The last thing before the action, so that they hold for nothing else. No limit on file sizes: a backup may be large. */
+function limits(user: RunUser | undefined): readonly string[] {
+  const own = user?.name === ACTION_USER ? [`--nproc=${PROCESSES}:${PROCESSES}`] : [];
+  return ["prlimit", "--core=0:0", `--nofile=${OPEN_FILES}:${OPEN_FILES}`, ...own];
 }
 
 /** Starts Node exactly as an attempt would be started and lets it read what it must. */

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { OctopusError } from "../../core/kernel/errors.ts";
-import type { RunUser } from "./isolation.ts";
+import { ACTION_USER, type RunUser } from "./isolation.ts";
 
 /** Tried in this order when the agent is root and its owner named nobody else. */
-const PREFERRED = ["octopus-run", "nobody"];
+const PREFERRED = [ACTION_USER, "nobody"];
 
 /** The users that actions may run as, best first; empty keeps the agent's own. Throws `config.invalid`. */
 export async function chooseRunUsers(isRoot: boolean, runAs: string | undefined): Promise<readonly RunUser[]> {
