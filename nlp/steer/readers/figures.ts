@@ -13,7 +13,12 @@ export const figures: Reader = {
   read(question) {
     const { said } = question;
     const { words } = said;
-    if (!asksForFigures(words) || said.places.length + said.runs.length > 0) return undefined;
+    if (
+      !asksForFigures(words) ||
+      (has(words, "long") && !isAboutWork(said)) ||
+      said.places.length + said.runs.length > 0
+    )
+      return undefined;
     const named = has(words, "rate", "rates", "percentage", "long", "duration", "durations", "runtime");
     const found = named ? undefined : runStatus(words);
     const rest = found?.rest ?? words;
@@ -23,6 +28,13 @@ export const figures: Reader = {
     return listFrame(question, "stats.show", { ...query, ...(count !== undefined && { last: count }) });
   },
 };
+
+const LASTING = ["take", "takes", "took", "taking", "last", "lasts", "run", "runs", "ran", "need", "needs", "done"];
+
+/** "how long has it been up" is about a machine. */
+function isAboutWork({ words, tasks }: Question["said"]): boolean {
+  return tasks.length > 0 || has(words, ...LASTING);
+}
 
 function asksForFigures(words: readonly string[]): boolean {
   if (has(words, "machines", "machine", "users", "plugins")) return false;

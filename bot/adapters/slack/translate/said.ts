@@ -119,6 +119,7 @@ export function addressOf(team: string, room: string, thread: string | undefined
 
 /** The mention is how the bot was called, and no part of what was said. */
 function withoutMention(text: string, botUserId: string): string {
-  const mention = new RegExp(`^\\s*<@${botUserId}(?:\\|[^>]*)?>[\\s,:]*`);
-  return text.replace(mention, "").trim();
+  const said = text.trim();
+  const mention = /^<@([A-Z0-9]{1,40})(?:\|[^<>]{0,100})?>[\s,:]*/.exec(said);
+  return mention?.[1] === botUserId ? said.slice(mention[0].length).trim() : said;
 }
