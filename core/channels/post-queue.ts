@@ -2,7 +2,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Card } from "../model/card.ts";
 import type { Store, Writer } from "../store/rows.ts";
 import { type PostRow, postTable } from "../store/tables/channel-table.ts";
-import { conversationTable, messageTable } from "../store/tables/conversation-table.ts";
+import { conversationTable, inboxTable, messageTable } from "../store/tables/conversation-table.ts";
 
 interface Deps {
   readonly store: Store;
@@ -122,6 +122,13 @@ export class PostQueue {
       const again = { state: "due", next_at: now, due_since: now };
       await writer.update(postTable, { message_id, state: "done" }, again);
     });
+  }
+
+  /** Whether the file of this message is still to be sent; from now on it counts as sent. */
+  async claimFile({ channel, conversation_id, message_id }: PostRow): Promise<boolean> {
+    const claim = { source: `${channel}-file`, dedupe_key: message_id, conversation_id, message_id };
+    const received_at = this.#deps.clock.now();
+    return await this.#deps.store.write((writer) => writer.insertNew(inboxTable, { ...claim, received_at }));
   }
 
   /** Given up; `deadCount` tells of it. */

@@ -4,6 +4,7 @@ import { WebChat } from "../../bot/adapters/web-chat/web-chat.ts";
 import type { ConversationEngine } from "../../bot/conversation/conversation-engine.ts";
 import { type Conversations, createConversations } from "../../bot/conversation/create-conversations.ts";
 import { homeCards } from "../../bot/conversation/home-card.ts";
+import { runFile } from "../../bot/conversation/run-file.ts";
 import type { ConversationServices } from "../../bot/conversation/services.ts";
 import { LinkService } from "../../core/channels/link-service.ts";
 import { NoticePlaces } from "../../core/channels/notice-places.ts";
@@ -146,7 +147,8 @@ async function composeChats(
     const where = { timeZone, siteUrl: () => site.url };
     const home = (actor: Actor, zone: string) => homeCards(services, actor, zone);
     events.on("card.live", ({ message }) => slack?.live(message));
-    slack = composeSlack({ ...options, ...where, home, settings, store, links, posts, engine, directory });
+    const fileOf = (runId: string) => runFile(core.runQueries, runId);
+    slack = composeSlack({ ...options, ...where, home, fileOf, settings, store, links, posts, engine, directory });
   }
   return { conversations, links, posts, slack, site };
 }

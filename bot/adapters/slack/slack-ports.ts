@@ -52,6 +52,7 @@ export interface SlackPosts<Post extends DuePost = DuePost> {
   due(channel: string): Promise<readonly Post[]>;
   card(messageId: string): Promise<{ readonly card: Card; readonly revision: number } | undefined>;
   find(messageId: string): Promise<Post | undefined>;
+  claimFile(post: Post): Promise<boolean>;
   editedBetween(post: Post): Promise<void>;
   claim(post: Post, until: number): Promise<boolean>;
   shown(

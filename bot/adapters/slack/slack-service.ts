@@ -11,6 +11,7 @@ import { DeliveryLoop } from "./receive/delivery-loop.ts";
 import { HttpReceiver, type Mountable } from "./receive/http-receiver.ts";
 import { SlackIntake } from "./receive/slack-intake.ts";
 import { SocketReceiver } from "./receive/socket-receiver.ts";
+import type { ResultFile } from "./send/slack-files.ts";
 import { SlackSender } from "./send/slack-sender.ts";
 import { slackApp } from "./slack-app.ts";
 import { SlackConversation } from "./slack-conversation.ts";
@@ -39,6 +40,8 @@ interface Deps<Post extends DuePost> {
   readonly posts: SlackPosts<Post>;
   readonly links: SlackLinks;
   readonly engine: Pick<ConversationEngine, "handle">;
+  /** The whole result of a run, for where a card has no room for it. */
+  readonly fileOf: (runId: string) => Promise<ResultFile | undefined>;
   readonly home: (actor: Actor, timeZone: string) => Promise<readonly Card[]>;
   readonly isConversation: (address: string) => Promise<boolean>;
   readonly whoIsAsked: (questionId: string) => Promise<string | undefined>;

@@ -93,6 +93,12 @@ export class SlackWeb {
     await this.#call(() => this.#client.chat.postMessage({ channel: room, ...inert(message) }));
   }
 
+  /** Below a message. */
+  async upload(room: string, thread: string, { name, text }: { readonly name: string; readonly text: string }) {
+    const file = { filename: name, title: name, content: text };
+    await this.#call(() => this.#client.filesUploadV2({ channel_id: room, thread_ts: thread, ...file }));
+  }
+
   /** The room of the direct messages with a person. */
   async openDirect(person: string): Promise<string> {
     const opened = await this.#call(() => this.#client.conversations.open({ users: person }));

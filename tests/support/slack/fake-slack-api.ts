@@ -37,6 +37,7 @@ export class FakeSlackApi {
   readonly botUserId = "UBOT";
   readonly messages: ShownMessage[] = [];
   readonly whispers: { readonly channel: string; readonly user: string; readonly text: string }[] = [];
+  readonly files: { readonly id: string; name: string; text: string; channel?: string; thread?: string }[] = [];
   readonly homes = new Map<string, readonly unknown[]>();
   /** Channels: by id, with a name, and whether we are in them. */
   readonly rooms: { readonly id: string; readonly name: string; readonly is_member: boolean }[] = [];
@@ -93,7 +94,10 @@ export class FakeSlackApi {
     const method = (request.url ?? "").replace(/^\/api\//, "").replace(/\?.*$/, "");
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const fields = decodeForm(Buffer.concat(chunks).toString("utf8"));
+    const content = Buffer.concat(chunks).toString("utf8");
+    const isFile = method === "files.bytes";
+    const id = new URL(request.url ?? "", "http://fake").searchParams.get("id");
+    const fields = isFile ? { id, content } : decodeForm(content);
     this.calls.push({ method, at: this.now() });
     const trouble = this.#troubles.get(method)?.shift();
     if (trouble?.kind === "rate")
@@ -130,6 +134,14 @@ export class FakeSlackApi {
       case "views.publish":
         this.homes.set(String(fields["user_id"]), ((fields["view"] as Answer)["blocks"] ?? []) as unknown[]);
         return { ok: true };
+      case "files.getUploadURLExternal": {
+        const id = `F${this.files.length + 1}`;
+        this.files.push({ id, name: String(fields["filename"]), text: "" });
+        return { ok: true, file_id: id, upload_url: `${this.url}files.bytes?id=${id}` };
+      }
+      case "files.bytes":
+      case "files.completeUploadExternal":
+        return this.#file(method, fields);
       case "chat.postMessage":
         return this.#post(fields);
       case "chat.update":
@@ -144,6 +156,15 @@ export class FakeSlackApi {
       default:
         return { ok: false, error: "unknown_method" };
     }
+  }
+
+  #file(method: string, fields: Record<string, unknown>): Answer {
+    const [named] = (fields["files"] ?? []) as { id: string }[];
+    const file = this.files.find((one) => one.id === (named?.id ?? fields["id"]));
+    if (!file) return { ok: false, error: "file_not_found" };
+    if (method === "files.bytes") file.text = String(fields["content"]);
+    else Object.assign(file, { channel: fields["channel_id"], thread: fields["thread_ts"] });
+    return { ok: true, files: [{ id: file.id }] };
   }
 
   #checked(fields: Record<string, unknown>, answer: Answer): Answer {

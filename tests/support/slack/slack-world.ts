@@ -5,6 +5,7 @@ import { SlackService, type SlackSettings } from "../../../bot/adapters/slack/sl
 import { ConversationDirectory } from "../../../bot/conversation/conversation-directory.ts";
 import type { ConversationEngine } from "../../../bot/conversation/conversation-engine.ts";
 import { homeCards } from "../../../bot/conversation/home-card.ts";
+import { runFile } from "../../../bot/conversation/run-file.ts";
 import { DeliveryInbox } from "../../../core/channels/delivery-inbox.ts";
 import { LinkService } from "../../../core/channels/link-service.ts";
 import { NoticePlaces } from "../../../core/channels/notice-places.ts";
@@ -163,6 +164,7 @@ export class SlackWorld {
         endOwn: (actor, who) => store.write((writer) => links.end(writer, actor, who)),
       },
       engine,
+      fileOf: (runId) => runFile(this.conversations.runQueries, runId),
       home: (actor, zone) => homeCards(this.conversations.services, actor, zone),
       whoIsAsked: (questionId) => new ConversationDirectory(this.conversations.services).whoIsAsked(questionId),
       isConversation: async (address) => (await store.count(conversationTable, { channel: "slack", address })) > 0,

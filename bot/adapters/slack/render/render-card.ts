@@ -58,6 +58,17 @@ export function renderCard(foreign: Card, options: RenderOptions): SlackMessage 
   return { text: fallback(card, options.notice), blocks: blocks.slice(0, BUDGET.blocks) };
 }
 
+/** A log tail of so many lines is the end of something longer. */
+const FULL_TAIL = 8;
+
+/** Whether the card cannot show all of its result: rows are missing, text is cut, or only the end of the output is there. Pure. */
+export function leavesOut(foreign: Card): boolean {
+  const card = plainCard(foreign);
+  const tooLong = [...head(card, false), ...facts(card)].reduce((sum, piece) => sum + piece.length, 0);
+  if (tooLong > BUDGET.messageText || (card.logTail ?? []).length >= FULL_TAIL) return true;
+  return card.table !== undefined && card.table.columns.length > 0 && rowsLeft(card.table, "block").length > 0;
+}
+
 function noticeLines({ notice }: RenderOptions): readonly Piece[] {
   return notice === undefined ? [] : [line(words(notice, { italic: true }))];
 }

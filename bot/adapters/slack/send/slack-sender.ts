@@ -13,10 +13,12 @@ import { LiveEdits } from "./live-edits.ts";
 import { outageNotice, REPEATED_NOTICE } from "./outage-notice.ts";
 import { placeOf } from "./place.ts";
 import { planSend, ROOM_GAP_MS } from "./plan-send.ts";
+import { type ResultFile, SlackFiles } from "./slack-files.ts";
 
 interface Deps<Post extends DuePost> {
   readonly posts: SlackPosts<Post>;
-  readonly web: Pick<SlackWeb, "post" | "update" | "findPosted">;
+  readonly web: Pick<SlackWeb, "post" | "update" | "findPosted" | "upload">;
+  readonly fileOf: (runId: string) => Promise<ResultFile | undefined>;
   readonly rooms: Pick<SlackRooms, "idOf">;
   readonly health: SlackHealth;
   readonly clock: Clock;
@@ -41,6 +43,7 @@ export class SlackSender<Post extends DuePost> implements Service {
   readonly #deps: Deps<Post>;
   readonly #loop: Loop;
   readonly #live: LiveEdits<Post>;
+  readonly #files: SlackFiles<Post>;
   readonly #roomFreeAt = new Map<string, number>();
   /** Until when each room has been told of outages. */
   readonly #toldUntil = new Map<string, number>();
@@ -49,6 +52,7 @@ export class SlackSender<Post extends DuePost> implements Service {
   constructor(deps: Deps<Post>) {
     this.#deps = deps;
     this.#live = new LiveEdits(deps);
+    this.#files = new SlackFiles(deps);
     this.#loop = new Loop(() => this.runOnce(), {
       everyMs: SWEEP_EVERY_MS,
       clock: deps.clock,
@@ -64,6 +68,7 @@ export class SlackSender<Post extends DuePost> implements Service {
   async stop(): Promise<void> {
     this.#alarm?.();
     await this.#loop.stop();
+    await this.#files.stop();
   }
 
   wake(): void {
@@ -115,6 +120,7 @@ export class SlackSender<Post extends DuePost> implements Service {
       const remoteId = await this.#show({ ...post, room, remote_id: post.remote_id ?? found ?? null }, render);
       await posts.shown(post.message_id, { revision, remoteId, room });
       if (notice !== undefined) this.#toldUntil.set(room, clock.now());
+      this.#files.offer(post, card, { room, thread: (await this.#threadOf(post)) ?? remoteId });
     } catch (error) {
       await this.#failed(post, error);
     }
