@@ -3,6 +3,8 @@ import type { ConversationEngine } from "../../conversation/conversation-engine.
 import type { SlackGuide } from "./slack-guide.ts";
 import type { SlackPeople } from "./slack-people.ts";
 import { SLACK, type SlackLinks, type SlackPosts } from "./slack-ports.ts";
+import type { SlackRooms } from "./slack-rooms.ts";
+import { namedMentions } from "./translate/named-mentions.ts";
 import type { Said } from "./translate/said.ts";
 
 interface Deps {
@@ -10,6 +12,7 @@ interface Deps {
   readonly people: SlackPeople;
   readonly links: SlackLinks;
   readonly guide: SlackGuide;
+  readonly rooms: Pick<SlackRooms, "nameOf">;
   readonly posts: Pick<SlackPosts, "conversationOf">;
   /** Whether somebody has talked with us there. */
   readonly isConversation: (address: string) => Promise<boolean>;
@@ -55,9 +58,17 @@ export class SlackConversation {
       dedupeKey: deliveryId,
       actor,
       timeZone: known.timeZone ?? timeZone,
-      text: said.text,
+      text: await this.#named(said),
       addressed: said.addressed,
       ...(said.saidAt !== undefined && { saidAt: said.saidAt }),
+    });
+  }
+
+  async #named({ text, team }: Said): Promise<string> {
+    const { links, rooms } = this.#deps;
+    return await namedMentions(text, {
+      room: (id) => rooms.nameOf(id),
+      person: async (person) => (await links.actorFor({ channel: SLACK, team, person }))?.name,
     });
   }
 

@@ -30,6 +30,15 @@ export class SlackRooms {
     }
   }
 
+  /** What a channel is called. Never throws: without an answer its id has to do. */
+  async nameOf(id: string): Promise<string | undefined> {
+    try {
+      return (await this.#known(id, BELIEVED_MS))?.name;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The id behind a place of an address. Throws `SlackFailure`. */
   async idOf(place: string): Promise<string> {
     if (place.startsWith("@")) return await this.#direct(place.slice(1));

@@ -136,7 +136,7 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
     const web = this.#web;
     const people = new SlackPeople({ clock, profile: (person) => web.profile(person), teams: () => this.#teams() });
     const guide = new SlackGuide({ web, links, siteUrl: this.#deps.siteUrl });
-    const conversation = new SlackConversation({ ...this.#deps, people, guide });
+    const conversation = new SlackConversation({ ...this.#deps, people, guide, rooms: this.#rooms });
     return { conversation, home: new SlackHome({ ...this.#deps, web, people }) };
   }
 

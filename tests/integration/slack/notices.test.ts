@@ -41,6 +41,14 @@ describe("the results of a task", () => {
     expect(world.api.problems).toEqual([]);
   });
 
+  it("are posted in a channel that was picked from the menu, and its name is shown", async () => {
+    const world = await setup();
+    await say(world, "check disk on web-1 every day at 9, tell <#C7> if it fails");
+    expect(JSON.stringify(world.api.in("C1")[0]?.blocks)).toContain("tells #ops: failure");
+    await run(world, 2, "failed");
+    expect(world.api.in("C7")).toHaveLength(1);
+  });
+
   it("reach whoever said “tell me when it is done” as a direct message", async () => {
     const world = await setup();
     await say(world, "check disk on web-1, tell me when it is done");
