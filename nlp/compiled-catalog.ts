@@ -25,6 +25,8 @@ export interface CompiledCatalog {
   readonly refused: ReadonlyMap<string, ReadonlySet<string>>;
   readonly words: ReadonlySet<string>;
   readonly taskNames: ReadonlyMap<string, string>;
+  /** Words a task's name can begin with, also in the singular: most words of a message begin none. */
+  readonly taskStarts: ReadonlySet<string>;
   readonly users: ReadonlySet<string>;
   /** Every word of the names of machines, labels, tasks and people. */
   readonly nameWords: ReadonlySet<string>;
@@ -52,6 +54,7 @@ export function compiledCatalog(catalog: Catalog): CompiledCatalog {
     agents: new Set(catalog.agents.map((agent) => agent.name.toLowerCase())),
     labels: labelTerms(catalog),
     taskNames: new Map(catalog.tasks.map((task) => [task.name.toLowerCase(), task.id])),
+    taskStarts: new Set(catalog.tasks.flatMap((task) => startsOf(task.name.toLowerCase()))),
     nameWords: nameWords(catalog),
     users: new Set(catalog.users.map((user) => user.name.toLowerCase())),
     aliases: [...(catalog.aliases ?? [])].sort((a, b) => b.name.length - a.name.length),
@@ -134,4 +137,11 @@ function labelTerms(catalog: Catalog): ReadonlyMap<string, string> {
     }
   }
   return terms;
+}
+
+/** "nightly" of "nightly backup" and of "nightly-backup", and the whole of a single word. */
+function startsOf(name: string): readonly string[] {
+  const first = name.split(/[\s-]/, 1)[0] ?? "";
+  const whole = name.split(" ", 1)[0] ?? "";
+  return [first, `${first}s`, whole, `${whole}s`];
 }

@@ -35,7 +35,7 @@ export const findMeanings: Stage = (draft) => {
 
 /** "run the disk check": the task of that name, not the action. */
 function isTaskName({ tokens, known }: Draft, { stream, match }: ActionCandidate): boolean {
-  if (match.holes.length > 0) return false;
+  if (match.holes.length > 0 || !tokens.some(({ text }) => text === "the")) return false;
   const textOf = (list: readonly { readonly text: string }[]) => ` ${list.map(({ text }) => text).join(" ")} `;
   const said = textOf(stream.slice(match.from, match.to));
   const whole = textOf(tokens);

@@ -30,7 +30,7 @@ function taskId(tokens: readonly Token[], at: number, led: boolean): Named | und
 
 function taskName(tokens: readonly Token[], at: number, known: CompiledCatalog): Named | undefined {
   const single = tokens[at];
-  if (!single) return undefined;
+  if (!single || !known.taskStarts.has(single.text)) return undefined;
   for (let length = Math.min(LONGEST_NAME, tokens.length - at); length > 0; length -= 1) {
     const said = tokens
       .slice(at, at + length)

@@ -25,8 +25,22 @@ interface Range {
   readonly assumed?: string;
 }
 
+/** Several readers ask the same of one message; the answer depends on nothing else. */
+const found = new WeakMap<
+  readonly Token[],
+  { readonly setting: TimeSetting; readonly range: RangeFound | undefined }
+>();
+
 /** The stretch of time a question is about: "today", "last night", "this week", "since monday", "in the last 2 hours". */
 export function findRange(tokens: readonly Token[], setting: TimeSetting): RangeFound | undefined {
+  const known = found.get(tokens);
+  if (known?.setting === setting) return known.range;
+  const range = searchRange(tokens, setting);
+  found.set(tokens, { setting, range });
+  return range;
+}
+
+function searchRange(tokens: readonly Token[], setting: TimeSetting): RangeFound | undefined {
   for (let at = 0; at < tokens.length; at += 1) {
     const found = rangeAt(tokens, at, setting);
     if (!found) continue;
