@@ -59,6 +59,10 @@ async function yesOrNo(turn: Turn, services: ConversationServices, questions: Qu
   const { incoming, conversationId, open, now, frame } = turn;
   const ref = /\bP-\d{1,15}\b/i.exec(incoming.text)?.[0].toUpperCase();
   const named = ref === undefined ? undefined : await questions.get(ref);
+  const other = /\b[A-OQ-Z]-\d{1,15}\b/i.exec(incoming.text)?.[0].toUpperCase();
+  if (ref === undefined && other !== undefined && !isMachine(other, services)) {
+    return { turn, resolution: answerWith(refusalCard(`${other} is no question that I asked`, NOT_TAKEN)) };
+  }
   const userId = incoming.actor.userId ?? "";
   const choice = chooseQuestion({ userId, ref, named, conversationId, open, now });
   if (choice.kind !== "one") return { turn, resolution: explainChoice(choice, frame.intent === "confirm") };
@@ -72,6 +76,14 @@ async function yesOrNo(turn: Turn, services: ConversationServices, questions: Qu
   const again: Turn = { ...turn, frame: asked.value.frame, incoming: { ...incoming, text: asked.value.text } };
   const resolution = await COMMANDS[again.frame.intent](again, services);
   return { turn: again, resolution, answered: { row, as: "yes", expired } };
+}
+
+/** A yes that names something else is no yes to what happens to be open. */
+const NOT_TAKEN = ["Nothing was started. Say yes, or the id of the question, which begins with P-."];
+
+/** "yes, on R-2" where a machine is called that is an answer about the machine. */
+function isMachine(name: string, { machines }: ConversationServices): boolean {
+  return machines.all().some((machine) => machine.name.toUpperCase() === name);
 }
 
 function explainChoice(choice: Exclude<Choice, { readonly kind: "one" }>, yes: boolean): Resolution {

@@ -165,6 +165,7 @@ export const PHRASES: Phrasebook = {
   "freeze the moon": { intent: "freeze.start", targets: { include: ["label:moon"], exclude: [] } },
   "end the freeze": { intent: "freeze.end" },
   yes: { intent: "confirm" },
+  "approve R-1": { intent: "confirm" },
   no: { intent: "deny" },
   help: { intent: "help" },
   "list machines": { intent: "agent.list" },

@@ -7,6 +7,14 @@ const TEN_MINUTES_MS = 600_000;
 const factOf = (card: Card, name: string) => card.facts?.find((fact) => fact.name === name)?.value;
 
 describe("a risky request", () => {
+  it("that names something else is no yes to what is open", async () => {
+    const world = new ConversationWorld();
+    await world.answer("run rm on web-1");
+    expect((await world.answer("approve R-1")).headline).toBe("R-1 is no question that I asked");
+    expect(await world.runCount()).toBe(0);
+    expect((await world.answer("yes")).id).toBe("R-1");
+  });
+
   it("is read back with machines, policy and risk, and starts nothing", async () => {
     const world = new ConversationWorld();
     const card = await world.answer("run rm everywhere");
