@@ -12,6 +12,8 @@ export const plugin = { actions: new Map(Object.entries({
   "t.echo": async (context) => { calls += 1; context.log("hello"); context.progress(50, "half"); return ok({ calls, pid: process.pid, said: context.params.said ?? "" }); },
   "t.look": async () => ok({ env: Object.keys(process.env).sort(), cwd: process.cwd(), home: process.env.HOME, uid: process.getuid(), umask: process.umask() }),
   "t.hang": async () => { process.on("SIGTERM", () => {}); console.log("hanging"); await sleep(600000); },
+  "t.spin": async () => { console.log("spinning"); for (;;); },
+  "t.hold": async () => { process.on("SIGTERM", () => {}); spawn("sh", ["-c", "trap '' TERM; sleep 300"], { stdio: "inherit" }); process.stdout.write("held\\n", () => process.exit(0)); await sleep(600000); },
   "t.gentle": async (context) => { context.log("waiting"); await new Promise((resolve) => context.signal.addEventListener("abort", resolve)); context.log("cleaned up"); return ok(); },
   "t.tree": async (context) => {
     const script = "trap '' TERM HUP; (trap '' TERM HUP; sleep 300 & sleep 300) & sleep 300";
@@ -31,7 +33,7 @@ export const plugin = { actions: new Map(Object.entries({
 })) };
 `;
 
-const NAMES = ["echo", "look", "hang", "gentle", "tree", "orphan", "throw", "exit", "invalid", "flood"];
+const NAMES = ["echo", "look", "hang", "spin", "hold", "gentle", "tree", "orphan", "throw", "exit", "invalid", "flood"];
 const actions = [
   ...NAMES.map((name) => anAction(`t.${name}`)),
   anAction("t.echo-read", { risk: "read" }),
@@ -112,6 +114,22 @@ describe("a process runner", () => {
     expect(outcome.outcome).toBe("timed_out");
     expect(textOf("out")).toBe("hanging\n");
     expect(outcome.durationMs).toBeLessThan(5000);
+    expect(await survivors()).toEqual([]);
+  });
+
+  it("F19, P9: ends an action that never yields, not even to a signal", async () => {
+    const { outcome, textOf } = await real.run("t.spin", {}, 500);
+    expect(outcome.outcome).toBe("timed_out");
+    expect(textOf("out")).toBe("spinning\n");
+    expect(outcome.durationMs).toBeLessThan(5000);
+    expect(await survivors()).toEqual([]);
+  });
+
+  it("F19, P8: an attempt is over when its process is, also while a child holds its output open", async () => {
+    const { outcome, textOf } = await real.run("t.hold");
+    expect(outcome).toMatchObject({ outcome: "failed", error: expect.stringContaining("exit code 0") });
+    expect(textOf("out")).toBe("held\n");
+    expect(outcome.durationMs).toBeLessThan(10_000);
     expect(await survivors()).toEqual([]);
   });
 
