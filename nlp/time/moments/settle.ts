@@ -79,11 +79,6 @@ function startsBefore(starts: readonly number[], ends: readonly number[]): reado
   return before.length > 0 ? before.slice(-1) : starts.slice(0, 1);
 }
 
-export interface Readings {
-  /** Best first. */
-  readonly spans: readonly Span[];
-}
-
 /** What it may mean, the coming one first. What began before now still counts while it lasts, unless it is a clock time. */
 export function readings(moment: Moment, { nowWall }: TimeSetting, halfOpen: boolean): readonly Span[] {
   if (moment.once) return [moment.once];
