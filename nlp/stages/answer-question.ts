@@ -87,7 +87,9 @@ function readValue(
     last: true,
     named: true,
   });
-  return found && found.end >= stream.length ? found.value : undefined;
+  const noun = (text: string | undefined) => text === name || text === schema["x-slot"];
+  const behind = found && noun(stream[found.end]?.text) ? found.end + 1 : found?.end;
+  return found && behind !== undefined && behind >= stream.length ? found.value : undefined;
 }
 
 function complete(draft: Draft, frame: Frame, slot: string): Frame {

@@ -4,6 +4,8 @@ import type { TargetSelector } from "../../core/model/target.ts";
 import { riskOf } from "../../core/plugin-api/manifest.ts";
 import { mustConfirm } from "../decide/confirm-rule.ts";
 import type { Draft, Stage } from "../draft.ts";
+import { editFrame } from "../follow/edit-frame.ts";
+import { otherVerb } from "../follow/other-verb.ts";
 import { spansOf } from "../refine/spans.ts";
 import type { Token } from "../text/token.ts";
 import { actionStream, wholeClause } from "./streams.ts";
@@ -26,7 +28,12 @@ export const followUp: Stage = (draft) => {
   const stream = actionStream(draft, wholeClause(draft)).filter(
     (token) => token.kind !== "comma" && token.kind !== "stop",
   );
-  const frame = change(draft, stream, lastFrame) ?? repeatOf(draft, stream, lastFrame);
+  const frame =
+    verbOf(draft, stream, lastFrame) ??
+    change(draft, stream, lastFrame) ??
+    nowOf(draft, lastFrame) ??
+    (leavesOut(draft) ? undefined : repeatOf(draft, stream, lastFrame)) ??
+    editFrame(draft, lastFrame);
   return frame
     ? {
         ...draft,
@@ -38,6 +45,51 @@ export const followUp: Stage = (draft) => {
       }
     : draft;
 };
+
+/** "start it again" after a stop starts it; "yes, restart it" says yes to the restart that waits. */
+function verbOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | undefined {
+  const found = otherVerb(draft, stream, last);
+  if (!found) return undefined;
+  const waits = draft.context.question?.kind === "confirm";
+  const { action, match } = found;
+  if (action.name === last.action) {
+    const yes = waits && YES.test(stream[0]?.text ?? "");
+    if (yes) return { intent: "confirm", outcome: "act", spans: [], score: 0.95, said: ["intent"] };
+    return created(draft, stream, { ...last, params: { ...last.params, ...match.params } });
+  }
+  const { params: _params, then: _steps, schedule: _schedule, policy: _policy, ...kept } = last;
+  return created(draft, stream, { ...kept, action: action.name, params: match.params });
+}
+
+const YES = /^(?:yes|yeah|yep|sure|ok|okay)$/;
+
+/** "but not web-2", "not on weekends" take something from the request before, and are no request for all the rest. */
+function leavesOut({ tokens, targets, time }: Draft): boolean {
+  const places = targets.exclude.length > 0 && targets.used.every(({ slot }) => slot === "exclude");
+  const takesBack = targets.exclude.length > 0 && tokens.some(({ text }) => text === "not");
+  const times = time.used.some(({ from }) => /^(?:not|never|skip)$/.test(tokens[from - 1]?.text ?? ""));
+  return places || takesBack || times;
+}
+
+/** "run it now" of what has a schedule: once more, out of turn. */
+function nowOf(draft: Draft, last: Frame): Frame | undefined {
+  const { tokens, context } = draft;
+  const said = tokens.map(({ text }) => text).join(" ");
+  const repeats = last.schedule !== undefined && last.schedule.kind !== "once";
+  if (!repeats || context.question?.kind === "confirm" || !RUN_NOW.test(said)) return undefined;
+  const { lastTask } = context;
+  return {
+    intent: "task.retry",
+    outcome: "act",
+    ...(lastTask !== undefined && { ref: lastTask }),
+    spans: spansOf(draft, undefined),
+    score: 0.95,
+    said: ["intent"],
+  };
+}
+
+const RUN_NOW =
+  /^(?:(?:ok|okay|and|please|also|just|but) )*(?:run|do|start|execute|trigger) (?:it|that|this)(?: once)? (?:now|right now|right away|immediately)(?: please| too| as well)*(?: [.!?])?$/;
 
 /** "make it hourly", "change that to 9pm", "run it on web-4 instead" with a schedule that exists. */
 function change(draft: Draft, stream: readonly Token[], last: Frame): Frame | undefined {

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "../../../nlp/parse.ts";
+import { corpusCatalog, frameOf, SATURDAY } from "../../support/language.ts";
+
+const context = { now: SATURDAY, timeZone: "Europe/Paris", addressed: true } as const;
+const said = (before: string, text: string) =>
+  parse(text, corpusCatalog, { ...context, lastFrame: frameOf(before), lastTask: "T-17" }).frame;
+
+describe("a few words after a request", () => {
+  it("start what was stopped, by the verb that is said", () => {
+    expect(said("stop nginx on web-4", "ok start it again")).toMatchObject({
+      action: "service.start",
+      params: { service: "nginx" },
+      targets: { include: ["host:web-4"] },
+    });
+  });
+
+  it.each([
+    ["restart nginx on web-4", "and redis?", { params: { service: "redis" }, targets: { include: ["host:web-4"] } }],
+    ["restart nginx on web-4", "not nginx, redis", { params: { service: "redis" } }],
+    ["ping 8.8.8.8 from web-1", "again with 10 packets", { params: { host: "8.8.8.8", count: 10 } }],
+    ["check disk space on web-1", "what about /var", { params: { path: "/var" } }],
+    ["restart nginx on staging", "ok now production", { targets: { include: ["env:production"] }, confirm: true }],
+    ["restart nginx on web-4", "not on web-4 but on web-3", { targets: { include: ["host:web-3"], exclude: [] } }],
+    ["restart nginx on web-4", "and the rest", { targets: { include: ["all"], exclude: ["host:web-4"] } }],
+    [
+      "restart nginx on production",
+      "but not web-2",
+      { targets: { include: ["env:production"], exclude: ["host:web-2"] } },
+    ],
+    ["restart nginx on production", "two at a time", { policy: { concurrency: 2 }, confirm: true }],
+  ])("change one thing of it: %s / %s", (before, text, wanted) => {
+    const { action } = frameOf(before);
+    expect(said(before, text)).toMatchObject({ intent: "task.create", outcome: "act", action, ...wanted });
+  });
+
+  it.each([
+    ["weekdays only", { schedule: { kind: "cron", cron: "0 9 * * 1-5" } }],
+    ["not on weekends", { schedule: { kind: "cron", cron: "0 9 * * 1-5" } }],
+    ["only until friday", { schedule: { kind: "cron", cron: "0 9 * * *", end: "2026-11-27T00:00:00" } }],
+    ["warn above 90%", { params: { thresholdPct: 90 } }],
+    ["and retry twice", { policy: { retries: 2 } }],
+  ])("change what repeats and keep the rest of it: %s", (text, wanted) => {
+    const frame = said("check disk space on web-1 every day at 9", text);
+    expect(frame).toMatchObject({ intent: "task.update", outcome: "act", ref: "T-17", ...wanted });
+  });
+
+  it.each([
+    "what is this song",
+    "do not foo",
+    "should we foo?",
+    "no need to foo",
+    "ping me when it is done",
+    "I run every morning at 6",
+    "until friday",
+    '"foo"',
+  ])("run nothing once more where they are talk: %s", (text) => {
+    expect(said("restart nginx on web-4", text).outcome).toBe("ignore");
+  });
+
+  it("ask before a change runs again when only its manner was said", () => {
+    expect(said("restart nginx on web-4", "one at a time")).toMatchObject({
+      policy: { concurrency: 1 },
+      confirm: true,
+    });
+  });
+
+  it("run what repeats once more, out of turn", () => {
+    const frame = said("check disk space on web-1 every day at 9", "run it now");
+    expect(frame).toMatchObject({ intent: "task.retry", ref: "T-17" });
+  });
+
+  it("keep silent where days would be lost", () => {
+    expect(said("check disk space on web-1 every monday at 9", "and fridays").outcome).toBe("ignore");
+  });
+});
