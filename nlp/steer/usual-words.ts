@@ -3,7 +3,7 @@ const words = (text: string): readonly string[] => text.split(" ");
 /** Words that change nothing here. */
 export const FILLERS: ReadonlySet<string> = new Set(
   words(
-    "the a an please kindly just right now also then so ok okay well of for on in to at from with by into about as my our your me us all every each and again once more there here one ones both & only even simply quickly maybe immediately",
+    "the a an please kindly oops whoops just right now also then so ok okay well of for on in to at from with by into about as my our your me us all every each and again once more there here one ones both & only even simply quickly maybe immediately",
   ),
 );
 
