@@ -3,6 +3,7 @@ import { answerQuestion } from "./stages/answer-question.ts";
 import { decide } from "./stages/decide.ts";
 import { findMeanings } from "./stages/find-meanings.ts";
 import { followUp } from "./stages/follow-up.ts";
+import { leaveOutMeant } from "./stages/leave-out-meant.ts";
 import { readPolicy } from "./stages/read-policy.ts";
 import { readTargets } from "./stages/read-targets.ts";
 import { readTime } from "./stages/read-time.ts";
@@ -26,4 +27,5 @@ export const PIPELINE: readonly (readonly [string, Stage])[] = [
   ["follow-up", followUp],
   ["repair", repairWords],
   ["decide", decide],
+  ["others", leaveOutMeant],
 ];

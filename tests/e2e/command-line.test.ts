@@ -92,6 +92,24 @@ describe("the command line and the README", () => {
     expect(JSON.parse((await call(name, "--json", "--limit", "1")).output).items).toHaveLength(1);
   });
 
+  it("lists a phrase that was taught, and whether it is still understood", async () => {
+    expect((await call("say", "check disk space")).code).toBe(0);
+    expect((await call("say", "call that morning check")).output).toContain('Say "morning check" from now on');
+    const { output } = await call("aliases");
+    expect(output).toMatch(/^PHRASE +TAUGHT BY +STILL UNDERSTOOD +BY THE SENTENCE\nmorning check +ada +yes /);
+  });
+
+  it("gives somebody a new password, once", async () => {
+    expect((await call("say", "add carol as operator")).code).toBe(0);
+    await call("say", "yes");
+    const { output, code } = await call("users", "password", "carol");
+    expect([code, output]).toEqual([
+      0,
+      expect.stringMatching(/^The new password of carol, shown this once: \S{20}\n?$/),
+    ]);
+    expect((await call("users", "password", "nobody")).errors).toContain('nobody called "nobody"');
+  });
+
   it("lists what was not understood, with how often it came", async () => {
     expect((await call("say", "paint the fence")).code).toBe(1);
     const { output } = await call("unmatched");

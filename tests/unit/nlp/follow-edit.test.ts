@@ -7,6 +7,11 @@ const said = (before: string, text: string) =>
   parse(text, corpusCatalog, { ...context, lastFrame: frameOf(before), lastTask: "T-17" }).frame;
 
 describe("a few words after a request", () => {
+  it("mean no machine where nothing says which the others are", () => {
+    const { frame } = parse("restart nginx on the other web servers", corpusCatalog, context);
+    expect(frame).toMatchObject({ outcome: "clarify", clarify: "target" });
+  });
+
   it("start what was stopped, by the verb that is said", () => {
     expect(said("stop nginx on web-4", "ok start it again")).toMatchObject({
       action: "service.start",
@@ -27,6 +32,16 @@ describe("a few words after a request", () => {
       "restart nginx on production",
       "but not web-2",
       { targets: { include: ["env:production"], exclude: ["host:web-2"] } },
+    ],
+    [
+      "restart nginx on web-4",
+      "now restart nginx on the other web servers",
+      { targets: { include: ["label:web"], exclude: ["host:web-4"] } },
+    ],
+    [
+      "restart nginx on web-4",
+      "and the other web servers",
+      { targets: { include: ["label:web"], exclude: ["host:web-4"] } },
     ],
     ["restart nginx on production", "two at a time", { policy: { concurrency: 2 }, confirm: true }],
   ])("change one thing of it: %s / %s", (before, text, wanted) => {
