@@ -54,7 +54,7 @@ function without(
 function sure(group: Group | undefined, known: CompiledCatalog): Group | undefined {
   const fits = group?.terms.every((term) => {
     const host = term.startsWith("host:") ? term.slice(5) : undefined;
-    return host === undefined || known.agents.has(host) || /^[a-z][\w-]*[-*?\d]\d*$/.test(host);
+    return host === undefined || known.agents.has(host) || (/^[a-z][\w*?-]*$/.test(host) && /[-*?\d]$/.test(host));
   });
   return fits && group && group.terms.length > 0 && group.pick === undefined ? group : undefined;
 }

@@ -120,7 +120,7 @@ describe("S08, P19: a copied machine", () => {
     expect(directory().get(id)?.state).toBe("active");
 
     const copy = join(victim.folder, "copy");
-    cpSync(folder, copy, { recursive: true, filter: (path) => !/agent\.lock$|stage/.test(path) });
+    cpSync(folder, copy, { recursive: true, filter: (path) => !/agent\.(?:lock|sock)$|stage/.test(path) });
     const startedAt = performance.now();
     agent("run", "--data-dir", copy);
     await expect.poll(() => directory().get(id)?.state, { timeout: 10_000 }).toBe("quarantined");
