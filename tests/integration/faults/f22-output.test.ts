@@ -93,6 +93,7 @@ describe("an agent under a flood of output", () => {
     expect(result.outcome).toBe("succeeded");
     expect(kept).toBeLessThanOrEqual(3 * PROTOCOL_LIMITS.logBytesPerAttempt);
     expect(gaps).toHaveLength(1);
-    expect(grown).toBeLessThanOrEqual(60);
+    // Each byte that is no text is kept as a sign of three, so up to 20 MB more are on their way than of plain text.
+    expect(grown).toBeLessThanOrEqual(80);
   });
 });
