@@ -13,7 +13,10 @@ const STATIC = [
   ["folder rules", "depcruise", ["core", "nlp", "bot", "agent", "web", "plugins", "tests"]],
   ["dead code", "knip", []],
 ];
-const TESTS = ["unit tests", "vitest", ["run", "tests/unit", "tests/docs"]];
+/** Measures and searches of many seconds: `npm test` runs them, quick feedback does not wait for them. */
+const SLOW = ["nlp/fuzz", "nlp/language-floors", "nlp/describe-round-trip", "patterns", "core/schedules/clock-changes"];
+const leftOut = SLOW.map((name) => `--exclude=tests/unit/${name}.test.ts`);
+const TESTS = ["unit tests", "vitest", ["run", "--maxWorkers=2", ...leftOut, "tests/unit", "tests/docs"]];
 
 /** Output only of what failed: twenty lines of success hide one of failure. */
 async function run([name, command, args]) {
