@@ -23,6 +23,10 @@ export interface Task {
   readonly text: string;
   /** Epoch ms of the next firing; undefined when there is none. */
   readonly nextDueAt: number | undefined;
+  /** While paused: when the pause ends by itself, if it does. */
+  readonly pausedUntil?: number;
+  /** While paused: "failures" where the server did it. */
+  readonly pausedCause?: string;
   readonly firedCount: number;
   readonly createdAt: number;
   readonly updatedAt: number;

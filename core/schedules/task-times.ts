@@ -9,13 +9,21 @@ export function nextDue(row: TaskRow, after: number, timeZone: string): number |
   return times(row, after, 1, { timeZone })[0];
 }
 
+/** What decides when a task fires next. */
+export type TimedRow = Pick<TaskRow, "id" | "schedule" | "policy" | "fired_count" | "created_at">;
+
+/** Its next due times after `after`, ascending, at most `limit`. Pure. */
+export function nextDues(row: TimedRow, after: number, limit: number, timeZone: string): readonly number[] {
+  return times(row, after, limit, { timeZone });
+}
+
 /** Its due times after `after` and up to `until`, ascending, at most 20,000. Pure. */
 export function dueBetween(row: TaskRow, after: number, until: number, timeZone: string): readonly number[] {
   return times(row, after, MOST_PASSED, { timeZone, until });
 }
 
 function times(
-  row: TaskRow,
+  row: TimedRow,
   after: number,
   limit: number,
   options: { readonly timeZone: string; readonly until?: number },

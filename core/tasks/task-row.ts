@@ -19,6 +19,8 @@ export function taskOf(row: TaskRow): Task {
     conversationId: (row.conversation_id ?? undefined) as ConversationId | undefined,
     text: row.text,
     nextDueAt: row.next_due_at ?? undefined,
+    ...(row.paused_until === null ? {} : { pausedUntil: row.paused_until }),
+    ...(row.paused_cause === null ? {} : { pausedCause: row.paused_cause }),
     firedCount: row.fired_count,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

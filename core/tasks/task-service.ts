@@ -25,6 +25,7 @@ import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
 import type { ActionCatalog, FoundAction, MachineDirectory } from "./action-catalog.ts";
 import { makeRun, type RunMaking, type WantedRun } from "./make-run.ts";
 import { previewTask } from "./preview-task.ts";
+import { requestOf } from "./request-of.ts";
 import { assertRoomForSchedule, type ScheduleLimits, scheduleProblem } from "./schedule-problems.ts";
 import { type RunSubset, subsetRequest } from "./subset-request.ts";
 import type { TaskPreview, TaskRequest } from "./task-request.ts";
@@ -132,7 +133,7 @@ export class TaskService {
     options: { readonly conversationId?: string; readonly trigger: "request" | "again" },
   ): Promise<CreatedTask> {
     const row = await this.#row(writer, id);
-    const { schedule: _unscheduled, ...request } = requestOf(row);
+    const { schedule: _unscheduled, ...request } = requestOf(taskOf(row));
     const preview = this.preview(actor, request);
     assertPossible(preview);
     const { audit } = this.#deps;
@@ -184,7 +185,7 @@ export class TaskService {
   async update(writer: Writer, actor: Actor, id: string, change: TaskChange): Promise<Task> {
     const row = await this.#row(writer, id);
     const rule = this.#assertMayChange(actor, row);
-    const request: TaskRequest = { ...requestOf(row), ...change };
+    const request: TaskRequest = { ...requestOf(taskOf(row)), ...change };
     assertPossible(this.preview(actor, request));
     const fields: Partial<TaskRow> = {
       name: request.name ?? row.name,
@@ -197,10 +198,14 @@ export class TaskService {
   }
 
   async pause(writer: Writer, actor: Actor, id: string, until?: number): Promise<Task> {
+    const now = this.#deps.clock.now();
+    if (until !== undefined && until <= now) {
+      throw new OctopusError("request.invalid", "A pause must end in the future.", { until });
+    }
     return await this.#move(writer, actor, id, "paused", {
       next_due_at: null,
       paused_until: until ?? null,
-      paused_since: this.#deps.clock.now(),
+      paused_since: now,
       paused_cause: null,
     });
   }
@@ -361,21 +366,6 @@ async function removeExecutions(writer: Writer, taskId: string): Promise<void> {
     await writer.delete(attemptTable, { execution_id: { in: ids } });
     await writer.delete(executionTable, { id: { in: ids } });
   }
-}
-
-function requestOf(row: TaskRow): TaskRequest {
-  return {
-    name: row.name,
-    action: row.action,
-    params: row.params,
-    targets: row.targets,
-    ...(row.schedule ? { schedule: row.schedule } : {}),
-    policy: row.policy,
-    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
-    then: row.then_steps,
-    text: row.text,
-    ...(row.conversation_id === null ? {} : { conversationId: row.conversation_id }),
-  };
 }
 
 /** A stored schedule always names its zone: a later change of the default must not move it. */

@@ -4,6 +4,7 @@ import type { Execution } from "../../core/model/run.ts";
 import type { Task } from "../../core/model/task.ts";
 import type { Actor } from "../../core/model/user.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
+import { previewChange } from "../../core/tasks/preview-change.ts";
 import { oncePerKey } from "../../core/tasks/request-key.ts";
 import type { RunSubset } from "../../core/tasks/subset-request.ts";
 import type { TaskFilter } from "../../core/tasks/task-queries.ts";
@@ -23,7 +24,8 @@ export interface TaskUseCases {
   preview(actor: Actor, request: TaskRequest): TaskPreview;
   create(writer: Writer, actor: Actor, request: TaskRequest): Promise<CreatedTask>;
   update(writer: Writer, actor: Actor, id: string, change: TaskChange): Promise<Task>;
-  pause(writer: Writer, actor: Actor, id: string): Promise<Task>;
+  readonly timeZone: string;
+  pause(writer: Writer, actor: Actor, id: string, until?: number): Promise<Task>;
   resume(writer: Writer, actor: Actor, id: string): Promise<Task>;
   cancel(writer: Writer, actor: Actor, id: string): Promise<Task>;
   remove(writer: Writer, actor: Actor, id: string): Promise<void>;
@@ -65,6 +67,10 @@ export function taskHandlers(deps: Deps): Handlers<keyof typeof TASK_ROUTES> {
       return { task: taskDto(created.task), ...startedDto(created) };
     },
     "task.preview": async ({ actor, body }) => previewDto(tasks.preview(actor, taskRequest(body))),
+    "task.preview-change": async ({ actor, params, body }) => {
+      const task = await taskQueries.get(params.id);
+      return previewDto(previewChange(tasks, { actor, task, change: taskChange(body), now: deps.clock.now() }));
+    },
     "task.show": async ({ params }) => taskDto(await taskQueries.get(params.id)),
     "task.change": async ({ actor, params, body }) =>
       taskDto(await store.write((writer) => tasks.update(writer, actor, params.id, taskChange(body)))),
@@ -82,8 +88,8 @@ export function taskHandlers(deps: Deps): Handlers<keyof typeof TASK_ROUTES> {
       const content = { route: "run.retry", params, body };
       return startedDto(await once(deps, { actor, key: requestKey, content, make }));
     },
-    "task.pause": async ({ actor, params }) =>
-      taskDto(await store.write((writer) => tasks.pause(writer, actor, params.id))),
+    "task.pause": async ({ actor, params, body }) =>
+      taskDto(await store.write((writer) => tasks.pause(writer, actor, params.id, body.until))),
     "task.resume": async ({ actor, params }) =>
       taskDto(await store.write((writer) => tasks.resume(writer, actor, params.id))),
     "task.cancel": async ({ actor, params }) =>

@@ -6,10 +6,12 @@ import type { GaugeReading } from "../http/metrics.ts";
 type Watched = Pick<SchedulerWatch, "isStopped" | "silentMs">;
 
 /** A readiness check outside the scheduler's own loop. */
-export function schedulerBeat(watch: Watched): () => Promise<undefined> {
+export function schedulerBeat(watch: Watched): () => Promise<{ readonly ok: boolean; readonly detail: string }> {
   return async () => {
-    if (watch.isStopped) throw new Error(`the scheduler has been silent for ${describeMs(watch.silentMs)}`);
-    return undefined;
+    const silent = describeMs(watch.silentMs);
+    return watch.isStopped
+      ? { ok: false, detail: `silent for ${silent}, so nothing that is scheduled starts` }
+      : { ok: true, detail: `last turn ${silent} ago` };
   };
 }
 

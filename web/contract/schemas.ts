@@ -57,6 +57,7 @@ import { anyObject, idParams, pageQuery } from "./schema.ts";
 import { problemSchema, settingsSchema, statsSchema } from "./system.ts";
 import {
   createdTaskSchema,
+  pauseTaskSchema,
   scheduleSchema,
   startedRunSchema,
   stepSchema,
@@ -107,6 +108,7 @@ export const SCHEMAS = {
   ChangePassword: changePasswordSchema,
   ChangePlugin: changePluginSchema,
   ChangeTask: taskChangeSchema,
+  PauseTask: pauseTaskSchema,
   ChangeUser: changeUserSchema,
   Conversation: conversationSchema,
   ConversationPage: conversationPageSchema,

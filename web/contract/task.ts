@@ -67,6 +67,8 @@ export const taskSchema = object(
     conversationId: id,
     text: text(20_000),
     nextDueAt: instant,
+    pausedUntil: instant,
+    pausedCause: text(40),
     firedCount: count,
     createdAt: instant,
     updatedAt: instant,
@@ -74,7 +76,7 @@ export const taskSchema = object(
     ownership: oneOf(["ALL", "Anyone", "Specific"]),
     status: oneOf(["Created", "Active", "Done"]),
   },
-  ["schedule", "conversationId", "nextDueAt"],
+  ["schedule", "conversationId", "nextDueAt", "pausedUntil", "pausedCause"],
 );
 export type TaskDto = Dto<typeof taskSchema>;
 
@@ -126,6 +128,9 @@ export const taskChangeSchema = {
   minProperties: 1,
 } as const;
 export type TaskChangeDto = Dto<typeof taskChangeSchema>;
+
+/** Without `until` until somebody resumes it. */
+export const pauseTaskSchema = object({ until: instant }, ["until"]);
 
 export const createdTaskSchema = object({ task: taskSchema, run: runSchema, executions: list(executionSchema) }, [
   "run",

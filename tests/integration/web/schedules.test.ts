@@ -101,3 +101,52 @@ describe("calendars over REST", () => {
     expect(problemIn(gone).code).toBe("calendar.not-found");
   });
 });
+
+describe("changing a schedule over REST", () => {
+  const request = {
+    action: "disk.usage",
+    targets: { include: ["host:web-1"], exclude: [] },
+    schedule: { kind: "interval", every: "PT1H", tz: "UTC" },
+  };
+  const task = `${API_PREFIX}/tasks/T-1`;
+
+  async function withTask() {
+    const world = await startWeb();
+    await ask(world.url, `${API_PREFIX}/tasks`, { as: "operator", json: request });
+    return world;
+  }
+
+  it("shows the next five times as they will be, and changes nothing", async () => {
+    const { url } = await withTask();
+    const json = { policy: { retries: 2 } };
+    const shown = (await ask(url, `${task}/preview`, { as: "operator", json })).json as { readonly nextRuns: number[] };
+    const { nextDueAt, policy } = (await ask(url, task, { as: "operator" })).json as {
+      readonly nextDueAt: number;
+      readonly policy: object;
+    };
+    expect(shown).toMatchObject({ allowed: true, problems: [] });
+    expect(shown.nextRuns).toEqual([0, 1, 2, 3, 4].map((step) => nextDueAt + step * 3_600_000));
+    expect(policy).toEqual({});
+  });
+
+  it("says before saving what is wrong, and to somebody else that it is not theirs", async () => {
+    const { url } = await withTask();
+    const json = { policy: { jitter: "PT2H" } };
+    const shown = (await ask(url, `${task}/preview`, { as: "operator", json })).json;
+    expect(shown).toMatchObject({ problems: [expect.stringContaining("jitter")] });
+    const foreign = (await ask(url, `${task}/preview`, { as: "approver", json: { policy: {} } })).json;
+    expect(foreign).toMatchObject({ allowed: false, why: expect.stringContaining("owner") });
+  });
+
+  it("pauses until a moment to come, and says until when", async () => {
+    const { url } = await withTask();
+    const until = Date.UTC(2099, 0, 1);
+    const past = await ask(url, `${task}/pause`, { as: "operator", json: { until: 5 } });
+    expect(problemIn(past).code).toBe("request.invalid");
+    const paused = (await ask(url, `${task}/pause`, { as: "operator", json: { until } })).json;
+    expect(paused).toMatchObject({ state: "paused", pausedUntil: until });
+    const resumed = (await ask(url, `${task}/resume`, { as: "operator", method: "POST" })).json;
+    expect(resumed).toMatchObject({ state: "active" });
+    expect(resumed).not.toHaveProperty("pausedUntil");
+  });
+});

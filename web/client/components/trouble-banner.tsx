@@ -7,6 +7,7 @@ interface Check {
   readonly detail?: string;
 }
 
+const NAMES: Readonly<Record<string, string>> = { slack: "Slack", scheduler: "The scheduler" };
 const EVERY_MS = 30_000;
 
 /** A yellow light: something beside the server does not work (Slack cannot be reached), and what that is. */
@@ -25,7 +26,7 @@ export function TroubleBanner() {
       {troubles.map(({ name, detail }) => (
         <div className="offline" key={name}>
           <span>
-            <strong>{name === "slack" ? "Slack" : name}:</strong> {detail}. Everything else works.
+            <strong>{NAMES[name] ?? name}:</strong> {detail}. Everything else works.
           </span>
         </div>
       ))}

@@ -50,6 +50,16 @@ export const TASK_ROUTES = {
     body: "ChangeTask",
     response: "Task",
   },
+  "task.preview-change": {
+    method: "POST",
+    path: "/tasks/{id}/preview",
+    summary: "What a task would be after this change: its next five times, its machines, what stands in the way.",
+    access: "person",
+    capability: "see",
+    params: "IdParams",
+    body: "ChangeTask",
+    response: "TaskPreview",
+  },
   "task.delete": {
     method: "DELETE",
     path: "/tasks/{id}",
@@ -84,10 +94,11 @@ export const TASK_ROUTES = {
   "task.pause": {
     method: "POST",
     path: "/tasks/{id}/pause",
-    summary: "Let the schedule rest.",
+    summary: "Let the schedule rest, for good or until a moment.",
     access: "person",
     capability: "task.change",
     params: "IdParams",
+    body: "PauseTask",
     response: "Task",
   },
   "task.resume": {

@@ -38,7 +38,7 @@ describe("the watch over the scheduler", () => {
     await watch.start();
     await clock.advance(60_000);
     expect(said).toEqual([]);
-    await expect(schedulerBeat(watch)()).resolves.toBeUndefined();
+    await expect(schedulerBeat(watch)()).resolves.toMatchObject({ ok: true });
     await loop.stop();
     await watch.stop();
   });
@@ -51,7 +51,8 @@ describe("the watch over the scheduler", () => {
     scheduler.broken = true;
     await clock.advance(11_000);
     expect(said).toEqual(["stopped"]);
-    await expect(schedulerBeat(watch)()).rejects.toThrow("silent for");
+    const stopped = { ok: false, detail: expect.stringContaining("nothing that is scheduled starts") };
+    await expect(schedulerBeat(watch)()).resolves.toMatchObject(stopped);
     const gauge = () => schedulerGauges({ schedulerWatch: watch, scheduler })[0]?.read();
     expect(gauge()).toBe(0);
     await clock.advance(60_000);
