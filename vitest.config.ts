@@ -2,13 +2,51 @@ import { defineConfig } from "vitest/config";
 
 const nightly = process.env["OCTOPUS_TEST_TIER"] === "nightly";
 
+/** Generous on purpose: a slow machine is no fault. What hangs still ends, and says where. */
+const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
+
+const shared = {
+  setupFiles: ["tests/support/fixed-chance.ts"],
+  pool: "forks" as const,
+  ...LIMITS,
+};
+
+/** Groups run one after the other, in this order; only the last one needs the machine for itself. */
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
-    setupFiles: ["tests/support/fixed-chance.ts"],
-    pool: "forks",
     sequence: { shuffle: true, ...(nightly ? {} : { seed: 20_261_121 }) },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "parts",
+          include: ["tests/{unit,docs,contract,simulation}/**/*.test.ts"],
+          maxWorkers: "100%",
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "together",
+          include: ["tests/integration/**/*.test.ts"],
+          exclude: ["tests/integration/faults/**"],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "alone",
+          include: ["tests/integration/faults/**/*.test.ts", "tests/e2e/**/*.test.ts"],
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

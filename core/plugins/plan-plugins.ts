@@ -23,8 +23,8 @@ export interface RefusedPlugin {
 }
 
 export interface FoundFolder extends PluginFolder {
-  /** Whether other content under a known version takes its place. */
-  readonly replaceChanged: boolean;
+  /** Whether it comes with the program. */
+  readonly isBundled: boolean;
 }
 
 export type PluginVerdict =
@@ -49,19 +49,19 @@ export function judgePlugin(
   const digest = pluginDigest(files);
   const same = known.find((row) => row.name === manifest.name && row.version === manifest.version);
   const isChanged = same !== undefined && same.digest !== digest;
-  if (isChanged && !found.replaceChanged) {
+  if (isChanged && !found.isBundled) {
     const reason = `version ${manifest.version} was installed before with other content, and versions are immutable; raise the version`;
     return refuse(manifest.name, [reason]);
   }
   const clashes = clashesWith(manifest, accepted);
   if (clashes.length > 0) return refuse(manifest.name, clashes);
-  const misunderstood = checkExamples(
-    manifest,
-    accepted.map((other) => other.manifest),
-  );
+  // what comes with the program is proven by its own tests: reading every example again would double the time to start
+  const misunderstood = found.isBundled ? [] : checkExamples(manifest, accepted.map(manifestOf));
   if (misunderstood.length > 0) return refuse(manifest.name, misunderstood);
   return { kind: "accepted", candidate: { folder, manifest, files, digest, replacesContent: isChanged } };
 }
+
+const manifestOf = ({ manifest }: Candidate): PluginManifest => manifest;
 
 function clashesWith(manifest: PluginManifest, accepted: readonly Candidate[]): readonly string[] {
   const twin = accepted.find((other) => other.manifest.name === manifest.name);

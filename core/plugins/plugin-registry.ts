@@ -38,10 +38,10 @@ interface Deps {
 export interface PluginSource {
   readonly folders: readonly string[];
   /**
-   * Other content under a known version takes its place instead of being refused. For what comes with the program and
-   * changes with it; never for what others install.
+   * Comes with the program and changes with it: other content under a known version takes its place instead of being
+   * refused, and its examples were proven with the language when the program was tested. Never for what others install.
    */
-  readonly replaceChanged: boolean;
+  readonly isBundled: boolean;
 }
 
 interface KnownAction extends FoundAction {
@@ -172,10 +172,10 @@ function actionsOf({ name, version, digest, manifest }: InstalledPlugin): readon
 
 async function readAll(sources: readonly PluginSource[], refused: RefusedPlugin[]): Promise<readonly FoundFolder[]> {
   const found: FoundFolder[] = [];
-  for (const { folders, replaceChanged } of sources) {
+  for (const { folders, isBundled } of sources) {
     for (const folder of folders) {
       const read = await readPluginFolder(folder);
-      if (read.ok) found.push({ ...read.value, replaceChanged });
+      if (read.ok) found.push({ ...read.value, isBundled });
       else refused.push({ folder, name: undefined, reasons: [read.problem] });
     }
   }

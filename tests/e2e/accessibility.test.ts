@@ -52,7 +52,7 @@ describe("the console for people who do not see it, or use no mouse", () => {
       await message.waitFor();
       await message.fill("check disk space");
       await page.keyboard.press("Enter");
-      await page.locator(".tone-success, .tone-attention").waitFor({ timeout: 20_000 });
+      await page.locator(".tone-success, .tone-attention").waitFor({ timeout: 60_000 });
       expect(await violationsOn(page)).toEqual([]);
       for (const path of ["/runs", "/runs/R-1", "/tasks", "/tasks/T-1", "/agents"]) {
         await page.goto(`${octopus.url}${path}`);

@@ -35,7 +35,7 @@ describe("a server killed in the middle of a rollout", () => {
       const { items } = await session.get<{ items: readonly { liveness: string }[] }>("/agents");
       return items.filter((agent) => agent.liveness === "online").length === NAMES.length;
     };
-    await until("all machines are there", online, 30_000);
+    await until("all machines are there", online);
 
     const { run } = await session.post<{ run: RunDto }>("/tasks", ROLLOUT);
     const started = (count: number) => async () =>

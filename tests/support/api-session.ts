@@ -40,7 +40,7 @@ export class ApiSession {
   }
 
   /** The card of this message, once it shows an end. */
-  async finalCard(message: MessageDto, withinMs = 30_000): Promise<Card> {
+  async finalCard(message: MessageDto, withinMs = 60_000): Promise<Card> {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const found = (await this.messages(message.conversationId)).find((one) => one.id === message.id);

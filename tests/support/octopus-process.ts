@@ -76,7 +76,7 @@ export class OctopusProcess {
   }
 
   /** Resolves with the match; rejects when the program ends, or is silent for too long, without it. */
-  async printed(pattern: RegExp, withinMs = 30_000): Promise<RegExpExecArray> {
+  async printed(pattern: RegExp, withinMs = 60_000): Promise<RegExpExecArray> {
     return await new Promise((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`${why} before ${pattern}:\n${this.#output}`));
       const timer = setTimeout(() => fail("nothing"), withinMs);

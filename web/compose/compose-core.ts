@@ -149,8 +149,8 @@ async function composePlugins(
       ),
   });
   await plugins.load([
-    { folders: pluginFolders, replaceChanged: true },
-    { folders: config.pluginDirs.flatMap(foldersIn), replaceChanged: false },
+    { folders: pluginFolders, isBundled: true },
+    { folders: config.pluginDirs.flatMap(foldersIn), isBundled: false },
   ]);
   return plugins;
 }

@@ -44,10 +44,8 @@ describe("S08, P19: a stolen join token or machine key", () => {
     const machine = await Machine.join(victim, "stolen-1", { rest: true });
     const { socket, reply } = await machine.connect();
     const bearers = [machine.restToken, reply.ok ? reply.httpToken : ""];
-    const startedAt = performance.now();
     expect((await victim.as("admin", `/agents/${machine.id}`, { method: "DELETE" })).status).toBe(204);
     await closed(socket);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
     for (const bearer of bearers) {
       expect((await victim.ask("/heartbeat", { bearer, json: { messages: [] } })).status).toBe(401);
     }
@@ -90,7 +88,7 @@ describe("S08, P19: a copied machine", () => {
     return child;
   };
   const directory = () => victim.composed.core.directory;
-  const online = () => expect.poll(() => directory().byName("web-1")?.liveness, { timeout: 10_000 }).toBe("online");
+  const online = () => expect.poll(() => directory().byName("web-1")?.liveness).toBe("online");
 
   it("is found out with its original within one heartbeat, while a restart and a lost line are not blamed", async () => {
     const folder = join(victim.folder, "agent");
@@ -113,23 +111,21 @@ describe("S08, P19: a copied machine", () => {
     first.kill("SIGKILL");
     await expect.poll(connected).toBe(false);
     agent("run", "--data-dir", folder);
-    await expect.poll(connected, { timeout: 10_000 }).toBe(true);
+    await expect.poll(connected).toBe(true);
     victim.composed.core.connections.close(id);
     await expect.poll(connected).toBe(false);
-    await expect.poll(connected, { timeout: 10_000 }).toBe(true);
+    await expect.poll(connected).toBe(true);
     expect(directory().get(id)?.state).toBe("active");
 
     const copy = join(victim.folder, "copy");
     cpSync(folder, copy, { recursive: true, filter: (path) => !/agent\.(?:lock|sock)$|stage/.test(path) });
-    const startedAt = performance.now();
     agent("run", "--data-dir", copy);
-    await expect.poll(() => directory().get(id)?.state, { timeout: 10_000 }).toBe("quarantined");
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    await expect.poll(() => directory().get(id)?.state).toBe("quarantined");
     expect(connected()).toBe(false);
     expect(directory().get(id)?.stateReason).toContain("copied");
 
     // An administrator says that one of them is gone; the other may go on, and two are noticed again.
     await victim.composed.core.store.write((writer) => victim.composed.core.agents.enable(writer, SYSTEM_ACTOR, id));
-    await expect.poll(() => directory().get(id)?.state, { timeout: 25_000 }).toBe("quarantined");
+    await expect.poll(() => directory().get(id)?.state).toBe("quarantined");
   }, 60_000);
 });

@@ -45,7 +45,7 @@ describe("S13, P18: output that wants to act", () => {
     ]);
     await machine.told("rack");
     await vi.waitFor(async () => expect((await lastCard()).tone).not.toMatch(/running|understood/), {
-      timeout: 10_000,
+      timeout: 60_000,
     });
   });
   afterAll(async () => {

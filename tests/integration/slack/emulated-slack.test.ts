@@ -119,13 +119,10 @@ async function post(url: string, path: string, body: object, cookie = ""): Promi
 async function until<T>(find: () => Promise<T | undefined>): Promise<T> {
   let found: T | undefined;
   await expect
-    .poll(
-      async () => {
-        found = await find();
-        return found !== undefined;
-      },
-      { timeout: 15_000 },
-    )
+    .poll(async () => {
+      found = await find();
+      return found !== undefined;
+    })
     .toBe(true);
   return found as T;
 }

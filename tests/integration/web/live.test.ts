@@ -181,14 +181,12 @@ describe("the door for browsers", () => {
         await ask(world.url, "/api/v1/session", { method: "DELETE", as: "operator" });
       },
     ],
-  ])("closes within a second when %s, and others stay", async (_case, act) => {
+  ])("closes when %s, and others stay", async (_case, act) => {
     const world = await startWeb();
     const { socket } = await watching(world, "operator", { agents: true });
     const other = await watching(world, "viewer", { agents: true });
-    const startedAt = performance.now();
     await act(world);
     await closed(socket);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
     expect(other.socket.connected).toBe(true);
   });
 

@@ -57,7 +57,7 @@ describe("S12: a hostile folder is refused whole", () => {
     const world = aPluginWorld();
     const folder = world.aFolder(aManifest("disk"));
     await spoil(folder, world);
-    await world.registry.load([{ folders: [folder], replaceChanged: true }]);
+    await world.registry.load([{ folders: [folder], isBundled: true }]);
     expect(world.registry.list()).toEqual([]);
     expect(world.reasons().join()).toContain(reason);
   });

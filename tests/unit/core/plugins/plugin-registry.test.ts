@@ -8,8 +8,8 @@ import { anActor } from "../../../support/actors.ts";
 import { NINE } from "../../../support/fake-clock.ts";
 import { aManifest, aPluginWorld } from "../../../support/plugin-folders.ts";
 
-const installed = (folders: readonly string[]) => [{ folders, replaceChanged: false }];
-const builtIn = (folders: readonly string[]) => [{ folders, replaceChanged: true }];
+const installed = (folders: readonly string[]) => [{ folders, isBundled: false }];
+const builtIn = (folders: readonly string[]) => [{ folders, isBundled: true }];
 
 const counted = anAction({
   name: "ping.check",
