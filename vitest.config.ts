@@ -23,6 +23,8 @@ export default defineConfig({
           name: "parts",
           include: ["tests/{unit,docs,contract,simulation}/**/*.test.ts"],
           maxWorkers: "100%",
+          // no test leaves anything behind for the next, so that files may share what was loaded
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
