@@ -62,9 +62,10 @@ export const splitClauses: Stage = (draft) => {
   let when: Clause["when"] = "first";
   for (let at = 0; at < tokens.length; at += 1) {
     const found = taken[at] ? undefined : connectorAt(tokens, at, taken);
+    if (!found) continue;
     const empty = tokens.slice(from, at).every(isJoint);
-    const behind = found !== undefined && !empty && tokens.slice(found.end).every(isJoint);
-    if (!found || isNoJoint(found.when, when, empty, behind)) continue;
+    const behind = !empty && tokens.slice(found.end).every(isJoint);
+    if (isNoJoint(found.when, when, empty, behind)) continue;
     if (!empty) clauses.push({ when: behind ? lastWhen(when, found.when) : when, from, to: at });
     when = nextWhen(when, found.when, empty);
     from = found.end;

@@ -33,30 +33,95 @@ interface Option {
   readonly open: boolean;
 }
 
-/** States one pattern may be in at once: bounds the work. */
-const MOST_STATES = 24;
+/** One comparison: what is read, the longest match so far, and how many steps are left. */
+interface Run<Values> {
+  readonly tokens: readonly Token[];
+  end: number;
+  values: Partial<Values>;
+  budget: number;
+}
+
+/** Goes on from a place, with what was read so far. */
+type Matcher<Values> = (run: Run<Values>, at: number, values: Partial<Values>) => void;
+type Readers<Values> = Readonly<Record<string, HoleReader<Values>>>;
+
+/** Steps one comparison may take: bounds the work whatever is written. */
+const MOST_STEPS = 2_000;
 
 /**
  * Compiles `(stop|abort) [it] after {duration}`: round brackets choose, square ones may be missing, curly ones read a
  * value. A comma stands for itself.
  */
-export function wordPattern<Values extends object>(
-  source: string,
-  readers: Readonly<Record<string, HoleReader<Values>>>,
-): WordPattern<Values> {
+export function wordPattern<Values extends object>(source: string, readers: Readers<Values>): WordPattern<Values> {
   const nodes = readSequence([...source.matchAll(/[[\]()|]|\{\w+\}|[^\s[\]()|{}]+/g)].map(([part]) => part));
   const { first, open } = optionOf(nodes);
+  const begin = sequence(nodes, readers, keepLongest);
   return {
     first,
     open,
     match(tokens, at) {
       if (!open && !first.has(tokens[at]?.text ?? "")) return undefined;
-      const ends = run(nodes, tokens, [{ end: at, values: {} }], readers);
-      return ends.reduce<PatternMatch<Values> | undefined>(
-        (best, one) => (one.end > (best?.end ?? at) ? one : best),
-        undefined,
-      );
+      const run: Run<Values> = { tokens, end: at, values: {}, budget: MOST_STEPS };
+      begin(run, at, {});
+      return run.end > at ? { values: run.values, end: run.end } : undefined;
     },
+  };
+}
+
+/** Of two that are equally long the one that was found first stays. */
+function keepLongest<Values>(run: Run<Values>, at: number, values: Partial<Values>): void {
+  if (at <= run.end) return;
+  run.end = at;
+  run.values = values;
+}
+
+/** The nodes one behind the other, and then `next`. */
+function sequence<Values extends object>(
+  nodes: readonly Node[],
+  readers: Readers<Values>,
+  next: Matcher<Values>,
+): Matcher<Values> {
+  return nodes.reduceRight<Matcher<Values>>((rest, node) => matcher(node, readers, rest), next);
+}
+
+function matcher<Values extends object>(node: Node, readers: Readers<Values>, next: Matcher<Values>): Matcher<Values> {
+  if (node.kind === "choice") return choice(node, readers, next);
+  if (node.kind === "word") {
+    const { text } = node;
+    return (run, at, values) => {
+      const token = run.tokens[at];
+      if (token?.text === text && token.kind !== "quoted") next(run, at + 1, values);
+    };
+  }
+  const read = readers[node.name];
+  return (run, at, values) => {
+    run.budget -= 1;
+    const found = run.budget > 0 ? read?.(run.tokens, at) : undefined;
+    if (found) next(run, found.end, { ...values, ...found.values });
+  };
+}
+
+/** Only the options that can begin with the word that stands there are gone into. */
+function choice<Values extends object>(
+  { options, optional }: Node & { kind: "choice" },
+  readers: Readers<Values>,
+  next: Matcher<Values>,
+): Matcher<Values> {
+  const ways = options.map(({ nodes, first, open }) => ({ first, open, begin: sequence(nodes, readers, next) }));
+  const byWord = new Map<string, readonly Matcher<Values>[]>();
+  const waysAt = (fits: (way: (typeof ways)[number]) => boolean) => ways.filter(fits).map(({ begin }) => begin);
+  for (const word of ways.flatMap(({ first }) => [...first]))
+    if (!byWord.has(word))
+      byWord.set(
+        word,
+        waysAt(({ first, open }) => open || first.has(word)),
+      );
+  const others = waysAt(({ open }) => open);
+  return (run, at, values) => {
+    run.budget -= 1;
+    if (run.budget < 0) return;
+    for (const begin of byWord.get(run.tokens[at]?.text ?? "") ?? others) begin(run, at, values);
+    if (optional) next(run, at, values);
   };
 }
 
@@ -93,51 +158,4 @@ function optionOf(nodes: readonly Node[]): Option {
     if (!node.optional) return { nodes, first, open };
   }
   return { nodes, first, open: true };
-}
-
-function run<Values extends object>(
-  nodes: readonly Node[],
-  tokens: readonly Token[],
-  from: readonly PatternMatch<Values>[],
-  readers: Readonly<Record<string, HoleReader<Values>>>,
-): readonly PatternMatch<Values>[] {
-  let states = from;
-  for (const node of nodes) {
-    if (states.length === 0) return states;
-    const [only] = states;
-    states = states.length === 1 && only ? step(node, tokens, only, readers) : widened(node, tokens, states, readers);
-  }
-  return states;
-}
-
-function widened<Values extends object>(
-  node: Node,
-  tokens: readonly Token[],
-  states: readonly PatternMatch<Values>[],
-  readers: Readonly<Record<string, HoleReader<Values>>>,
-): readonly PatternMatch<Values>[] {
-  return states.flatMap((state) => step(node, tokens, state, readers)).slice(0, MOST_STATES);
-}
-
-function step<Values extends object>(
-  node: Node,
-  tokens: readonly Token[],
-  state: PatternMatch<Values>,
-  readers: Readonly<Record<string, HoleReader<Values>>>,
-): readonly PatternMatch<Values>[] {
-  if (node.kind === "choice") {
-    const word = tokens[state.end]?.text ?? "";
-    const ends: PatternMatch<Values>[] = [];
-    for (const option of node.options)
-      if (option.open || option.first.has(word)) ends.push(...run(option.nodes, tokens, [state], readers));
-    if (node.optional) ends.push(state);
-    return ends;
-  }
-  const at = state.end;
-  if (node.kind === "word") {
-    const token = tokens[at];
-    return token?.text === node.text && token.kind !== "quoted" ? [{ ...state, end: at + 1 }] : [];
-  }
-  const found = readers[node.name]?.(tokens, at);
-  return found ? [{ values: { ...state.values, ...found.values }, end: found.end }] : [];
 }

@@ -6,6 +6,7 @@ import { isHolidayWord } from "./moments/holidays.ts";
 import { mayBegin } from "./moments/may-begin.ts";
 import { following } from "./moments/moment.ts";
 import { saidAt } from "./moments/sequence.ts";
+import { oncePerPlace } from "./once-per-place.ts";
 import type { DayTime, TimeSetting } from "./time-facts.ts";
 
 const DAY_MS = 86_400_000;
@@ -22,11 +23,11 @@ export interface DateFound {
 export const midnightOf = (wall: WallMs): WallMs => Math.floor(wall / DAY_MS) * DAY_MS;
 
 /** A calendar day at `at`: "today", "tomorrow", "24 Dec", "Dec 24th 2027", "2026-12-24", "christmas". */
-export function dateAt(tokens: readonly Token[], at: number, setting: TimeSetting): DateFound | undefined {
+export const dateAt = oncePerPlace((tokens, at, setting): DateFound | undefined => {
   const short = writtenDate(tokens, at) ?? relativeDay(tokens, at, setting) ?? monthAndDay(tokens, at, setting);
   const long = comingDay(tokens, at, setting);
   return long && long.end > (short?.end ?? at) ? long : short;
-}
+});
 
 /** Any day the grammar of moments knows that is still to come; what may as well come again and again has rules of its own. */
 function comingDay(tokens: readonly Token[], at: number, setting: TimeSetting): DateFound | undefined {

@@ -1,42 +1,8 @@
 import type { Token } from "../text/token.ts";
 import { repairedWeekday } from "./calendar-words.ts";
 import { clockText } from "./clock-text.ts";
-import * as bounds from "./habit-bounds.ts";
-import { adverb, every, habitDays, intervals, perPeriod } from "./habit-elements.ts";
-import { without } from "./habit-exceptions.ts";
-import * as hours from "./habit-hours.ts";
-import { minuteOfHour } from "./habit-minutes.ts";
-import * as moments from "./moment-elements.ts";
-import { monthly } from "./month-elements.ts";
+import { elementsAt } from "./time-elements.ts";
 import type { DayTime, TimeFacts, TimePiece, TimeSetting } from "./time-facts.ts";
-
-/** In order of preference where two readings are equally long. */
-const ELEMENTS = [
-  moments.cronText,
-  moments.ruleText,
-  every,
-  perPeriod,
-  adverb,
-  intervals,
-  minuteOfHour,
-  hours.hoursOfDay,
-  hours.hourRanges,
-  hours.window,
-  moments.delay,
-  bounds.until,
-  bounds.starting,
-  bounds.extent,
-  bounds.years,
-  without,
-  monthly,
-  moments.day,
-  habitDays,
-  moments.namedDay,
-  hours.months,
-  moments.times,
-  moments.zone,
-  moments.rightNow,
-] as const;
 
 export interface TimeFound {
   readonly facts: TimeFacts;
@@ -147,8 +113,9 @@ function longest(
   taken: readonly boolean[],
   setting: TimeSetting,
 ): TimePiece | undefined {
+  const token = tokens[at];
   let best: TimePiece | undefined;
-  for (const element of ELEMENTS) {
+  for (const element of token ? elementsAt(token) : []) {
     const piece = element(tokens, at, setting);
     if (!piece || piece.end <= (best?.end ?? at) || piece.end > tokens.length) continue;
     if (!taken.slice(at, piece.end).includes(true)) best = piece;

@@ -74,9 +74,18 @@ function rangeAt(tokens: readonly Token[], at: number, setting: TimeSetting): Ra
 const namesTask = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]?.kind === "number" && /^(?:until|untill|till|til|to)$/.test(tokens[at + 1]?.text ?? "");
 
+const settings24 = new WeakMap<TimeSetting, TimeSetting>();
+
+/** The same object for the same setting, by which the readers know what they have read before. */
+function in24Hours(setting: TimeSetting): TimeSetting {
+  const known = settings24.get(setting) ?? { ...setting, clock24: true };
+  settings24.set(setting, known);
+  return known;
+}
+
 /** Whatever else the grammar of moments reads, taken as what is over where it may be. */
 function gone(tokens: readonly Token[], at: number, setting: TimeSetting): Range | undefined {
-  const read = momentAt(tokens, at, { ...setting, clock24: true });
+  const read = momentAt(tokens, at, in24Hours(setting));
   if (!read || read.value.kind === "duration" || !isNamed(tokens.slice(at, read.to))) return undefined;
   const { nowWall } = setting;
   const { values, open, grain, kind, clockOnly } = read.value;

@@ -28,6 +28,12 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 const CITY = new Map(CITIES.split("|").map((line) => line.split(" ") as [string, string]));
 
+const TWO_WORD_STARTS = new Set(Object.keys(TWO_WORD_CITIES).map((name) => name.split(" ")[0] ?? ""));
+
+/** Whether a zone can begin with the token. */
+export const beginsZone = ({ text }: Token): boolean =>
+  Object.hasOwn(SHORT, text) || CITY.has(text) || TWO_WORD_STARTS.has(text) || text.includes("/");
+
 /** "UTC", "Berlin time", "New York time", "Europe/Berlin" at `at`. */
 export function zoneAt(
   tokens: readonly Token[],

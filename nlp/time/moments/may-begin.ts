@@ -33,6 +33,10 @@ function isTimeWord(text: string): boolean {
   return found;
 }
 
+/** Whether a moment may begin with the token, whatever follows. */
+export const beginsTime = (token: Token): boolean =>
+  token.kind === "word" ? ARTICLES.has(token.text) || isTimeWord(token.text) : mayBeTime(token);
+
 /** False for almost every word of a sentence about work, which is then left at once. */
 export function mayBegin(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
@@ -45,7 +49,7 @@ export function mayBegin(tokens: readonly Token[], at: number): boolean {
   return ARTICLES.has(next.text) ? mayBegin(tokens, at + 1) : isTimeWord(next.text);
 }
 
-const mayBeTime = ({ kind, text }: Token): boolean => {
+function mayBeTime({ kind, text }: Token): boolean {
   switch (kind) {
     case "number":
     case "ordinal":
@@ -60,4 +64,4 @@ const mayBeTime = ({ kind, text }: Token): boolean => {
     default:
       return false;
   }
-};
+}

@@ -1,11 +1,15 @@
 import type { Token } from "../../text/token.ts";
+import { monthWord, weekdayWord } from "../calendar-words.ts";
 import { timeUnit } from "../durations.ts";
+import { oncePerPlace } from "../once-per-place.ts";
+import { begins, isNumeric, readersByStart, type Start } from "../starts.ts";
 import type { TimeSetting } from "../time-facts.ts";
 import { zoneAt } from "../zones.ts";
 import { clockRange, clockWords } from "./clock-words.ts";
 import { dayPartWords } from "./day-part-words.ts";
 import { countedFromNow, dayWords, upcoming } from "./day-words.ts";
 import { edgeAt, theUnit } from "./edge-words.ts";
+import { isHolidayWord } from "./holidays.ts";
 import { finestUnit, type LengthFound, lengthAt, shifted } from "./lengths.ts";
 import { mayBegin } from "./may-begin.ts";
 import { both, following, type Moment, nthOf, onlyOnce, SAYS, WHOLE_DAY } from "./moment.ts";
@@ -144,25 +148,50 @@ const closest: Reader = (tokens, at, setting) => {
 
 const edges: Reader = (tokens, at, setting) => edgeAt(tokens, at, setting, dateAt);
 
+const isWord =
+  (test: (word: string) => unknown) =>
+  ({ text }: Token) =>
+    test(text) !== undefined;
+const isMonth = isWord(monthWord);
+const isUnit = isWord(timeUnit);
+/** What a length can begin with. */
+const isLength = (token: Token): boolean =>
+  isNumeric(token) ||
+  /^(?:amount|name|path)$/.test(token.kind) ||
+  /^(?:the|all|full|whole|entire|another|half|quarter|couple|pair|few|several)$/.test(token.text);
+const isClock = (token: Token): boolean =>
+  isNumeric(token) ||
+  /^(?:clock|amount)$/.test(token.kind) ||
+  /^(?:half|quarter|mid.*|noon.*|lunchtime)$/.test(token.text);
+
 /** In order of preference where two read equally far. */
-const READERS: readonly Reader[] = [
-  clockRange,
-  writtenDate,
-  positions,
-  fromNow,
-  shiftedDate,
-  nowWords,
-  upcoming,
-  weekOf,
-  closest,
-  edges,
-  countedFromNow,
-  quarters,
-  dayWords,
-  dayPartWords,
-  monthWords,
-  clockWords,
+export const MOMENT_STARTS: readonly Start<Reader>[] = [
+  begins(clockRange, "in from between", isClock),
+  begins(writtenDate, "", ({ kind }) => kind !== "word"),
+  begins(positions, "the last final", isNumeric),
+  begins(fromNow, "in within + -", isLength),
+  begins(shiftedDate, "in", (token) => isLength(token) || isUnit(token)),
+  begins(nowWords, "right just now at atm asap as immediately"),
+  begins(upcoming, "the", isLength),
+  begins(weekOf, "", () => true),
+  begins(closest, "the closest nearest"),
+  begins(edges, "the beginning start early middle mid end late eod eom eoy eow bom boy"),
+  begins(countedFromNow, "the this current next following upcoming coming last past previous"),
+  begins(quarters, "the", (token) => isNumeric(token) || token.text.startsWith("q")),
+  begins(
+    dayWords,
+    "the today todays tonight tomorrow tomorrows tmrw tmr yesterday week weekend weekends spring summer fall autumn winter",
+    ({ text }) => weekdayWord(text) !== undefined || isHolidayWord(text) || timeUnit(text) === "day",
+  ),
+  begins(dayPartWords, "", ({ kind }) => kind === "word"),
+  begins(monthWords, "the ides year", (token) => isNumeric(token) || isMonth(token)),
+  begins(clockWords, "after since before until by", isClock),
 ];
+const CLOCKS: readonly Reader[] = [clockRange, clockWords, dayPartWords];
+const readersAt = {
+  any: readersByStart(MOMENT_STARTS),
+  date: readersByStart(MOMENT_STARTS.filter(({ reader }) => !CLOCKS.includes(reader))),
+};
 const NOTHING: Around = { clock: false, day: false, said: {} };
 const LED: Partial<Around> = { clock: true, day: true, year: true };
 
@@ -182,7 +211,23 @@ export function saidAt(
   only: Only = "any",
   led: Partial<Around> = {},
 ): Said | undefined {
-  const around = { ...NOTHING, ...led };
+  const { clock = false, day = false, year = false } = led;
+  return READ_SAID[(only === "date" ? 8 : 0) + (clock ? 4 : 0) + (day ? 2 : 0) + (year ? 1 : 0)]?.(tokens, at, setting);
+}
+
+/** One for each combination of what is asked for and what leads to it. */
+const READ_SAID = Array.from({ length: 16 }, (_, flags) => {
+  const around: Around = { clock: (flags & 4) > 0, day: (flags & 2) > 0, year: (flags & 1) > 0, said: {} };
+  return oncePerPlace((tokens, at, setting) => readSaid(tokens, at, setting, flags >= 8 ? "date" : "any", around));
+});
+
+function readSaid(
+  tokens: readonly Token[],
+  at: number,
+  setting: TimeSetting,
+  only: Only,
+  around: Around,
+): Said | undefined {
   const first = pieceAt(tokens, at, setting, around, only);
   if (!first) return undefined;
   const said = chain(tokens, first, setting, only);
@@ -249,9 +294,9 @@ function pieceAt(
   only: Only,
 ): Piece | undefined {
   if (!mayBegin(tokens, at)) return undefined;
+  const token = tokens[at];
   let best: Piece | undefined;
-  for (const reader of READERS) {
-    if (only === "date" && (reader === clockRange || reader === clockWords || reader === dayPartWords)) continue;
+  for (const reader of token ? readersAt[only](token) : []) {
     const piece = reader(tokens, at, setting, around);
     if (
       !piece ||
