@@ -15,6 +15,8 @@ interface Deps extends FiringDeps {
 
 /** Due tasks looked at at once. */
 const BATCH = 200;
+/** Due tasks of one unit: so few that nobody else waits long for the store. */
+const UNIT = 50;
 /** Bounds of one turn; what is left is dealt with in the next, which follows at once. */
 const ROUNDS = 100;
 const TURN_MS = 2_000;
@@ -96,19 +98,32 @@ export class Scheduler {
         offset: broken,
       });
       if (due.length === 0) break;
-      const outcomes = await Promise.all(due.map((task) => this.#guarded(task, () => this.#fireOne(task))));
-      broken += outcomes.filter((outcome) => outcome === "broken").length;
-      total += outcomes.filter((outcome) => outcome === true).length;
+      for (let from = 0; from < due.length; from += UNIT) {
+        const outcome = await this.#fire(due.slice(from, from + UNIT));
+        broken += outcome.broken;
+        total += outcome.done;
+      }
       longestMs = Math.max(longestMs, clock.now() - (due[0]?.next_due_at ?? now));
     }
     if (total > 0) this.#longestDelayMs = longestMs;
     return total;
   }
 
-  async #fireOne(task: TaskRow): Promise<boolean> {
-    return await this.#deps.store.write((writer) =>
-      this.#firing.fire(writer, task.id, (dueAt) => this.#lateWhy(dueAt)),
-    );
+  /** One unit for all of them; where that fails, one for each, so that what is broken holds up nothing else. */
+  async #fire(due: readonly TaskRow[]): Promise<{ readonly done: number; readonly broken: number }> {
+    try {
+      return { done: await this.#fireTogether(due), broken: 0 };
+    } catch (error) {
+      this.#deps.logger.warn({ error, tasks: due.length }, "due tasks could not be dealt with together");
+    }
+    const outcomes = await Promise.all(due.map((task) => this.#guarded(task, () => this.#fireTogether([task]))));
+    const done = outcomes.filter((outcome) => outcome !== "broken" && outcome > 0).length;
+    return { done, broken: outcomes.filter((outcome) => outcome === "broken").length };
+  }
+
+  async #fireTogether(due: readonly TaskRow[]): Promise<number> {
+    const ids = due.map(({ id }) => id);
+    return await this.#deps.store.write((writer) => this.#firing.fire(writer, ids, (dueAt) => this.#lateWhy(dueAt)));
   }
 
   #lateWhy(dueAt: number): LateWhy {
@@ -117,7 +132,7 @@ export class Scheduler {
   }
 
   /** One task that cannot be dealt with must not hold up the others. */
-  async #guarded(task: TaskRow, act: () => Promise<boolean>): Promise<boolean | "broken"> {
+  async #guarded<T>(task: TaskRow, act: () => Promise<T>): Promise<T | "broken"> {
     try {
       return await act();
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { CoreEvents } from "../events/core-events.ts";
-import { type CreatedRun, createRun, type NewRun } from "../executions/create-run.ts";
+import { type CreatedRun, createRun } from "../executions/create-run.ts";
+import type { NewRun } from "../executions/new-run.ts";
 import { planRun, sparesOf } from "../executions/plan-run.ts";
 import { takeTurn } from "../executions/take-turn.ts";
 import { OctopusError } from "../kernel/errors.ts";

@@ -1,6 +1,7 @@
 import type { CoreEvents } from "../events/core-events.ts";
 import { releaseBatch } from "../executions/advance-rollout.ts";
-import { createRun, type NewRun } from "../executions/create-run.ts";
+import { createRun } from "../executions/create-run.ts";
+import type { NewRun } from "../executions/new-run.ts";
 import { planRun, sparesOf } from "../executions/plan-run.ts";
 import { executionOf } from "../executions/run-row.ts";
 import { stopRuns } from "../executions/stop-runs.ts";

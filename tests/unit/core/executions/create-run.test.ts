@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CreatedRun, createRun, type NewRun } from "../../../../core/executions/create-run.ts";
+import { type CreatedRun, createRun } from "../../../../core/executions/create-run.ts";
+import type { NewRun } from "../../../../core/executions/new-run.ts";
 import { planRun } from "../../../../core/executions/plan-run.ts";
 import { countOf } from "../../../../core/executions/rollout.ts";
 import { runTable } from "../../../../core/store/tables/run-table.ts";
