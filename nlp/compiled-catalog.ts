@@ -1,6 +1,7 @@
 import type { ActionManifest } from "../core/plugin-api/manifest.ts";
 import type { Catalog, CatalogAlias } from "./catalog.ts";
 import { compilePhrase, type Phrase } from "./match/phrase.ts";
+import { compactName } from "./target/compact-name.ts";
 import { ENV, OS } from "./target/target-words.ts";
 import { normalise } from "./text/normalise.ts";
 import { tokenise } from "./text/tokenise.ts";
@@ -14,6 +15,8 @@ export interface ActionPhrase {
 export interface CompiledCatalog {
   readonly catalog: Catalog;
   readonly agents: ReadonlySet<string>;
+  /** Names of machines without their signs -> name, where only one is spelled so: "web1" -> "web-1". */
+  readonly compactNames: ReadonlyMap<string, string>;
   /** Word -> target term: "web" -> "label:web". */
   readonly labels: ReadonlyMap<string, string>;
   readonly phrases: ReadonlyMap<string, readonly ActionPhrase[]>;
@@ -52,6 +55,7 @@ export function compiledCatalog(catalog: Catalog): CompiledCatalog {
     ...part,
     names: new Map([...part.names, ["service", services]]),
     agents: new Set(catalog.agents.map((agent) => agent.name.toLowerCase())),
+    compactNames: compactNames(catalog),
     labels: labelTerms(catalog),
     taskNames: new Map(catalog.tasks.map((task) => [task.name.toLowerCase(), task.id])),
     taskStarts: new Set(catalog.tasks.flatMap((task) => startsOf(task.name.toLowerCase()))),
@@ -61,6 +65,17 @@ export function compiledCatalog(catalog: Catalog): CompiledCatalog {
   };
   cache.set(catalog, made);
   return made;
+}
+
+function compactNames({ agents }: Catalog): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const { name } of agents) {
+    const [full, short] = [name.toLowerCase(), compactName(name.toLowerCase())];
+    if (found.has(short)) twice.add(short);
+    if (/\d/.test(full)) found.set(short, full);
+  }
+  return new Map([...found].filter(([short, full]) => short !== full && !twice.has(short)));
 }
 
 function nameWords({ agents, tasks, users }: Catalog): ReadonlySet<string> {

@@ -9,12 +9,14 @@ import { readTargets } from "./stages/read-targets.ts";
 import { readTime } from "./stages/read-time.ts";
 import { readVagueTime } from "./stages/read-vague-time.ts";
 import { repairWords } from "./stages/repair-words.ts";
+import { spellNames } from "./stages/spell-names.ts";
 import { splitClauses } from "./stages/split-clauses.ts";
 import { steer } from "./stages/steer.ts";
 import { stripCourtesy } from "./stages/strip-courtesy.ts";
 
 /** From tokens to a frame, in this order. Each stage is a pure function of what is known so far. */
 export const PIPELINE: readonly (readonly [string, Stage])[] = [
+  ["names", spellNames],
   ["courtesy", stripCourtesy],
   ["policy", readPolicy],
   ["clauses", splitClauses],

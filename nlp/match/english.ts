@@ -13,12 +13,15 @@ export function isEnglishWord(word: string): boolean {
   const known = KNOWN.get(word);
   if (known !== undefined) return known;
   if (KNOWN.size > LARGEST) KNOWN.clear();
-  const { lexicon } = (nlp.model() as Model).one;
-  const singular = word.endsWith("s") ? word.slice(0, -1) : word;
-  const found =
-    Object.hasOwn(lexicon, word) || Object.hasOwn(lexicon, singular) || /(?:ing|ly|ness|tion|ful|less)$/.test(word);
+  const found = isLexiconWord(word) || /(?:ing|ly|ness|tion|ful|less)$/.test(word);
   KNOWN.set(word, found);
   return found;
+}
+
+/** As isEnglishWord, without guessing by its ending: a slip ends like the word that was meant. */
+export function isLexiconWord(word: string): boolean {
+  const { lexicon } = (nlp.model() as Model).one;
+  return Object.hasOwn(lexicon, word) || (word.endsWith("s") && Object.hasOwn(lexicon, word.slice(0, -1)));
 }
 
 /** Words before a comma that only call somebody: nouns, no verb, no pronoun ("team", "folks on call"). */

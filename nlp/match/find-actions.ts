@@ -74,7 +74,7 @@ function candidate(
   const weight = weigh(stream, match, {
     harmless: action.risk === "read",
     isAgent: (word) => vocabulary.isAgent(word),
-    isVocative,
+    isVocative: (words) => !vocabulary.isVerb(words.split(" ", 1)[0] ?? "") && isVocative(words),
   });
   return weight && { kind: "action", action, match, stream, source: phrase.source, ...weight };
 }
@@ -114,5 +114,6 @@ export function vocabularyOf(known: CompiledCatalog): SlotVocabulary {
     known: (slot, word) => known.names.get(slot)?.has(word) === true,
     isAgent: (word) => known.agents.has(word),
     isEnglish: isEnglishWord,
+    isVerb: (word) => known.words.has(word),
   };
 }

@@ -4,7 +4,7 @@ import type { ParamSchema } from "../../core/plugin-api/manifest.ts";
 import { numberWord } from "../text/number-words.ts";
 import type { Token } from "../text/token.ts";
 import { durationAt } from "../time/durations.ts";
-import { NEVER_NAMES } from "./words.ts";
+import { NEVER_NAMES, OPENERS } from "./words.ts";
 
 /** What a hole may take from the stream at `at`: the value and the place after it. Quality below 1 is a guess. */
 export interface SlotValue {
@@ -21,6 +21,8 @@ export interface SlotVocabulary {
   isAgent(word: string): boolean;
   /** An English word that is unlikely to be the name of anything. */
   isEnglish(word: string): boolean;
+  /** A word that the phrases of some action have. */
+  isVerb(word: string): boolean;
 }
 
 export interface HoleSetting {
@@ -42,10 +44,10 @@ export function slotValues(tokens: readonly Token[], at: number, hole: HoleSetti
   return values.length > 0 ? values : placeholder(tokens, at, hole);
 }
 
-const ANYTHING = /^(?:something|anything|it|that|this|them|one)$/;
+const ANYTHING = /^(?:something|anything|it|that|this|them|one|thing|things|stuff)$/;
 /** Words for a thing of a kind, without its name. */
 const THINGS: Readonly<Record<string, RegExp>> = {
-  service: /^(?:service|daemon|unit)$/,
+  service: /^(?:services?|daemons?|units?)$/,
   process: /^(?:process)$/,
   package: /^(?:packages?|software)$/,
   path: /^(?:file|files|log|logs|logfile|folder|directory|script|path)$/,
@@ -55,14 +57,28 @@ const THINGS: Readonly<Record<string, RegExp>> = {
 };
 
 /** "restart something", "tail the log": asked for. */
-function placeholder(tokens: readonly Token[], at: number, { schema }: HoleSetting): readonly SlotValue[] {
+function placeholder(
+  tokens: readonly Token[],
+  at: number,
+  { schema, vocabulary, last }: HoleSetting,
+): readonly SlotValue[] {
   const token = tokens[at];
   const thing = THINGS[schema["x-slot"] ?? ""];
-  if (token?.kind !== "word" || thing === undefined) return [];
+  if (!token || thing === undefined) return [];
+  // "back up mail": the machine stands where the thing is not said, and stays for where.
+  if (last && vocabulary.isAgent(token.text) && schema["x-slot"] !== "host")
+    return [{ value: null, end: at, quality: 0.8, open: true }];
+  if (token.kind !== "word") return [];
+  const next = tokens[at + 1];
+  const described = next !== undefined && thing.test(next.text) && isDescription(token);
+  if (described) return [{ value: null, end: at + 2, quality: 0.8, open: true }];
   if (!ANYTHING.test(token.text) && !thing.test(token.text)) return [];
   const more = token.text === "log" && /^(?:file|files)$/.test(tokens[at + 1]?.text ?? "");
   return [{ value: null, end: more ? at + 2 : at + 1, quality: 0.8, open: true }];
 }
+
+/** "the deploy script", "the error log": what kind of thing it is, without its name. */
+const isDescription = ({ text }: Token): boolean => text.length > 2 && !NEVER_NAMES.has(text) && !OPENERS.has(text);
 
 function namedValues(tokens: readonly Token[], at: number, hole: HoleSetting): readonly SlotValue[] {
   const { schema } = hole;

@@ -15,7 +15,7 @@ export const BLOCKERS = set(
 
 /** What may follow a request without changing it. */
 export const TRAILERS = set(
-  "please thanks thank you now again for me us pls asap quickly right away ok okay everyone all too also there and will do would be great cheers ta today today's when can get a chance once possible here it that this just yet still currently everywhere running",
+  "please thanks thank you now again for me us pls asap quickly right away ok okay everyone all too also there and will do would be great cheers ta today today's when can get a chance once possible here it that this just yet still currently everywhere running parallel simultaneously together",
 );
 
 /** After these a reason follows, which is nobody's parameter. */

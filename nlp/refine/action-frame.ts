@@ -1,9 +1,12 @@
 import type { JsonObject } from "../../core/kernel/json.ts";
 import type { Frame, FrameStep } from "../../core/model/frame.ts";
+import type { Policy } from "../../core/model/policy.ts";
 import type { TargetSelector } from "../../core/model/target.ts";
 import { type ActionManifest, riskOf } from "../../core/plugin-api/manifest.ts";
+import type { CompiledCatalog } from "../compiled-catalog.ts";
 import { mustConfirm } from "../decide/confirm-rule.ts";
 import { type Clause, type Draft, mask } from "../draft.ts";
+import { unclearPlace } from "../guard/unclear-place.ts";
 import type { ActionCandidate } from "../match/candidate.ts";
 import { findActions } from "../match/find-actions.ts";
 import type { PhraseMatch } from "../match/match-phrase.ts";
@@ -11,6 +14,7 @@ import { assumedOf } from "../stages/follow-up.ts";
 import { actionStream } from "../stages/streams.ts";
 import { findTargets } from "../target/find-targets.ts";
 import { misfit } from "./misfit.ts";
+import { moreValues } from "./more-values.ts";
 import { spansOf } from "./spans.ts";
 
 /** A value below this quality is a guess. */
@@ -20,13 +24,15 @@ const SURE = 0.9;
 const isGuess = (match: PhraseMatch): boolean => match.missing === undefined && match.quality < SURE;
 
 /** The frame of a request for work. */
-export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
+export function actionFrame(draft: Draft, candidate: ActionCandidate): Frame {
+  const { best, steps: more } = moreValues(candidate, draft.tokens, draft.message, draft.known);
   const { action, match } = best;
-  const targets = targetsOf(draft, best);
-  const steps = stepsOf(draft, best);
+  const strange = unclearPlace(draft, best);
+  const said = strange.length > 0 ? undefined : targetsOf(draft, best);
+  const { targets, steps } = sharedPlace(draft, said, stepsOf(draft, best, more));
   const wrong = misfit(action, match.params);
   const params = without(match.params, wrong);
-  const policy = { ...draft.policy.policy, ...(draft.targets.pick && { pick: draft.targets.pick }) };
+  const policy = policyOf(draft, targets);
   const guessed = draft.repaired.length > 0 || isGuess(match) || best.unexplained.length > 0;
   const works = [
     { risk: riskOf(action, params), targets },
@@ -34,8 +40,7 @@ export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
   ];
   const confirm = works.some((work) => mustConfirm({ ...work, guessed }));
   const { schedule } = draft.schedule;
-  const asked =
-    wrong === undefined ? askFor(draft, best, steps) : { clarify: wrong, ...optionsFor(draft, action, wrong) };
+  const asked = askFor(draft, best, { wrong, steps, strange });
   return {
     intent: "task.create",
     outcome: asked ? "clarify" : "act",
@@ -46,7 +51,7 @@ export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
     ...(Object.keys(policy).length > 0 && { policy }),
     // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
     ...(steps && steps.length > 0 && { then: steps }),
-    ...(confirm && { confirm }),
+    ...(confirm && !asked && { confirm }),
     ...asked,
     spans: spansOf(draft, best),
     score: Math.round(best.score * 100) / 100,
@@ -59,6 +64,26 @@ export function actionFrame(draft: Draft, best: ActionCandidate): Frame {
     ],
     ...assumedWith(draft, best, wrong),
   };
+}
+
+/** "check disk and memory on web-1": the place that ends a list of requests is that of each of them. */
+function sharedPlace(
+  { tokens, clauses, targets: found }: Draft,
+  targets: TargetSelector | undefined,
+  steps: readonly FrameStep[] | undefined,
+): { readonly targets: TargetSelector | undefined; readonly steps: readonly FrameStep[] | undefined } {
+  const from = clauses[1]?.from ?? 0;
+  const joined = /^(?:and|,)$/.test(tokens[from - 1]?.text ?? "") && clauses[1]?.when === "success";
+  const placed = steps?.findIndex((step) => step.targets !== undefined) ?? -1;
+  const place = steps?.[placed]?.targets;
+  if (targets || found.same || !joined || !place || !steps || placed > clauses.length - 2) return { targets, steps };
+  const { targets: _shared, ...last } = steps[placed] as FrameStep;
+  return { targets: place, steps: steps.map((step, index) => (index === placed ? last : step)) };
+}
+
+/** How many of the machines belongs to how. */
+function policyOf({ policy, targets }: Draft, where: TargetSelector | undefined): Policy {
+  return { ...policy.policy, ...(where && targets.pick && { pick: targets.pick }) };
 }
 
 function without(params: JsonObject, name: string | undefined): JsonObject {
@@ -90,20 +115,30 @@ function targetsOf(draft: Draft, best: ActionCandidate): TargetSelector | undefi
   return include.length + exclude.length === 0 ? undefined : { include, exclude };
 }
 
+interface Unclear {
+  /** A parameter whose value cannot be. */
+  readonly wrong: string | undefined;
+  /** What follows, where all of it was understood. */
+  readonly steps: readonly FrameStep[] | undefined;
+  /** Words where the machines are named that nobody understood. */
+  readonly strange: readonly string[];
+}
+
 /** Missing or unclear: what to ask, with choices from the catalog. */
 function askFor(
   draft: Draft,
   best: ActionCandidate,
-  steps: readonly FrameStep[] | undefined,
+  { wrong, steps, strange }: Unclear,
 ): Pick<Frame, "clarify" | "options"> | undefined {
   const { action, match } = best;
+  if (wrong !== undefined) return { clarify: wrong, ...optionsFor(draft, action, wrong) };
   const missing = missingParam(action, match.params);
   if (missing !== undefined) return { clarify: missing, ...optionsFor(draft, action, missing) };
   const { include, same } = draft.targets;
   if (include.length === 0 && same === "needed" && targetsOf(draft, best) === undefined) return { clarify: "target" };
   if (draft.schedule.unclear) return { clarify: "schedule" };
   if (!steps) return { clarify: "action" };
-  return undefined;
+  return strange.length > 0 ? { clarify: "target" } : undefined;
 }
 
 /** A required parameter that was not said; of several of which one is enough, the first. */
@@ -139,11 +174,12 @@ function stepRisk(draft: Draft, step: FrameStep) {
 }
 
 /** What follows "then" and "if it fails"; undefined when one of them is not understood. */
-function stepsOf(draft: Draft, best: ActionCandidate): readonly FrameStep[] | undefined {
-  const steps: FrameStep[] = [];
+function stepsOf(draft: Draft, best: ActionCandidate, more: readonly FrameStep[]): readonly FrameStep[] | undefined {
+  const steps: FrameStep[] = [...more];
   let said: JsonObject = best.match.params;
   for (const clause of draft.clauses.slice(1)) {
-    const step = stepOf(draft, clause, said);
+    const before = steps.at(-1) ?? { action: best.action.name, params: best.match.params };
+    const step = stepOf(draft, clause, said, before);
     if (step === "nothing") continue;
     if (!step) return undefined;
     steps.push(step);
@@ -152,7 +188,12 @@ function stepsOf(draft: Draft, best: ActionCandidate): readonly FrameStep[] | un
   return steps;
 }
 
-function stepOf(draft: Draft, clause: Clause, said: JsonObject): FrameStep | "nothing" | undefined {
+function stepOf(
+  draft: Draft,
+  clause: Clause,
+  said: JsonObject,
+  before: Pick<FrameStep, "action" | "params">,
+): FrameStep | "nothing" | undefined {
   const { tokens, known } = draft;
   const outside = [
     ...draft.policy.used,
@@ -162,12 +203,23 @@ function stepOf(draft: Draft, clause: Clause, said: JsonObject): FrameStep | "no
   ];
   const targets = findTargets(tokens, mask(tokens.length, outside), known);
   const stream = actionStream(draft, clause, targets.used);
-  if (stream.filter((token) => token.kind !== "stop" && token.kind !== "comma").length === 0) return "nothing";
+  const words = stream.filter(({ kind, text }) => kind !== "stop" && kind !== "comma" && text !== "and");
+  const elsewhere = [
+    ...targets.include,
+    ...words.flatMap(({ text }) => (known.agents.has(text) ? [`host:${text}`] : [])),
+  ];
+  if (words.length === elsewhere.length - targets.include.length) {
+    if (elsewhere.length === 0) return "nothing";
+    const thenThere = clause.when === "success" && tokens[clause.from - 1]?.text === "then";
+    return thenThere
+      ? { when: "success", ...before, targets: { include: elsewhere, exclude: targets.exclude } }
+      : undefined;
+  }
   const spoken = stream.filter((token) => !/^(?:it|that|them)$/.test(token.text));
   const all = [...findActions(stream, draft.message, known), ...findActions(spoken, draft.message, known)];
-  const found = all.find((one) => one.score >= LEAST_STEP && isWhole(one, said));
+  const found = all.find((one) => one.score >= LEAST_STEP && isWhole(one, said, known));
   if (!found) return undefined;
-  const params = withPronouns(found, said);
+  const params = withPronouns(found, said, known);
   const include = [...targets.include, ...found.hosts.map((token) => `host:${token.text}`)];
   return {
     when: clause.when === "first" ? "success" : clause.when,
@@ -180,16 +232,28 @@ function stepOf(draft: Draft, clause: Clause, said: JsonObject): FrameStep | "no
 /** A step below this is not understood. */
 const LEAST_STEP = 0.55;
 
-function isWhole(one: ActionCandidate, said: JsonObject): boolean {
-  const params = withPronouns(one, said);
+function isWhole(one: ActionCandidate, said: JsonObject, known: CompiledCatalog): boolean {
+  const params = withPronouns(one, said, known);
   const complete = one.action.params.required?.every((name) => params[name] !== undefined) ?? true;
   return complete && misfit(one.action, params) === undefined;
 }
 
 /** "stop nginx then start it": what is missing was said in the step before, under the same name. */
-function withPronouns({ action, match }: ActionCandidate, said: JsonObject): JsonObject {
-  const inherited = (action.params.required ?? []).filter(
-    (name) => match.params[name] === undefined && said[name] !== undefined,
-  );
-  return { ...match.params, ...Object.fromEntries(inherited.map((name) => [name, said[name]])) };
+function withPronouns({ action, match }: ActionCandidate, said: JsonObject, known: CompiledCatalog): JsonObject {
+  const missing = (action.params.required ?? []).filter((name) => match.params[name] === undefined);
+  const inherited = missing.flatMap((name) => {
+    const value = said[name] ?? serviceOf(action, name, said, known);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...match.params, ...Object.fromEntries(inherited) };
+}
+
+/** "upgrade nginx then restart it": the package that is also a service here. */
+function serviceOf(action: ActionManifest, name: string, said: JsonObject, known: CompiledCatalog): string | undefined {
+  if (action.params.properties[name]?.["x-slot"] !== "service") return undefined;
+  const services = known.names.get("service");
+  const names = Object.values(said)
+    .flat()
+    .filter((value): value is string => typeof value === "string" && services?.has(value.toLowerCase()) === true);
+  return names.length === 1 ? names[0] : undefined;
 }

@@ -1,10 +1,12 @@
 import { sentenceKey } from "../compiled-catalog.ts";
-import { type Clause, type Draft, mask, type Stage } from "../draft.ts";
+import type { Draft, Stage } from "../draft.ts";
 import { heldBack } from "../guard/held-back.ts";
 import { findControls } from "../intents/find-controls.ts";
 import type { ActionCandidate, Candidate } from "../match/candidate.ts";
 import { findActions, rank } from "../match/find-actions.ts";
 import { findRange } from "../time/query-range.ts";
+import { ownSentence } from "./own-sentence.ts";
+import { splitJoined } from "./split-joined.ts";
 import { actionStream, streamOf, wholeClause } from "./streams.ts";
 
 /** Below this a meaning is not taken. */
@@ -13,7 +15,7 @@ export const LEAST_SCORE = 0.55;
 /** Everything the message may mean, best first. */
 export const findMeanings: Stage = (draft) => {
   if (draft.frame) return draft;
-  const split = splitAtAnd(draft);
+  const split = splitJoined(draft);
   const [first] = split.clauses;
   if (!first) return split;
   const refused = draft.known.refused.get(sentenceKey(draft.message));
@@ -30,7 +32,7 @@ export const findMeanings: Stage = (draft) => {
     end: one.stream[one.match.to - 1]?.end ?? 0,
   }));
   const held = [...new Set(reasons)].flatMap((note) => (note === undefined ? [] : [{ stage: "guard", note }]));
-  return { ...split, candidates: all, trace: [...split.trace, ...trace, ...held] };
+  return { ...ownSentence(split, all[0]), candidates: all, trace: [...split.trace, ...trace, ...held] };
 };
 
 /** "run the disk check": the task of that name, not the action. */
@@ -62,24 +64,4 @@ function controls(draft: Draft): readonly Candidate[] {
   if (draft.time.looseUsed.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.looseUsed]));
   if (draft.time.used.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.used]));
   return streams.flatMap((stream) => findControls(stream, draft.known).slice(0, 3));
-}
-
-/** "check disk and restart nginx": two requests joined by "and", when both sides are complete ones. */
-function splitAtAnd(draft: Draft): Draft {
-  const [first, ...rest] = draft.clauses;
-  if (!first) return draft;
-  const taken = mask(draft.tokens.length, [...draft.policy.used, ...draft.time.used, ...draft.targets.used]);
-  for (let at = first.from + 1; at < first.to - 1; at += 1) {
-    if (taken[at] || draft.tokens[at]?.text !== "and" || draft.tokens[at]?.kind !== "word") continue;
-    const left: Clause = { ...first, to: at };
-    const right: Clause = { when: "success", from: at + 1, to: first.to };
-    if (isComplete(draft, left) && isComplete(draft, right) && !isComplete(draft, first))
-      return { ...draft, clauses: [left, right, ...rest] };
-  }
-  return draft;
-}
-
-function isComplete(draft: Draft, clause: Clause): boolean {
-  const [best] = findActions(actionStream(draft, clause), draft.message, draft.known);
-  return best !== undefined && best.match.missing === undefined && best.unexplained.length === 0 && best.score >= 0.8;
 }

@@ -1,11 +1,18 @@
+import type { CompiledCatalog } from "../compiled-catalog.ts";
 import { mask, type Stage } from "../draft.ts";
+import { kindsAt } from "../target/kinds.ts";
+import { NOUNS } from "../target/target-words.ts";
+import type { Token } from "../text/token.ts";
 import { buildSchedule } from "../time/build-schedule.ts";
 import { findTime } from "../time/find-time.ts";
 
 /** When it shall happen: one schedule for the whole message, wherever in it that is said. */
 export const readTime: Stage = (draft) => {
-  const { tokens, setting } = draft;
-  const time = findTime(tokens, mask(tokens.length, draft.policy.used), setting);
+  const { tokens, setting, policy, known } = draft;
+  const found = findTime(tokens, mask(tokens.length, policy.used), setting);
+  const counted = found.used.filter((range) => countsMachines(tokens, range, known));
+  const time =
+    counted.length === 0 ? found : findTime(tokens, mask(tokens.length, [...policy.used, ...counted]), setting);
   const schedule = buildSchedule(time.facts, setting);
   const trace = time.used.map(({ from, to }) => ({
     stage: "time",
@@ -18,3 +25,15 @@ export const readTime: Stage = (draft) => {
   }));
   return { ...draft, time, schedule, trace: [...draft.trace, ...trace] };
 };
+
+/** "on every second web server" is no rhythm of a second. */
+function countsMachines(tokens: readonly Token[], { from, to }: Range, known: CompiledCatalog): boolean {
+  const led = /^(?:on|across|in)$/.test(tokens[from - 1]?.text ?? "") && tokens[from]?.text === "every";
+  if (!led && tokens[to - 1]?.text !== "second") return false;
+  return NOUNS.has(tokens[to]?.text ?? "") || kindsAt(tokens, to, known).terms.length > 0;
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}

@@ -1,4 +1,5 @@
 import { type Draft, mask, type Stage } from "../draft.ts";
+import type { Token } from "../text/token.ts";
 import { wordPattern } from "../text/word-pattern.ts";
 
 const VAGUE = wordPattern<object>(
@@ -14,7 +15,7 @@ export const readVagueTime: Stage = (draft) => {
   const taken = mask(tokens.length, [...draft.policy.used, ...draft.time.used]);
   const used: { from: number; to: number }[] = [];
   for (let at = 1; at < tokens.length; at += 1) {
-    const end = taken[at] ? undefined : VAGUE.match(tokens, at)?.end;
+    const end = taken[at] ? undefined : (VAGUE.match(tokens, at)?.end ?? dateEnd(tokens, at));
     if (end !== undefined && isLast(draft, end)) used.push({ from: at, to: end });
   }
   const plans = PLAN.test(tokens.find(({ kind, text }) => kind === "word" && text !== "please")?.text ?? "");
@@ -22,6 +23,12 @@ export const readVagueTime: Stage = (draft) => {
   const said = used.length > 0 ? { time: { ...draft.time, used: [...draft.time.used, ...used] } } : {};
   return { ...draft, ...said, schedule: { ...schedule, unclear: true } };
 };
+
+/** "on 03/04": two numbers of which either may be the month. */
+function dateEnd(tokens: readonly Token[], at: number): number | undefined {
+  const led = /^(?:on|by|from|until|till|starting)$/.test(tokens[at]?.text ?? "");
+  return led && /^\d{1,2}[/.]\d{1,2}$/.test(tokens[at + 1]?.text ?? "") ? at + 2 : undefined;
+}
 
 /** Before the end, a sign or where it shall happen. */
 function isLast({ tokens }: Draft, at: number): boolean {

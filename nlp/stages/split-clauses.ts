@@ -103,7 +103,7 @@ function isInside(tokens: readonly Token[], at: number, end: number): boolean {
   const starts = before === undefined || isJoint(before) || !led;
   const time = /^(?:week|month|year|day|hour|time|run|one|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
   if (word === "afterwards") return false;
-  return !starts || time.test(tokens[end]?.text ?? "");
+  return !starts || (word === "next" && time.test(tokens[end]?.text ?? ""));
 }
 
 const isJoint = (token: Token): boolean => token.kind === "comma" || token.kind === "stop" || token.text === "and";

@@ -1,5 +1,6 @@
 import { type Clause, type Draft, mask } from "../draft.ts";
 import { ARTICLES } from "../match/words.ts";
+import { baseForm } from "../text/base-form.ts";
 import type { Token } from "../text/token.ts";
 
 type Ranges = readonly { readonly from: number; readonly to: number }[];
@@ -24,7 +25,17 @@ const isArticle = (token: Token): boolean => token.kind === "word" && ARTICLES.h
 
 /** What is left for actions: no time, no policy, no targets. */
 export function actionStream(draft: Draft, clause: Clause, targets: Ranges = draft.targets.used): readonly Token[] {
-  return streamOf(draft, clause, [...draft.policy.used, ...draft.time.used, ...targets]);
+  const stream = streamOf(draft, clause, [...draft.policy.used, ...draft.time.used, ...targets]);
+  const [first, ...rest] = stream;
+  const base =
+    first && isNamedAct(draft, first) ? baseForm(first.text, (word) => draft.known.words.has(word)) : undefined;
+  return first && base !== undefined ? [{ ...first, text: base, raw: base }, ...rest] : stream;
+}
+
+/** "a dry run of restarting redis": the act is named by what was read before it. */
+function isNamedAct({ tokens, policy }: Draft, { start }: Token): boolean {
+  const at = tokens.findIndex((token) => token.start === start);
+  return tokens[at - 1]?.text === "of" && policy.used.some(({ to }) => to === at);
 }
 
 /** The whole message as one clause. */

@@ -18,24 +18,58 @@ export function groupAt(
   if (!first) return undefined;
   const terms = [...first.terms];
   let { end, strong } = first;
-  let more = nextTerm(tokens, end, known);
+  let more = nextTerm(tokens, end, known, terms.at(-1));
   while (more && (more.strong || strong || guess)) {
     terms.push(...more.terms);
     end = more.end;
     strong ||= more.strong;
-    more = nextTerm(tokens, end, known);
+    more = nextTerm(tokens, end, known, terms.at(-1));
   }
-  const { pick, assumed } = first;
+  const whichever = strong && WHICHEVER.match(tokens, end)?.end;
+  const { pick = whichever ? 1 : undefined, assumed } = first;
+  if (whichever) end = whichever;
   return { terms, end, strong, ...(pick !== undefined && { pick }), ...(assumed !== undefined && { assumed }) };
 }
 
+/** Behind several: any one of them will do. */
+const WHICHEVER = wordPattern<object>(
+  "[,] (whichever [one]|either one|either will do|either is fine|any will do|does not matter which [one]|(do not|i do not) care which [one]|pick one|your (choice|pick))",
+  {},
+);
+
 /** After "," or "and", with or without another "on". */
-function nextTerm(tokens: readonly Token[], at: number, known: CompiledCatalog): Group | undefined {
+function nextTerm(
+  tokens: readonly Token[],
+  at: number,
+  known: CompiledCatalog,
+  before: string | undefined,
+): Group | undefined {
   let next = tokens[at]?.kind === "comma" ? at + 1 : at;
   if (/^(?:and|or|&|plus)$/.test(tokens[next]?.text ?? "")) next += 1;
   if (next === at) return undefined;
-  return termAt(tokens, tokens[next]?.text === "on" ? next + 1 : next, known, false);
+  return (
+    numberedLike(tokens, next, known, before) ??
+    termAt(tokens, tokens[next]?.text === "on" ? next + 1 : next, known, false)
+  );
 }
+
+/** "web-1, 2 and 3": of machines that are known, numbered like the one before. */
+function numberedLike(
+  tokens: readonly Token[],
+  at: number,
+  known: CompiledCatalog,
+  before: string | undefined,
+): Group | undefined {
+  const token = tokens[at];
+  const stem = /^host:(.{1,60}?)\d{1,4}$/.exec(before ?? "")?.[1];
+  if (token?.kind !== "number" || stem === undefined || !known.agents.has(`${stem}${token.text}`)) return undefined;
+  const next = tokens[at + 1];
+  const ends = next === undefined || next.kind === "comma" || next.kind === "stop" || AFTER_NUMBER.test(next.text);
+  return ends ? { terms: [`host:${stem}${token.text}`], end: at + 1, strong: true } : undefined;
+}
+
+const AFTER_NUMBER =
+  /^(?:and|&|or|then|every|at|in|now|please|tomorrow|tonight|but|except|only|daily|hourly|with|one)$/;
 
 function termAt(tokens: readonly Token[], at: number, known: CompiledCatalog, guess: boolean): Group | undefined {
   if (isThis(tokens, at)) return thisMachine(tokens, at, known);
@@ -47,11 +81,13 @@ function termAt(tokens: readonly Token[], at: number, known: CompiledCatalog, gu
   if (named) return { ...named, ...pickOf(quantity) };
   const kinds = kindsAt(tokens, start, known);
   if (kinds.terms.length > 0) return kindGroup(tokens, start, kinds, quantity, known);
+  const described = quantity?.kind === "all" ? everythingWith(tokens, at, start, known) : undefined;
+  if (described) return described;
   const every = everyMachine(tokens, start, quantity, guess);
   if (every) return every;
   const pointed = quantity === undefined || quantity.kind === "the";
   if (pointed) return hostAt(tokens, start, known, guess);
-  const host = quantity.pick === 1 ? hostAt(tokens, start, known, false) : undefined;
+  const host = quantity.pick === 1 || quantity.kind === "all" ? hostAt(tokens, start, known, false) : undefined;
   return host && { ...host, ...pickOf(quantity) };
 }
 
@@ -89,7 +125,7 @@ function kindGroup(
   known: CompiledCatalog,
 ): Group {
   const noun = NOUNS.has(tokens[kinds.end]?.text ?? "");
-  const end = noun || tokens[kinds.end]?.text === "ones" ? kinds.end + 1 : kinds.end;
+  const end = noun || /^ones?$/.test(tokens[kinds.end]?.text ?? "") ? kinds.end + 1 : kinds.end;
   const strong = noun || kinds.explicit || (isCounted(quantity) && kinds.end > start);
   const behind = noun ? kindsBehind(tokens, end, known) : { terms: [], end };
   return { terms: [...kinds.terms, ...behind.terms], end: afterIdle(tokens, behind.end), strong, ...pickOf(quantity) };
@@ -116,14 +152,32 @@ function everyMachine(
   const article = /^(?:a|an)$/.test(tokens[start - 1]?.text ?? "");
   if (NOUNS.has(word) && !article && (isCounted(quantity) || word === "fleet"))
     return { terms: ["all"], end: start + 1, strong: true, ...pickOf(quantity) };
-  const alone = quantity?.kind === "all" && guess && !isWordAfter(tokens[start]);
+  const alone = quantity?.kind === "all" && guess && (!isWordAfter(tokens[start]) || isThatNot(tokens, start));
   return alone ? { terms: ["all"], end: start, strong: false } : undefined;
 }
+
+/** "everything in production", "anything running windows": by what is said behind it. */
+function everythingWith(
+  tokens: readonly Token[],
+  at: number,
+  start: number,
+  known: CompiledCatalog,
+): Group | undefined {
+  if (!/^(?:everything|anything|all)$/.test(tokens[at]?.text ?? "")) return undefined;
+  const kinds = kindsBehind(tokens, start, known);
+  return kinds.terms.length > 0 ? { terms: kinds.terms, end: kinds.end, strong: true } : undefined;
+}
+
+/** "everything that is not production" */
+const isThatNot = (tokens: readonly Token[], at: number): boolean =>
+  /^(?:that|which) (?:is|are) not$/.test([0, 1, 2].map((index) => tokens[at + index]?.text).join(" "));
 
 const isWordAfter = (token: Token | undefined): boolean =>
   token !== undefined &&
   (token.kind === "word" || token.kind === "name" || token.kind === "path") &&
-  !/^(?:every|at|and|but|except|then|in|please|now|with|tomorrow|tonight|daily|weekly|hourly)$/.test(token.text);
+  !/^(?:every|at|and|but|except|excluding|outside|apart|other|minus|without|not|skip|leaving|then|in|please|now|with|tomorrow|tonight|daily|weekly|hourly)$/.test(
+    token.text,
+  );
 
 export function isThis(tokens: readonly Token[], at: number): boolean {
   return tokens[at]?.text === "this" && NOUNS.has(tokens[at + 1]?.text ?? "");

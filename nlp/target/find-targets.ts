@@ -1,8 +1,10 @@
 import type { CompiledCatalog } from "../compiled-catalog.ts";
+import { FINITE } from "../match/words.ts";
 import type { Token } from "../text/token.ts";
 import { exclusion } from "./exclusion.ts";
 import { groupAt, isThis } from "./find-group.ts";
 import type { Group } from "./group.ts";
+import { kindsBehind } from "./kinds.ts";
 import { sameAt, thereAt } from "./same-machines.ts";
 
 export interface TargetsFound {
@@ -59,11 +61,20 @@ function groupsIn(tokens: readonly Token[], taken: readonly boolean[], known: Co
 
 function inclusion(tokens: readonly Token[], at: number, known: CompiledCatalog): Group | undefined {
   const word = tokens[at]?.text ?? "";
-  if (word === "everywhere") return { terms: ["all"], end: at + 1, strong: true };
+  if (EVERYWHERE.test(word)) return { terms: ["all"], end: at + 1, strong: true };
+  if (word === "where") return described(tokens, at, known);
   if (WEAK_LEAD.test(word)) return sameAt(tokens, at) ?? ledGroup(tokens, at, known);
   if (STRONG_LEAD.test(word)) return strongGroup(tokens, at, known);
   if (PICK.test(word)) return picked(tokens, at, known);
   return thereAt(tokens, at) ?? bareGroup(tokens, at, known);
+}
+
+const EVERYWHERE = /^(?:everywhere|fleet-?wide|site-?wide|estate-?wide|across-the-board)$/;
+
+/** "where env is staging" */
+function described(tokens: readonly Token[], at: number, known: CompiledCatalog): Group | undefined {
+  const kinds = kindsBehind(tokens, at, known);
+  return kinds.terms.length > 0 ? { terms: kinds.terms, end: kinds.end, strong: true } : undefined;
 }
 
 const PICK = /^(?:pick|choose|select|take|use)$/;
@@ -78,18 +89,32 @@ function strongGroup(tokens: readonly Token[], at: number, known: CompiledCatalo
 /** "all web servers" without "on"; single names only where they lead the sentence. */
 function bareGroup(tokens: readonly Token[], at: number, known: CompiledCatalog): Group | undefined {
   const group = groupAt(tokens, at, known, false);
-  if (!group || isLed(tokens, at, group.end)) return group;
+  if (!group || isLed(tokens, at, group.end, known)) return group;
   const bareHosts = group.terms.every((term) => term.startsWith("host:")) && !isThis(tokens, at);
   return group.strong && !bareHosts ? group : undefined;
 }
 
 /** "web-1 and web-2: check disk", "can mail reach 10.0.0.1": machines without "on". */
-function isLed(tokens: readonly Token[], at: number, end: number): boolean {
+function isLed(tokens: readonly Token[], at: number, end: number, known: CompiledCatalog): boolean {
   const before = tokens[at - 1];
   if (tokens[end]?.text === ":") return before === undefined || before.kind === "stop";
+  if (isHeading(tokens, at, end, known)) return true;
   const asks = /^(?:can|could|does|do|will)$/.test(before?.text ?? "");
   return asks && /^(?:reach|ping|see|resolve|connect|talk)$/.test(tokens[end]?.text ?? "");
 }
+
+/** "web-4 disk?", "@octopus web-1..3 restart nginx": machines first, then a word that some action begins with. */
+function isHeading(tokens: readonly Token[], at: number, end: number, known: CompiledCatalog): boolean {
+  const opens = tokens
+    .slice(0, at)
+    .every(({ text }) => text.startsWith("@") || /^(?:please|octopus|ok|now)$/.test(text));
+  const next = tokens[end];
+  return (
+    opens && next?.kind === "word" && known.words.has(next.text) && !FINITE.has(next.text) && !JOINS.test(next.text)
+  );
+}
+
+const JOINS = /^(?:is|are|was|has|to|of|for|from|in|on|at|with|the|and|or|can|does|up|down|out|still)$/;
 
 /** "pick three web servers and ..." */
 function picked(tokens: readonly Token[], at: number, known: CompiledCatalog): Group | undefined {

@@ -31,10 +31,12 @@ function labelAt(tokens: readonly Token[], at: number, known: CompiledCatalog) {
   if (!/^(?:label|labelled|labeled|tagged|label:|tag)$/.test(tokens[at]?.text ?? "")) return undefined;
   const value = tokens[at + 1];
   const isName = value?.kind === "word" || value?.kind === "name" || value?.kind === "quoted";
-  return isName
-    ? { term: known.labels.get(value.text) ?? `label:${value.text}`, end: at + 2, explicit: true }
-    : undefined;
+  return isName ? { term: labelTerm(value.text, known), end: at + 2, explicit: true } : undefined;
 }
+
+/** Labels that are a system or an environment are that: "tagged production". */
+const labelTerm = (word: string, known: CompiledCatalog): string =>
+  OS.get(word) ?? ENV.get(word) ?? known.labels.get(word) ?? `label:${word}`;
 
 function plainKind(tokens: readonly Token[], at: number, known: CompiledCatalog) {
   const term = kindTerm(tokens[at], known) ?? unknownLabel(tokens, at, known);
@@ -64,13 +66,18 @@ const NOT_LABELS = new Set(
 );
 
 function kindTerm(token: Token | undefined, known: CompiledCatalog): string | undefined {
-  if (!token || (token.kind !== "word" && token.kind !== "name")) return undefined;
+  if (!token || !/^(?:word|name|pair)$/.test(token.kind)) return undefined;
   const { text } = token;
   if (known.agents.has(text)) return undefined;
   const plain = OS.get(text) ?? ENV.get(text);
   if (plain !== undefined) return plain;
-  const [, prefix, value] = /^(label|os|env):(.+)$/.exec(text) ?? [];
-  if (prefix !== undefined && value !== undefined) return `${prefix}:${value}`;
+  const [, prefix = "", value = ""] = /^(label|os|env|environment|tag|role|group)[:=](.+)$/.exec(text) ?? [];
+  if (prefix !== "")
+    return (
+      OS.get(value) ??
+      ENV.get(value) ??
+      (/^(?:os|env)$/.test(prefix) ? `${prefix}:${value}` : (known.labels.get(value) ?? `label:${value}`))
+    );
   return (
     known.labels.get(text) ??
     known.labels.get(ROLES.get(text) ?? "") ??
@@ -80,11 +87,11 @@ function kindTerm(token: Token | undefined, known: CompiledCatalog): string | un
 }
 
 const WHICH = wordPattern<object>(
-  "[(that|which) (are|is|have|has|run|runs)] [both|also] [with|having|running|in|of|whose] [the|a] [label|labels|tag|tags|os|system|operating system|environment|env|role|group|labelled|labeled|tagged] [is|are|as|with|=] [the] [label|tag]",
+  "[where|(that|which) (are|is|have|has|run|runs)] [both|also] [with|having|running|runs|in|of|from|whose] [the|a] [label|labels|tag|tags|os|system|operating system|environment|env|role|group|labelled|labeled|tagged] [is|are|as|with|=|equals] [the] [label|tag]",
   {},
 );
 
-const LEAD = /^(?:that|which|with|having|running|in|of|whose|labelled|labeled|tagged)$/;
+const LEAD = /^(?:that|which|with|having|running|runs|in|of|from|whose|where|labelled|labeled|tagged)$/;
 
 /** Behind the noun: "with the label build", "that are both linux and staging", "running windows", "in production". */
 export function kindsBehind(tokens: readonly Token[], at: number, known: CompiledCatalog): Kinds {
@@ -108,5 +115,5 @@ function namedKinds(tokens: readonly Token[], at: number, known: CompiledCatalog
   const named = /^(?:label|labels|tag|tags|labelled|labeled|tagged)$/.test(tokens[at - 1]?.text ?? "");
   const isName = token?.kind === "word" || token?.kind === "name";
   if (kinds.terms.length > 0 || !named || !isName) return kinds;
-  return { terms: [`label:${token.text}`], end: at + 1, explicit: true };
+  return { terms: [labelTerm(token.text, known)], end: at + 1, explicit: true };
 }

@@ -1,5 +1,6 @@
 import { shareAt } from "../policy/policy-values.ts";
 import type { Token } from "../text/token.ts";
+import { wordPattern } from "../text/word-pattern.ts";
 import { numberAt } from "../time/durations.ts";
 
 /** How many of the machines that follow. */
@@ -14,10 +15,13 @@ export interface Quantity {
 /** "all [of] [the]", "every", "any two [of the]", "half of the", "25% of the". */
 export function quantityAt(tokens: readonly Token[], at: number): Quantity | undefined {
   const word = tokens[at]?.text ?? "";
-  if (/^(?:all|every|each|both|everything)$/.test(word)) return { kind: "all", end: afterSmall(tokens, at + 1) };
+  const whole = WHOLE.match(tokens, at)?.end;
+  if (whole !== undefined) return { kind: "all", end: afterSmall(tokens, whole) };
   if (/^(?:the|our|my)$/.test(word)) return wholeOrThe(tokens, at);
   return someAt(tokens, at, word);
 }
+
+const WHOLE = wordPattern<object>("(all|every [single]|each [and every]|both|everything|anything|every last one)", {});
 
 function wholeOrThe(tokens: readonly Token[], at: number): Quantity {
   const end = afterSmall(tokens, at);
@@ -32,6 +36,8 @@ function someAt(tokens: readonly Token[], at: number, word: string): Quantity | 
     const number = numberAt(tokens, at + 1);
     return idle(tokens, { kind: "some", end: afterSmall(tokens, number?.end ?? at + 1), pick: number?.value ?? 1 });
   }
+  const vague = VAGUE.match(tokens, at)?.end;
+  if (vague !== undefined) return { kind: "some", end: afterSmall(tokens, vague), pick: 2 };
   if (word === "either") return { kind: "some", end: afterSmall(tokens, at + 1), pick: 1 };
   const part = shareAt(tokens, at);
   const shared = part && typeof part.value === "string" && (tokens[part.end]?.text === "of" || next === "the");
@@ -41,6 +47,8 @@ function someAt(tokens: readonly Token[], at: number, word: string): Quantity | 
   const random = /^(?:random|single|arbitrary)$/.test(tokens[number.end]?.text ?? "") ? 1 : 0;
   return idle(tokens, { kind: "some", end: afterSmall(tokens, number.end + random), pick: number.value });
 }
+
+const VAGUE = wordPattern<object>("a (couple|pair) [of]", {});
 
 /** "the least busy", "any free": which one it will be is decided when it runs. */
 function idle(tokens: readonly Token[], quantity: Quantity): Quantity {

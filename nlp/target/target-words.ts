@@ -21,6 +21,8 @@ export const ENV = new Map([
   ["live", "env:production"],
   ["staging", "env:staging"],
   ["stage", "env:staging"],
+  ["stg", "env:staging"],
+  ["prd", "env:production"],
   ["test", "env:test"],
   ["testing", "env:test"],
   ["dev", "env:dev"],

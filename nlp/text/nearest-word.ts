@@ -15,10 +15,22 @@ export function nearestWord(
   let best: { readonly words: readonly string[]; readonly distance: number } | undefined;
   for (const vocabulary of vocabularies) {
     const found = closest(word, indexOf(vocabulary), limit);
+    const doubled = found?.words.filter((one) => single(one) === single(word));
+    if (found && doubled && doubled.length > 0) return likeliest(word, doubled);
     if (found && (!best || found.distance < best.distance)) best = found;
   }
-  const [only, another] = best?.words ?? [];
-  return another === undefined ? only : undefined;
+  return best && likeliest(word, best.words);
+}
+
+/** Doubled letters once: "ofline" lacks one of "offline", and "online" is another word. */
+const single = (word: string): string => word.replace(/(.)\1/g, "$1");
+
+/** The only one; of the singular and the plural of one word the one that ends like it. */
+function likeliest(word: string, words: readonly string[]): string | undefined {
+  const [only, another, third] = [...words].sort((a, b) => a.length - b.length);
+  if (another === undefined || only === undefined) return only;
+  const inflected = third === undefined && (another === `${only}s` || another === `${only}es`);
+  return inflected ? (word.endsWith("s") ? another : only) : undefined;
 }
 
 function indexOf(vocabulary: ReadonlySet<string> | ReadonlyMap<string, unknown>): Index {

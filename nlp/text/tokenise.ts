@@ -84,7 +84,7 @@ function readChunk(text: string, from: number, to: number, push: Push): void {
 
 function readPieces(text: string, from: number, to: number, push: Push): void {
   const chunk = text.slice(from, to);
-  if (!chunk.includes(",") || /^(?:[a-z]{1,10}:\/\/|\/|[{])/i.test(chunk)) {
+  if (!chunk.includes(",") || /^(?:[a-z]{1,10}:\/\/|\/|[{]|[\w.-]{1,60}\{)/i.test(chunk)) {
     readPiece(chunk, from, push);
     return;
   }

@@ -1,0 +1,90 @@
+import { type Clause, type Draft, mask } from "../draft.ts";
+import type { ActionCandidate } from "../match/candidate.ts";
+import { findActions } from "../match/find-actions.ts";
+import { findTargets } from "../target/find-targets.ts";
+import { readTargets } from "./read-targets.ts";
+import { actionStream } from "./streams.ts";
+
+/** More steps than this in one message are left as they are. */
+const MOST_CLAUSES = 8;
+const SURE = 0.8;
+
+/** "check disk and restart nginx": requests joined by "and" or a comma are steps, when each is a complete one. */
+export function splitJoined(draft: Draft): Draft {
+  const clauses: Clause[] = [];
+  const waiting = [...draft.clauses];
+  while (waiting.length > 0) {
+    const clause = waiting.shift();
+    if (!clause) break;
+    const parts = clauses.length + waiting.length < MOST_CLAUSES ? partsOf(draft, clause) : undefined;
+    if (parts) waiting.unshift(parts[1]);
+    clauses.push(parts ? parts[0] : clause);
+  }
+  return clauses.length === draft.clauses.length ? draft : readTargets({ ...draft, clauses, trace: untargeted(draft) });
+}
+
+/** The places are read anew: those of a later step are not of the first. */
+const untargeted = ({ trace }: Draft): Draft["trace"] =>
+  trace.filter(({ stage }) => stage !== "targets" && stage !== "exclude");
+
+function partsOf(draft: Draft, clause: Clause): readonly [Clause, Clause] | undefined {
+  const { tokens } = draft;
+  const taken = mask(tokens.length, [...draft.policy.used, ...draft.time.used]);
+  for (let at = clause.from + 1; at < clause.to - 1; at += 1) {
+    const from = taken[at] ? undefined : behindJoint(draft, at);
+    if (from === undefined || from >= clause.to) continue;
+    const left: Clause = { ...clause, to: at };
+    const right: Clause = { when: "success", from, to: clause.to };
+    if (tokens[from]?.kind !== "word" || !isComplete(draft, left)) continue;
+    if (!isComplete(draft, right, left) && !partsOf(draft, right)) continue;
+    return tokens[at]?.kind !== "stop" && isOne(draft, clause, at) ? undefined : [left, right];
+  }
+  return undefined;
+}
+
+/** A request as a whole, whose words for itself do not run past the joint into the next request. */
+function isOne(draft: Draft, clause: Clause, joint: number): boolean {
+  const best = bestOf(draft, clause);
+  if (!best || !isWhole(best)) return false;
+  const start = draft.tokens[joint]?.start ?? 0;
+  return !best.match.holes.some(({ name, from, to }) => {
+    const rest = best.action.params.properties[name]?.["x-slot"] === "text";
+    return rest && (best.stream[from]?.start ?? 0) <= start && (best.stream[to - 1]?.start ?? 0) > start;
+  });
+}
+
+const isWhole = ({ unexplained, score, match }: ActionCandidate): boolean =>
+  unexplained.length === 0 && match.missing === undefined && score >= SURE;
+
+/** After "and", "," or ", and", and after the end of a sentence. */
+function behindJoint({ tokens }: Draft, at: number): number | undefined {
+  const isAnd = (place: number) => tokens[place]?.kind !== "quoted" && /^(?:and|&)$/.test(tokens[place]?.text ?? "");
+  if (isAnd(at)) return at + 1;
+  const token = tokens[at];
+  if (token?.kind !== "comma" && (token?.kind !== "stop" || token.text === ":")) return undefined;
+  return isAnd(at + 1) ? at + 2 : at + 1;
+}
+
+function isComplete(draft: Draft, clause: Clause, before?: Clause): boolean {
+  const best = bestOf(draft, clause);
+  if (best && isWhole(best)) return true;
+  const asked = best !== undefined && best.unexplained.length === 0 && best.match.missing !== undefined;
+  return asked && before !== undefined && pointsBack(draft, clause);
+}
+
+/** "restart it": what it is was said in the step before. */
+const pointsBack = ({ tokens }: Draft, { from, to }: Clause): boolean =>
+  tokens.slice(from, to).some(({ text }) => /^(?:it|them|that)$/.test(text));
+
+function bestOf(draft: Draft, clause: Clause): ActionCandidate | undefined {
+  const { tokens, known } = draft;
+  const outside = [
+    { from: 0, to: clause.from },
+    { from: clause.to, to: tokens.length },
+  ];
+  const taken = mask(tokens.length, [...draft.policy.used, ...draft.time.used, ...outside]);
+  const targets = findTargets(tokens, taken, known);
+  const stream = actionStream(draft, clause, targets.used);
+  const [best] = findActions(stream, draft.message, known);
+  return best;
+}
