@@ -8,6 +8,16 @@ import { freePort, OctopusProcess, temporaryFolder } from "../support/octopus-pr
 const PASSWORD = "eight arms hold twelve things";
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+const PAGES = [
+  ...["/runs", "/runs/R-1", "/tasks", "/tasks/T-1", "/tasks/T-1/change"],
+  ...["/ledger", "/freezes", "/calendars", "/agents"],
+];
+
+const DIALOGS = [
+  ["/freezes", "Freeze machines"],
+  ["/calendars", "Add a calendar"],
+] as const;
+
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly html: string }[];
@@ -54,9 +64,15 @@ describe("the console for people who do not see it, or use no mouse", () => {
       await page.keyboard.press("Enter");
       await page.locator(".tone-success, .tone-attention").waitFor({ timeout: 60_000 });
       expect(await violationsOn(page)).toEqual([]);
-      for (const path of ["/runs", "/runs/R-1", "/tasks", "/tasks/T-1", "/agents"]) {
+      for (const path of PAGES) {
         await page.goto(`${octopus.url}${path}`);
         await page.locator("main h1").first().waitFor();
+        expect(await violationsOn(page), path).toEqual([]);
+      }
+      for (const [path, name] of DIALOGS) {
+        await page.goto(`${octopus.url}${path}`);
+        await page.getByRole("button", { name }).first().click();
+        await page.getByRole("dialog").waitFor();
         expect(await violationsOn(page), path).toEqual([]);
       }
       const wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");

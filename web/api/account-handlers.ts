@@ -190,18 +190,20 @@ function loginKey(username: string, visitor: Visitor): string {
   return `${username.toLowerCase()} from ${visitor.address}`;
 }
 
-const FLAT: readonly FlatCapability[] = [
-  "see",
-  "agent.drain",
-  "agent.manage",
-  "plugin.manage",
-  "alias.teach",
-  "user.see",
-  "user.manage",
-  "token.own",
-  "audit.see",
-  "settings.manage",
-];
+const EVERY_FLAT: Readonly<Record<FlatCapability, true>> = {
+  see: true,
+  "alias.teach": true,
+  "freeze.start": true,
+  "agent.drain": true,
+  "agent.manage": true,
+  "plugin.manage": true,
+  "user.see": true,
+  "user.manage": true,
+  "token.own": true,
+  "audit.see": true,
+  "settings.manage": true,
+};
+const FLAT = Object.keys(EVERY_FLAT) as readonly FlatCapability[];
 
 function sessionDto(user: User, deps: Deps): SessionDto {
   const actor: Actor = { userId: user.id, name: user.name, role: user.role, via: "web" };

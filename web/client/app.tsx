@@ -5,12 +5,16 @@ import { EmptyState } from "./components/empty-state.tsx";
 import { Shell } from "./components/shell.tsx";
 import { AgentPage } from "./pages/agent-page.tsx";
 import { AgentsPage } from "./pages/agents-page.tsx";
+import { CalendarsPage } from "./pages/calendars-page.tsx";
 import { ChatPage } from "./pages/chat-page.tsx";
+import { FreezesPage } from "./pages/freezes-page.tsx";
+import { LedgerPage } from "./pages/ledger-page.tsx";
 import { LinkPage } from "./pages/link-page.tsx";
 import { RunPage } from "./pages/run-page.tsx";
 import { RunsPage } from "./pages/runs-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
 import { SignInPage } from "./pages/sign-in-page.tsx";
+import { TaskFormPage } from "./pages/task-form-page.tsx";
 import { TaskPage } from "./pages/task-page.tsx";
 import { TasksPage } from "./pages/tasks-page.tsx";
 
@@ -46,6 +50,10 @@ function SignedIn() {
         <Route path="/runs/:id">{({ id }) => <RunPage key={id} runId={id} />}</Route>
         <Route path="/tasks">{() => <TasksPage />}</Route>
         <Route path="/tasks/:id">{({ id }) => <TaskPage key={id} taskId={id} />}</Route>
+        <Route path="/tasks/:id/change">{({ id }) => <TaskFormPage key={id} taskId={id} />}</Route>
+        <Route path="/ledger">{() => <LedgerPage />}</Route>
+        <Route path="/freezes">{() => <FreezesPage />}</Route>
+        <Route path="/calendars">{() => <CalendarsPage />}</Route>
         <Route path="/agents">{() => <AgentsPage />}</Route>
         <Route path="/agents/:id">{({ id }) => <AgentPage key={id} agentId={id} />}</Route>
         <Route path="/link">{() => <LinkPage />}</Route>

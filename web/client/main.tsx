@@ -12,6 +12,7 @@ import "./styles/chat.css";
 import "./styles/card.css";
 import "./styles/lists.css";
 import "./styles/run.css";
+import "./styles/schedule.css";
 
 applyTheme(storedTheme());
 const root = document.getElementById("root");

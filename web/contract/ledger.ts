@@ -31,3 +31,4 @@ export const ledgerQuerySchema = object(
   { task: id, from: instant, to: instant, cause: list(oneOf(LEDGER_CAUSES), 20), missed: flag, limit, cursor },
   ["task", "from", "to", "cause", "missed", "limit", "cursor"],
 );
+export type LedgerQueryDto = Dto<typeof ledgerQuerySchema>;

@@ -1,22 +1,13 @@
-import { type InputHTMLAttributes, useId } from "react";
+import type { InputHTMLAttributes } from "react";
+import { FieldFrame } from "./field-frame.tsx";
 
 interface Props extends InputHTMLAttributes<HTMLInputElement> {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
 }
 
 /** A labelled input with an explanation that readers hear too. */
-export function Field({ label, hint, ...input }: Props) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input id={id} {...(hint ? { "aria-describedby": `${id}-hint` } : {})} {...input} />
-      {hint && (
-        <p id={`${id}-hint`} className="faint small">
-          {hint}
-        </p>
-      )}
-    </div>
-  );
+export function Field({ label, hint, error, ...input }: Props) {
+  return <FieldFrame label={label} hint={hint} error={error} control={(marks) => <input {...marks} {...input} />} />;
 }

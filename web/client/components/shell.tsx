@@ -7,10 +7,18 @@ import { OctopusMark } from "./octopus-mark.tsx";
 import { OfflineBanner } from "./offline-banner.tsx";
 import { TroubleBanner } from "./trouble-banner.tsx";
 
-const PLACES: readonly { readonly path: string; readonly name: string; readonly icon: IconName }[] = [
+interface Place {
+  readonly path: string;
+  readonly name: string;
+  readonly icon: IconName;
+  /** Pages that belong to it. */
+  readonly more?: readonly string[];
+}
+
+const PLACES: readonly Place[] = [
   { path: "/chat", name: "Chat", icon: "chat" },
   { path: "/runs", name: "Runs", icon: "runs" },
-  { path: "/tasks", name: "Tasks", icon: "tasks" },
+  { path: "/tasks", name: "Tasks", icon: "tasks", more: ["/ledger", "/freezes", "/calendars"] },
   { path: "/agents", name: "Machines", icon: "machines" },
 ];
 const THEME_ICONS = { system: "auto", light: "sun", dark: "moon" } as const;
@@ -31,7 +39,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <ul className="places">
           {PLACES.map((place) => (
             <li key={place.path}>
-              <Link href={place.path} aria-current={isUnder(path, place.path) ? "page" : undefined}>
+              <Link href={place.path} aria-current={isAt(path, place) ? "page" : undefined}>
                 <Icon name={place.icon} size={20} />
                 <span>{place.name}</span>
               </Link>
@@ -51,8 +59,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function isUnder(path: string, place: string): boolean {
-  return path === place || path.startsWith(`${place}/`);
+function isAt(path: string, { path: own, more = [] }: Place): boolean {
+  return [own, ...more].some((place) => path === place || path.startsWith(`${place}/`));
 }
 
 function Account() {

@@ -1,16 +1,13 @@
-import { useState } from "react";
-import { Link, useLocation } from "wouter";
+import { Link } from "wouter";
 import type { TaskDto } from "../../contract/task.ts";
 import { call } from "../api/call.ts";
-import { ConfirmDialog, type Question } from "../components/confirm-dialog.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { FactList } from "../components/fact-list.tsx";
 import { ProblemNotice } from "../components/problem-notice.tsx";
 import { RowList } from "../components/row-list.tsx";
 import { RunRow } from "../components/run/run-row.tsx";
-import { StatePill } from "../components/state-pill.tsx";
+import { TaskHead } from "../components/task/task-head.tsx";
 import { TimeText } from "../components/time-text.tsx";
-import { useAction } from "../hooks/use-action.ts";
 import { usePoll } from "../hooks/use-poll.ts";
 import { useResource } from "../hooks/use-resource.ts";
 import { useTitle } from "../hooks/use-title.ts";
@@ -41,6 +38,7 @@ export function TaskPage({ taskId }: { readonly taskId: string }) {
           <NextRuns task={task.data} />
           <header className="section-head">
             <h2>Runs</h2>
+            {task.data.schedule && <Link href={`/ledger?task=${taskId}`}>What should have run</Link>}
           </header>
           <RowList
             label="Runs of this task"
@@ -54,74 +52,6 @@ export function TaskPage({ taskId }: { readonly taskId: string }) {
   );
 }
 
-interface HeadProps {
-  readonly task: TaskDto;
-  readonly changed: () => void;
-}
-
-function TaskHead({ task, changed }: HeadProps) {
-  const [, navigate] = useLocation();
-  const [question, setQuestion] = useState<Question>();
-  const params = { id: task.id };
-  const move = useAction(async (name: "task.pause" | "task.resume") => {
-    await call(name, { params });
-    changed();
-  });
-  const runNow = useAction(async () => {
-    const { run } = await call("task.run", { params });
-    if (run) navigate(`/runs/${run.id}`);
-    else changed();
-  });
-  const cancel: Question = {
-    title: `Cancel ${task.name || task.id}?`,
-    text: "It will not fire again. Runs that have begun go on; its history stays.",
-    verb: "Cancel the task",
-    danger: true,
-    act: async () => {
-      await call("task.cancel", { params });
-      changed();
-    },
-  };
-  return (
-    <header className="page-head">
-      <div className="head-text">
-        <p className="row">
-          <span className="faint">{task.id}</span>
-          <StatePill state={task.state} />
-        </p>
-        <h1>{task.name || task.action}</h1>
-      </div>
-      <div className="row">
-        <button type="button" className="button" disabled={runNow.busy} onClick={() => void runNow.run()}>
-          Run now
-        </button>
-        {task.state === "active" && task.schedule && (
-          <button type="button" className="button" disabled={move.busy} onClick={() => void move.run("task.pause")}>
-            Pause
-          </button>
-        )}
-        {task.state === "paused" && (
-          <button
-            type="button"
-            className="button primary"
-            disabled={move.busy}
-            onClick={() => void move.run("task.resume")}
-          >
-            Resume
-          </button>
-        )}
-        {(task.state === "active" || task.state === "paused") && (
-          <button type="button" className="button danger" onClick={() => setQuestion(cancel)}>
-            Cancel
-          </button>
-        )}
-      </div>
-      {(move.error ?? runNow.error) !== undefined && <ProblemNotice error={move.error ?? runNow.error} />}
-      {question && <ConfirmDialog question={question} close={() => setQuestion(undefined)} />}
-    </header>
-  );
-}
-
 function TaskFacts({ task }: { readonly task: TaskDto }) {
   return (
     <FactList
@@ -131,6 +61,7 @@ function TaskFacts({ task }: { readonly task: TaskDto }) {
         ["Where", targetsText(task.targets)],
         ["When", scheduleWords(task.schedule)],
         ["Time zone", task.schedule?.tz],
+        ["Paused", pauseWords(task)],
         ["How", policyWords(task.policy).join(" · ")],
         ["Then", task.then.map((step) => `on ${step.when}: ${step.action}`).join(" · ")],
         ["Made", <TimeText key="made" at={task.createdAt} />],
@@ -148,13 +79,25 @@ function TaskFacts({ task }: { readonly task: TaskDto }) {
   );
 }
 
+/** Until when, and whether the server did it by itself. */
+function pauseWords({ state, pausedCause, pausedUntil }: TaskDto) {
+  if (state !== "paused") return undefined;
+  const why = pausedCause === "failures" ? "by Octopus, after too many failures in a row; " : "";
+  if (pausedUntil === undefined) return `${why}until somebody resumes it`;
+  return (
+    <>
+      {why}until <TimeText at={pausedUntil} />
+    </>
+  );
+}
+
 /** The next times, as the server computes them; at least the very next when it cannot say more. */
 function NextRuns({ task }: { readonly task: TaskDto }) {
-  const { action, params, targets, schedule, policy } = task;
+  const { schedule, policy } = task;
   const preview = useResource(`next ${task.id} ${task.updatedAt} ${task.nextDueAt}`, async (signal) => {
     if (!schedule || task.state !== "active") return [];
-    const body = { action, params, targets, schedule, policy };
-    return (await call("task.preview", { body, signal })).nextRuns;
+    const part = { params: { id: task.id }, body: { policy } };
+    return (await call("task.preview-change", { ...part, signal })).nextRuns;
   });
   const fallback = task.nextDueAt === undefined ? [] : [task.nextDueAt];
   const times = preview.data && preview.data.length > 0 ? preview.data : fallback;

@@ -5,6 +5,7 @@ import { call } from "../api/call.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { FilterBar } from "../components/filter-bar.tsx";
 import { RowList } from "../components/row-list.tsx";
+import { SchedulePlaces } from "../components/schedule-places.tsx";
 import { StatePill } from "../components/state-pill.tsx";
 import { TimeText } from "../components/time-text.tsx";
 import { useHotkey } from "../hooks/use-hotkey.ts";
@@ -42,6 +43,7 @@ export function TasksPage() {
   usePoll(POLL_MS, tasks.reload);
   return (
     <div className="page">
+      <SchedulePlaces />
       <header className="page-head">
         <h1>Tasks</h1>
         <div className="row">

@@ -1,0 +1,230 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ApiSession } from "../support/api-session.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { freePort, OctopusProcess, temporaryFolder } from "../support/octopus-process.ts";
+
+const PASSWORD = "eight arms hold twelve things";
+/** On a busy machine a page may take its time; what is waited for comes or the test fails. */
+const PATIENT = { timeout: 60_000 };
+const TEST = { timeout: 240_000 };
+const weekdays = { kind: "cron", cron: "0 9 * * 1-5", tz: "Europe/Berlin" };
+
+interface Shown {
+  readonly schedule?: object;
+  readonly policy?: object;
+  readonly state?: string;
+  readonly pausedUntil?: number;
+}
+
+/** Pictures of every page for whoever works on their looks; only when asked for. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env["OCTOPUS_PICTURES"];
+  if (folder === undefined) return;
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: width === 390 ? 844 : 860 });
+      await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${width}.png` });
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 860 });
+}
+
+describe("schedules in the console, in a real browser", () => {
+  const folder = temporaryFolder("schedules");
+  let octopus: OctopusProcess;
+  let browser: Browser;
+  let ada: ApiSession;
+
+  beforeAll(async () => {
+    const environment = {
+      OCTOPUS_ADMIN_USER: "ada",
+      OCTOPUS_ADMIN_PASSWORD: PASSWORD,
+      OCTOPUS_SHORTEST_INTERVAL: "PT1S",
+    };
+    octopus = new OctopusProcess({ dataDir: folder.path, port: await freePort(), environment });
+    await octopus.ready();
+    browser = await launchBrowser();
+    ada = await ApiSession.signIn(octopus.url, "ada", PASSWORD);
+    await ada.post("/users", { name: "vera", password: PASSWORD, role: "viewer" });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await octopus?.stop();
+    folder.remove();
+  });
+
+  async function open(path: string, name = "ada"): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, timezoneId: "Europe/Berlin" });
+    page.setDefaultTimeout(PATIENT.timeout);
+    await page.goto(`${octopus.url}/sign-in?next=${encodeURIComponent(path)}`);
+    await page.getByLabel(/name/i).fill(name);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**${path}`);
+    await page.locator("main h1").first().waitFor();
+    return page;
+  }
+
+  async function aTask(name: string, change: object = {}): Promise<string> {
+    const request = { name, action: "disk.usage", targets: { include: ["all"], exclude: [] }, schedule: weekdays };
+    return (await ada.post<{ task: { id: string } }>("/tasks", { ...request, ...change })).task.id;
+  }
+
+  it("a schedule and its policies are changed with their next five runs in sight", TEST, async () => {
+    const id = await aTask("morning check");
+    const page = await open(`/tasks/${id}`);
+    await page.keyboard.press("e");
+    await page.waitForURL(`**/tasks/${id}/change`);
+    const next = page.getByRole("region", { name: "Next five runs" }).getByRole("listitem");
+    await expect.poll(() => next.count(), PATIENT).toBe(5);
+    await expect.poll(() => next.first().textContent(), PATIENT).toContain("09:00");
+
+    await page.getByLabel("Spread starts over").fill("soon");
+    await page.getByText("Write a span such as").waitFor();
+    await page.getByLabel("Spread starts over").fill("2 days");
+    await page.getByText("must be shorter than the time between two runs").waitFor();
+    expect(await page.getByLabel("Spread starts over").getAttribute("aria-invalid")).toBe("true");
+    await picture(page, "task-form-error");
+    await page.getByLabel("Spread starts over").fill("");
+
+    await page.getByLabel("At", { exact: true }).fill("07:30");
+    await page.getByRole("button", { name: "Sat" }).click();
+    await page.getByLabel("When times were missed").selectOption("skip");
+    await page.getByLabel("While one still runs").selectOption("queue");
+    await page.getByLabel("Pause after failures in a row").fill("3");
+    await page.getByLabel("Give up a run after").fill("90 s");
+    await page.getByLabel("At a time").fill("25%");
+    await expect.poll(() => next.first().textContent(), PATIENT).toContain("07:30");
+    await picture(page, "task-form");
+    await page.keyboard.press("Control+Enter");
+    await page.waitForURL(`**/tasks/${id}`);
+    await page.getByText("Mon–Sat at 07:30").waitFor();
+    expect(await ada.get<Shown>(`/tasks/${id}`)).toMatchObject({
+      schedule: { kind: "cron", cron: "30 7 * * 1-6", tz: "Europe/Berlin" },
+      policy: { misfire: "skip", overlap: "queue", pauseAfter: 3, timeout: "PT90S", concurrency: "25%" },
+    });
+    await picture(page, "task");
+    await page.close();
+  });
+
+  it("a task is paused until a moment, and goes on when somebody resumes it", TEST, async () => {
+    const id = await aTask("paused check");
+    const page = await open(`/tasks/${id}`);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "1 day" }).click();
+    await picture(page, "pause");
+    await page.getByRole("dialog").getByRole("button", { name: "Pause", exact: true }).click();
+    await page.getByRole("button", { name: "Resume" }).waitFor();
+    expect((await ada.get<Shown>(`/tasks/${id}`)).pausedUntil).toBeGreaterThan(0);
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByRole("button", { name: "Pause" }).waitFor();
+    expect((await ada.get<Shown>(`/tasks/${id}`)).state).toBe("active");
+    await page.close();
+  });
+
+  it("the ledger shows what ran and what a freeze blocked, and leads to the run", TEST, async () => {
+    const page = await open("/freezes");
+    await page.getByRole("button", { name: "Freeze machines" }).first().click();
+    await page.getByLabel("What is held").selectOption("read");
+    await page.getByLabel("Where").fill("nowhere");
+    await page.getByLabel("Reason").fill("release week");
+    await page.getByRole("button", { name: "Start the freeze" }).click();
+    await page.getByText('No machine matches "host:nowhere"').waitFor();
+    await page.getByLabel("To", { exact: true }).fill("2020-01-01T08:00");
+    await page.getByLabel("Where").fill("all");
+    await page.getByRole("button", { name: "Start the freeze" }).click();
+    await page.getByText("It must end in the future.").waitFor();
+    await picture(page, "freeze-dialog");
+    await page.getByLabel("To", { exact: true }).fill("");
+    await page.getByRole("button", { name: "Start the freeze" }).click();
+    await page.getByText("release week").waitFor();
+
+    const id = await aTask("every second", { schedule: { kind: "interval", every: "PT1S", tz: "UTC" } });
+    await page.goto(`${octopus.url}/ledger?task=${id}`);
+    await page.getByText("scheduler at work").waitFor();
+    await page
+      .getByRole("link", { name: /blocked/ })
+      .first()
+      .waitFor();
+    await page.goto(`${octopus.url}/freezes`);
+    await picture(page, "freezes");
+    await page
+      .getByRole("button", { name: /^Lift F-/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Lift the freeze" }).click();
+    await page.getByText("lifted by ada").waitFor();
+
+    await page.goto(`${octopus.url}/ledger?task=${id}`);
+    await page.getByRole("button", { name: "Ran", exact: true }).click();
+    await page.getByRole("link", { name: /ran/ }).first().waitFor();
+    await picture(page, "ledger-ran");
+    expect(await page.getByRole("link", { name: /blocked/ }).count()).toBe(0);
+    await page.getByRole("button", { name: "All", exact: true }).click();
+    await page
+      .getByRole("link", { name: /blocked/ })
+      .first()
+      .waitFor();
+    await ada.post(`/tasks/${id}/cancel`);
+    await picture(page, "ledger");
+    await page
+      .getByRole("link", { name: /blocked/ })
+      .first()
+      .click();
+    await page.waitForURL(/\/runs\/R-\d+/);
+    await page.close();
+  });
+
+  it("a calendar is added from a file and from dates, and shows who leaves its days out", TEST, async () => {
+    const page = await open("/calendars");
+    await page.getByRole("button", { name: "Add a calendar" }).first().click();
+    await page.getByRole("button", { name: "Save the calendar" }).click();
+    await page.getByText("Choose a file.").waitFor();
+    await picture(page, "calendar-dialog");
+    const day = (date: string, title: string) =>
+      `BEGIN:VEVENT\nDTSTART;VALUE=DATE:${date}\nSUMMARY:${title}\nRRULE:FREQ=YEARLY\nEND:VEVENT\n`;
+    const ics = `BEGIN:VCALENDAR\n${day("20261225", "Christmas Day")}${day("20270101", "New Year")}END:VCALENDAR`;
+    await page.getByLabel("Name").fill("holidays-de");
+    await page
+      .getByLabel("File", { exact: true })
+      .setInputFiles({ name: "de.ics", mimeType: "text/calendar", buffer: Buffer.from(ics) });
+    await page.getByRole("button", { name: "Save the calendar" }).click();
+    await page.getByText("Christmas Day").first().waitFor();
+    await page.getByRole("button", { name: "Add a calendar" }).click();
+    await page.getByLabel("Name").fill("plant-closed");
+    await page.getByRole("button", { name: "Dates" }).click();
+    await page.getByRole("textbox", { name: "Dates" }).fill("2027-08-02\n2027-08-03");
+    await page.getByRole("button", { name: "Save the calendar" }).click();
+    await page.getByText("plant-closed").waitFor();
+    const id = await aTask("not on holidays", { policy: { calendar: "holidays-de" } });
+    await page.reload();
+    await page.getByRole("link", { name: "not on holidays" }).waitFor();
+    await picture(page, "calendars");
+    await page.getByRole("link", { name: "not on holidays" }).click();
+    await page.waitForURL(`**/tasks/${id}`);
+    await page.close();
+  });
+
+  it("somebody who may only look is shown everything and offered nothing", TEST, async () => {
+    const id = await aTask("not hers");
+    const page = await open(`/tasks/${id}`, "vera");
+    await page.getByText("not hers").first().waitFor();
+    expect(await page.getByRole("button", { name: /Pause|Cancel/ }).count()).toBe(0);
+    await page.goto(`${octopus.url}/tasks/${id}/change`);
+    await page.getByText("only its owner or an admin may do this").waitFor();
+    await picture(page, "denied");
+    for (const [path, button] of [
+      ["/freezes", /Freeze machines|Lift/],
+      ["/calendars", /Add a calendar|Delete/],
+    ] as const) {
+      await page.goto(`${octopus.url}${path}`);
+      await page.locator("main h1").waitFor();
+      await page.locator("main .rows, main .empty").first().waitFor();
+      expect(await page.getByRole("button", { name: button }).count()).toBe(0);
+    }
+    await page.close();
+  });
+});
