@@ -159,15 +159,12 @@ describe("schedules in the console, in a real browser", () => {
     await page.getByText("lifted by ada").waitFor();
 
     await page.goto(`${octopus.url}/ledger?task=${id}`);
-    await page.getByRole("button", { name: "Ran", exact: true }).click();
-    await page.getByRole("link", { name: /ran/ }).first().waitFor();
+    const ran = page.getByRole("link", { name: /\bran\b/ });
+    await ran.first().waitFor();
     await picture(page, "ledger-ran");
-    expect(await page.getByRole("link", { name: /blocked/ }).count()).toBe(0);
-    await page.getByRole("button", { name: "All", exact: true }).click();
-    await page
-      .getByRole("link", { name: /blocked/ })
-      .first()
-      .waitFor();
+    await page.getByRole("button", { name: "Blocked", exact: true }).click();
+    await expect.poll(() => ran.count(), PATIENT).toBe(0);
+    await page.getByRole("link", { name: /blocked/ }).first().waitFor();
     await ada.post(`/tasks/${id}/cancel`);
     await picture(page, "ledger");
     await page
