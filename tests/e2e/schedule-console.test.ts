@@ -164,7 +164,10 @@ describe("schedules in the console, in a real browser", () => {
     await picture(page, "ledger-ran");
     await page.getByRole("button", { name: "Blocked", exact: true }).click();
     await expect.poll(() => ran.count(), PATIENT).toBe(0);
-    await page.getByRole("link", { name: /blocked/ }).first().waitFor();
+    await page
+      .getByRole("link", { name: /blocked/ })
+      .first()
+      .waitFor();
     await ada.post(`/tasks/${id}/cancel`);
     await picture(page, "ledger");
     await page
