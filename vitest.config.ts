@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 const nightly = process.env["OCTOPUS_TEST_TIER"] === "nightly";
 
 /** Generous on purpose: a slow machine is no fault. What hangs still ends, and says where. */
-const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
+const LIMITS = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 30_000 } } };
 
 const shared = {
   setupFiles: ["tests/support/fixed-chance.ts"],

@@ -1,3 +1,4 @@
+import type { Frame } from "../../core/model/frame.ts";
 import type { PendingRow } from "../../core/store/tables/conversation-table.ts";
 import { buttonCommand } from "./button-command.ts";
 import { type Choice, chooseQuestion } from "./choose-question.ts";
@@ -41,8 +42,14 @@ export async function resolveTurn(
   const frame = button?.frame ?? interpret(services.parse, { incoming, context, mine, catalog, timeZone, now });
   const turn: Turn = { ...blank, frame };
   if (frame.intent === "confirm" || frame.intent === "deny") return await yesOrNo(turn, services, questions);
+  if (isTooLate(frame)) return { turn, resolution: answerWith(refusalCard("I can do that only at once", NOT_LATER)) };
   return { turn, resolution: await COMMANDS[frame.intent](turn, services) };
 }
+
+/** A time was said beside something that has none: done now, it would be done at the wrong time. */
+const isTooLate = ({ intent, outcome, clarify }: Frame): boolean =>
+  outcome === "clarify" && clarify === "schedule" && intent !== "task.create";
+const NOT_LATER = ["Nothing was done. Say it again when it shall happen, without a time."];
 
 const SETTLE_FRAME = { intent: "execution.show", outcome: "act", spans: [], score: 1, said: [] } as const;
 

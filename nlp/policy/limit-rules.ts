@@ -46,7 +46,7 @@ export const LIMIT_RULES: readonly PolicyRule[] = [
     return policyRules(
       () => ({ priority }),
       [
-        `[with|at|on|as|in|give it] [a] ${level[priority]} (priority|prio)`,
+        `[with|at|on|as|in|give it] [a] ${level[priority]} (priority|prio) [task|run|thing|request]`,
         `[with|the] (priority|prio) [is|to|of|=|:] ${level[priority]}`,
       ],
     );

@@ -22,6 +22,10 @@ const EVENTS: readonly (readonly [On, string])[] = [
   ],
   ["failure", "(if|when|in case) there (is|are) (a|an|any) (failure|failures|error|errors|problem|problems|trouble)"],
   ["failure", "(if|when|unless) (it|that|everything) is not (ok|okay|fine|good)"],
+  [
+    "failure",
+    "[only] (if|when|whenever|in case) (something|anything|it|that) (is|looks|seems|gets) (wrong|off|bad|broken|not right|fishy)",
+  ],
   ["failure", "unless (it|that|everything) (works|succeeds|goes well|is ok|is fine|is okay)"],
   [
     "success",

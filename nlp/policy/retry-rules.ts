@@ -44,6 +44,8 @@ export const RETRY_RULES: readonly PolicyRule[] = [
   ...policyRules(
     ({ duration }) => ({ backoff: "exponential", ...(duration && { retryDelay: duration }) }),
     [
+      "(with|using|use|and) [a|some|increasing] (backoff|back-off|back off)",
+      "(and|then) (back off|backing off) [between (tries|attempts|retries|them)]",
       "[with|using|use] [an] exponential (backoff|back-off|back off|delay|delays) [,] [(starting|beginning) (at|with|from) {duration} | of {duration} | from {duration}]",
       "(back off|backing off) exponentially [,] [(starting|beginning) (at|with|from) {duration}]",
       "(doubling|double) the (delay|wait|pause) [each time|every time] [(starting|beginning) (at|with|from) {duration}]",

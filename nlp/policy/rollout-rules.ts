@@ -61,6 +61,7 @@ export const ROLLOUT_RULES: readonly PolicyRule[] = [
       `(try|test|do|update|run|start with|starting with|begin with|beginning with|take) [it|that] [on|with|out on] [just|only] {count} [of them|of the ${MACHINES}] [single] [${MACHINES}] first [,] [(and|then) [only] [then] (the rest|the others|all others|everything else|the remaining ones|all)]`,
       `[on] {count} [of them|of the machines|${MACHINES}] first [,] [and] [only] [then] (the rest|the others|all others|the remaining ones)`,
       `(start|starting|begin|beginning) with {count} [of them] ${MACHINES} [first]`,
+      `(start|starting|begin|beginning) with [just|only] {count} [of them] [${MACHINES}] [first] [,] [and] (then [do|on] (the rest|the others|all others|everything else|the remaining ones|all)|(the rest|the others) (after|afterwards|later|after that))`,
       `[on] [just] {count} ${MACHINES} first`,
       `first [on|try|do] [just] {count} [of them] [${MACHINES}] [,] [and] (then|afterwards) [on] (the rest|the others|all others|everything else|the remaining ones)`,
     ],

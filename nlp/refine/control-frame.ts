@@ -2,6 +2,7 @@ import type { Frame, FrameQuery, Intent, Span } from "../../core/model/frame.ts"
 import type { Draft } from "../draft.ts";
 import type { ControlCandidate } from "../match/candidate.ts";
 import { findRange, type RangeFound } from "../time/query-range.ts";
+import { keptSlots, saidOf } from "./kept-slots.ts";
 import { spansOf } from "./spans.ts";
 
 /** Questions to which a stretch of time belongs. */
@@ -13,15 +14,17 @@ export function controlFrame(draft: Draft, best: ControlCandidate): Frame {
   const range = RANGED.includes(intent) ? findRange(draft.tokens, draft.setting) : undefined;
   const query = queryOf(draft, best, intent, range);
   const ref = refOf(draft, best, intent);
+  const kept = keptSlots(draft, intent, query);
   return {
     intent,
     outcome: isQuiet(draft, intent) ? "ignore" : "act",
     ...(ref !== undefined && { ref }),
     ...(Object.keys(query).length > 0 && { query }),
     ...(draft.repaired.length > 0 && CHANGING.includes(intent) && { confirm: true }),
+    ...kept,
     spans: spansWith(draft, best, range),
     score: Math.round(best.score * 100) / 100,
-    said: ["intent", ...(best.ref === undefined ? [] : ["ref"]), ...Object.keys(query)],
+    said: ["intent", ...(best.ref === undefined ? [] : ["ref"]), ...Object.keys(query), ...saidOf(kept)],
     ...(range?.assumed !== undefined && { assumed: [range.assumed] }),
   };
 }

@@ -44,11 +44,14 @@ export function updateFrame(draft: Draft, tokens: readonly Token[]): Frame | und
   );
 }
 
+/** "run a disk check" asks for one, not for the task of that name. */
+const ANY = /^(?:a|an|another|new)$/;
+
 /** "tell me if the disk check fails" is read as "tell me if it fails". */
 function withIt(draft: Draft, tokens: readonly Token[]) {
   for (let place = 0; place < tokens.length; place += 1) {
     const task = taskAt(tokens, place, draft.known);
-    if (!task) continue;
+    if (!task || ANY.test(tokens[place - 1]?.text ?? "")) continue;
     const lead = /^(?:the|my|our)$/.test(tokens[place - 1]?.text ?? "") ? place - 1 : place;
     const [start, end] = [tokens[place]?.start ?? 0, tokens[task.end - 1]?.end ?? 0];
     const it: Token = { kind: "word", text: "it", raw: "it", start, end };
@@ -67,7 +70,7 @@ function isPlain({ words, users, roles, runs, plans, tasks, numbers }: Said): bo
 function intentOf(
   tokens: readonly Token[],
   { words }: Said,
-  { schedule, targets }: Pick<Frame, "schedule" | "targets">,
+  { schedule }: Pick<Frame, "schedule">,
 ): Intent | undefined {
   const runs =
     has(words, "run", "do", "start", "execute") &&
@@ -75,5 +78,5 @@ function intentOf(
   if (!runs) return "task.update";
   const onward = tokens.some(({ text }, at) => text === "on" && tokens[at - 1]?.text === "now");
   if (onward || (schedule && schedule.kind !== "once")) return "task.update";
-  return targets ? undefined : "task.retry";
+  return "task.retry";
 }

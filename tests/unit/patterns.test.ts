@@ -20,7 +20,7 @@ function complaint(literal: string): string | undefined {
 }
 
 describe("the regular expressions of the product", () => {
-  it("take time that grows no faster than the text, whatever the text", { timeout: 120_000 }, () => {
+  it("take time that grows no faster than the text, whatever the text", { timeout: 300_000 }, () => {
     const sources = patternSources();
     expect(sources.length).toBeGreaterThan(300);
     const fresh = sources.filter(({ literal }) => !known.has(literal));

@@ -10,6 +10,7 @@ import { moveTask } from "./change-task.ts";
 import type { Command } from "./command.ts";
 import { saidRef } from "./find-run.ts";
 import { findTask } from "./find-task.ts";
+import { reasonsOf } from "./reasons-of.ts";
 
 /** "cancel that", "stop R-92", "cancel E-4821": the run or task talked about last, and it says which. */
 export const cancelWork: Command = async (turn, services) => {
@@ -68,7 +69,7 @@ function plan(title: string, runId: string, turn: Turn, cancel: (writer: Writer)
     turn,
     title,
     effect: { runId },
-    reasons: turn.frame.confirm ? ["I had to guess or correct a word"] : [],
+    reasons: reasonsOf(turn.frame, "the whole run"),
     act: async (writer) => {
       const card = outcomeCard(title, runId, await cancel(writer));
       return { replies: [{ card }], context: { lastRun: runId } };

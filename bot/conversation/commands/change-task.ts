@@ -10,6 +10,7 @@ import { answerWith, type Resolution, type Turn } from "../turn.ts";
 import { changePlan } from "./change-plan.ts";
 import type { Command } from "./command.ts";
 import { findTask } from "./find-task.ts";
+import { reasonsOf } from "./reasons-of.ts";
 
 type Verb = "pause" | "resume" | "cancel";
 const TITLES: Readonly<Record<Verb, string>> = { pause: "Pause", resume: "Resume", cancel: "Cancel" };
@@ -27,7 +28,7 @@ export function moveTask(verb: Verb): Command {
     return changePlan({
       title: `${TITLES[verb]} ${task.id} (${task.name})`,
       effect: { id: task.id, verb, until: until ?? null },
-      reasons: frame.confirm ? ["I had to guess or correct a word"] : [],
+      reasons: reasonsOf(frame, "the whole task"),
       turn,
       undo: { kind: "task", id: task.id, verb: task.state === "paused" ? "pause" : "resume" },
       act: async (writer) => {

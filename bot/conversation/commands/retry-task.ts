@@ -1,7 +1,8 @@
 import type { Run } from "../../../core/model/run.ts";
 import type { Task } from "../../../core/model/task.ts";
 import { isInSubset, type RunSubset, subsetRequest } from "../../../core/tasks/subset-request.ts";
-import { infoCard } from "../replies/simple-cards.ts";
+import type { TaskRequest } from "../../../core/tasks/task-request.ts";
+import { infoCard, refusalCard } from "../replies/simple-cards.ts";
 import type { ConversationServices } from "../services.ts";
 import { answerWith, type Resolution, type Turn } from "../turn.ts";
 import type { Command } from "./command.ts";
@@ -22,6 +23,10 @@ export const retryTask: Command = async (turn, services) => {
   return await runAgain(found.task, turn, services);
 };
 
+/** Said otherwise than the task has it: another place, a time, other limits. */
+const isChanged = ({ targets, schedule, policy }: Turn["frame"]): boolean =>
+  targets !== undefined || schedule !== undefined || policy !== undefined;
+
 /** Which part of the machines is meant; undefined: none was named, so the task runs again as a whole. */
 function saidSubset({ frame, incoming }: Turn): RunSubset | undefined {
   const text = incoming.text.trim();
@@ -33,7 +38,7 @@ function saidSubset({ frame, incoming }: Turn): RunSubset | undefined {
     return "not-started";
   }
   if (status === "succeeded") return "succeeded";
-  return /^retry\b/i.test(text) || status === "failed" ? "failed" : undefined;
+  return (/^retry\b/i.test(text) && !isChanged(frame)) || status === "failed" ? "failed" : undefined;
 }
 
 async function againOf(runId: string, subset: RunSubset | undefined, turn: Turn, services: ConversationServices) {
@@ -47,6 +52,7 @@ async function runSubset(run: Run, subset: RunSubset, turn: Turn, services: Conv
   const executions = await services.runQueries.executionsOf(run.id);
   const chosen = executions.filter((execution) => isInSubset(execution, subset));
   if (run.state === "running" || chosen.length === 0) return answerWith(nothingCard(run, executions, subset));
+  if (isChanged(turn.frame)) return answerWith(asItWas(run));
   const { actor } = turn.incoming;
   const { conversationId } = turn;
   const request = { ...subsetRequest(run, executions, subset), text: turn.incoming.text, conversationId };
@@ -57,6 +63,12 @@ async function runSubset(run: Run, subset: RunSubset, turn: Turn, services: Conv
     create: (writer) => services.tasks.retryRun(writer, actor, run.id, { subset, conversationId }),
   });
 }
+
+/** Exactly the machines of a run are meant: another place or time would be another request. */
+const asItWas = ({ id }: Run) =>
+  refusalCard(`I can run the rest of ${id} only at once, and as it was`, [
+    "Nothing was started. Leave out the place, the time and the limits, or say the whole request anew.",
+  ]);
 
 const SUBSET_WORDS: Readonly<Record<RunSubset, string>> = {
   failed: "failed",
@@ -85,10 +97,32 @@ async function runAgain(task: Task, turn: Turn, services: ConversationServices) 
   const { action, params, targets, policy, then, name } = task;
   const { conversationId, incoming } = turn;
   const request = { name, action, params, targets, policy, then, text: incoming.text, conversationId };
+  if (isChanged(turn.frame)) return await runChanged(task, turn, services);
   const options = { conversationId, trigger: "again" } as const;
   return await planTask(turn, services, {
     request,
     assumed: [],
     create: (writer) => services.tasks.runNow(writer, incoming.actor, task.id, options),
+  });
+}
+
+/** "run the backup on db-2", "run T-17 tomorrow at 5": a request of its own; the task stays as it is. */
+async function runChanged(task: Task, turn: Turn, services: ConversationServices) {
+  const { frame, conversationId, incoming } = turn;
+  const { action, params, then } = task;
+  const request: TaskRequest = {
+    action,
+    params,
+    targets: frame.targets ?? task.targets,
+    ...(frame.schedule && { schedule: { tz: turn.timeZone, ...frame.schedule } }),
+    policy: { ...task.policy, ...frame.policy },
+    then,
+    text: incoming.text,
+    conversationId,
+  };
+  return await planTask(turn, services, {
+    request,
+    assumed: [`as ${task.id} (${task.name}), which stays as it is`],
+    create: (writer) => services.tasks.create(writer, incoming.actor, request),
   });
 }

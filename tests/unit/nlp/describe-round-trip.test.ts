@@ -13,7 +13,7 @@ const asked = ({ intent, outcome, action, params, targets, schedule, policy, the
   JSON.parse(JSON.stringify({ intent, outcome, action, params, targets, schedule, policy, steps }));
 
 describe("the sentence for any request", () => {
-  it("means that request again", { timeout: nightly ? 3_600_000 : 120_000 }, () => {
+  it("means that request again", { timeout: nightly ? 3_600_000 : 300_000 }, () => {
     fc.assert(
       fc.property(anyRequest, (said) => {
         const sentence = describeFrame({ ...BLANK, ...said }, builtInActions) ?? "";

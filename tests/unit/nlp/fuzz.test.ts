@@ -87,7 +87,7 @@ describe("S04: whatever is typed", () => {
     fc.assert(property, { numRuns: RUNS });
   });
 
-  it("is read the same way twice, byte for byte", { timeout: 120_000 }, () => {
+  it("is read the same way twice, byte for byte", { timeout: 300_000 }, () => {
     const read = (text: string) => JSON.stringify(parse(text, corpusCatalog, context));
     const property = fc.property(anyText, (text) => {
       expect(read(text)).toBe(read(text));

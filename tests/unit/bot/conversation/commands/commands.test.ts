@@ -65,6 +65,40 @@ describe("history", () => {
   });
 });
 
+describe("running again, said otherwise", () => {
+  it("is a request of its own on the machines that were said, and leaves the task as it is", async () => {
+    const world = new ConversationWorld();
+    await world.answer("check disk on web-1 every day at 9");
+    const card = await world.answer("run T-1 on web-2");
+    expect((await world.runQueries.executionsOf(card.id ?? "")).map((one) => one.agentName)).toEqual(["web-2"]);
+    expect((await world.taskQueries.get("T-1")).targets.include).toEqual(["host:web-1"]);
+  });
+
+  it("waits for the time that was said", async () => {
+    const world = new ConversationWorld();
+    await world.answer("check disk on web-1 every day at 9");
+    await world.answer("run T-1 in 2 hours");
+    expect(await world.runCount()).toBe(0);
+    expect((await world.taskQueries.get("T-2")).schedule?.kind).toBe("once");
+  });
+
+  it("does nothing now of what was said for later", async () => {
+    const world = new ConversationWorld();
+    const card = await world.answer("drain web-1 at 5pm");
+    expect(card.headline).toBe("I can do that only at once");
+    expect(world.machines.find(({ name }) => name === "web-1")?.state).toBe("active");
+  });
+
+  it("reads back that a whole task is meant where one of its machines is named", async () => {
+    const world = new ConversationWorld();
+    await world.answer("check disk on web-1 every day at 9");
+    const card = await world.answer("pause T-1 on web-1");
+    expect(card.tone).toBe("question");
+    expect(card.lines.join(" ")).toContain("the whole task, on all its machines");
+    expect((await world.taskQueries.get("T-1")).state).toBe("active");
+  });
+});
+
 describe("again", () => {
   it("runs the same once more", async () => {
     const world = new ConversationWorld();
