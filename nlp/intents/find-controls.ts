@@ -4,6 +4,7 @@ import type { ControlCandidate } from "../match/candidate.ts";
 import { isVocative } from "../match/english.ts";
 import { rank } from "../match/find-actions.ts";
 import { matchPhrase, type PhraseMatch } from "../match/match-phrase.ts";
+import { mayMatch, wordsOf } from "../match/may-match.ts";
 import { compilePhrase, expandChoices, type Phrase } from "../match/phrase.ts";
 import { weigh } from "../match/weigh.ts";
 import { OPENERS, TRAILERS } from "../match/words.ts";
@@ -21,7 +22,7 @@ const PHRASES: readonly { readonly rule: ControlRule; readonly phrase: Phrase }[
   rule.phrases.flatMap(expandChoices).map((source) => ({ rule, phrase: compilePhrase(source, SYNONYMS) })),
 );
 
-type ControlPhrase = (typeof PHRASES)[number];
+export type ControlPhrase = (typeof PHRASES)[number];
 const OPEN_PHRASES = PHRASES.filter(({ phrase }) => phrase.keys.length === 0);
 const BY_KEY = new Map<string, ControlPhrase[]>();
 for (const one of PHRASES) {
@@ -39,11 +40,25 @@ export const CONTROL_WORDS: ReadonlySet<string> = new Set(
   PHRASES.flatMap(({ phrase }) => phrase.nodes.flatMap((node) => (node.kind === "literal" ? node.choices.flat() : []))),
 );
 
-/** Meanings of the stream that steer Octopus itself, best first. */
-export function findControls(stream: readonly Token[], known: CompiledCatalog): readonly ControlCandidate[] {
-  const possible = new Set<ControlPhrase>(OPEN_PHRASES);
-  for (const { text } of stream) for (const one of BY_KEY.get(text) ?? []) possible.add(one);
-  return [...possible]
+/** The phrases that the words of a message leave possible, whatever of it is looked at. */
+export function possibleControls(tokens: readonly Token[]): ReadonlySet<ControlPhrase> {
+  const words = wordsOf(tokens);
+  const possible = new Set<ControlPhrase>();
+  const add = (one: ControlPhrase) => mayMatch(one.phrase, words) && possible.add(one);
+  for (const one of OPEN_PHRASES) add(one);
+  for (const { text } of tokens) for (const one of BY_KEY.get(text) ?? []) add(one);
+  return possible;
+}
+
+/** Meanings of the stream that steer Octopus itself, of those phrases, best first. */
+export function findControls(
+  stream: readonly Token[],
+  known: CompiledCatalog,
+  possible: ReadonlySet<ControlPhrase>,
+): readonly ControlCandidate[] {
+  const tried = new Set<ControlPhrase>(OPEN_PHRASES.filter((one) => possible.has(one)));
+  for (const { text } of stream) for (const one of BY_KEY.get(text) ?? []) if (possible.has(one)) tried.add(one);
+  return [...tried]
     .map(({ rule, phrase }) => bestOf(rule, phrase, stream, known))
     .filter((one) => one !== undefined)
     .sort((a, b) => rank(b) - rank(a));

@@ -4,6 +4,7 @@ import type { Token } from "../text/token.ts";
 import type { ActionCandidate } from "./candidate.ts";
 import { isEnglishWord, isVocative } from "./english.ts";
 import { matchPhrase, type PhraseMatch, type ReadHole } from "./match-phrase.ts";
+import { mayMatch, wordsOf } from "./may-match.ts";
 import type { Phrase } from "./phrase.ts";
 import { type SlotVocabulary, slotValues } from "./slot-values.ts";
 import { weigh } from "./weigh.ts";
@@ -37,10 +38,11 @@ export const rank = (one: {
 
 function phrasesFor(stream: readonly Token[], known: CompiledCatalog): ReadonlySet<ActionPhrase> {
   const found = new Set<ActionPhrase>(known.openPhrases);
+  const words = wordsOf(stream);
   for (const { text, kind } of stream) {
     if (kind === "quoted") continue;
     for (const word of [text, `${text}s`, text.replace(/s$/, "")])
-      for (const one of known.phrases.get(word) ?? []) found.add(one);
+      for (const one of known.phrases.get(word) ?? []) if (mayMatch(one.phrase, words)) found.add(one);
   }
   return found;
 }

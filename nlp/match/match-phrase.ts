@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../core/kernel/json.ts";
 import type { Token } from "../text/token.ts";
-import type { Phrase, PhraseNode } from "./phrase.ts";
+import { isJoining, type Phrase, type PhraseNode } from "./phrase.ts";
 import type { SlotValue } from "./slot-values.ts";
 import { FILLERS_INSIDE } from "./words.ts";
 
@@ -89,10 +89,6 @@ function leavesOut(nodes: readonly PhraseNode[], node: PhraseNode, state: State,
   if (state.needed === 0 || next?.kind !== "literal" || next.optional || !isJoining(next)) return false;
   return literalSteps(next, { ...state, node: state.node + 1 }, stream).length > 0;
 }
-
-const JOINING = new Set("to of on in from for with at into under about".split(" "));
-const isJoining = (node: PhraseNode & { kind: "literal" }): boolean =>
-  node.choices.every(([word = "", more]) => more === undefined && JOINING.has(word));
 
 function finish(state: State, from: number, open?: string): PhraseMatch {
   const missing = open ?? state.missing;

@@ -13,6 +13,8 @@ export interface Phrase {
   readonly keys: readonly string[];
   /** Words it can begin with; undefined when it can begin with a hole. */
   readonly firsts: ReadonlySet<string> | undefined;
+  /** For each literal that a match cannot do without: its choices. */
+  readonly needed: readonly (readonly (readonly string[])[])[];
 }
 
 type Synonyms = Readonly<Record<string, readonly string[]>>;
@@ -22,7 +24,7 @@ export function compilePhrase(source: string, synonyms: Synonyms = {}): Phrase {
   const nodes = splitPhrase(source)
     .map((part) => nodeOf(part, synonyms))
     .filter((node) => node !== undefined);
-  return { source, nodes, keys: keysOf(nodes), firsts: firstsOf(nodes) };
+  return { source, nodes, keys: keysOf(nodes), firsts: firstsOf(nodes), needed: neededOf(nodes) };
 }
 
 /** `[(it|{id})]` as phrases of their own: a hole is no word of a choice. */
@@ -112,6 +114,16 @@ function firstsOf(nodes: readonly PhraseNode[]): ReadonlySet<string> | undefined
   if (leading.some((node) => node.kind === "hole")) return undefined;
   return new Set(leading.flatMap((node) => (node.kind === "literal" ? node.choices.map(([word = ""]) => word) : [])));
 }
+
+function neededOf(nodes: readonly PhraseNode[]): Phrase["needed"] {
+  return nodes.flatMap((node) => (node.kind === "literal" && !node.optional && !isJoining(node) ? [node.choices] : []));
+}
+
+const JOINING = new Set("to of on in from for with at into under about".split(" "));
+
+/** A small word before a hole; a sentence that ends before the hole may end before it. */
+export const isJoining = (node: PhraseNode & { kind: "literal" }): boolean =>
+  node.choices.every(([word = "", more]) => more === undefined && JOINING.has(word));
 
 const EVERYDAY = new Set(
   "is are am what how of on in to for which who does do can from up show check get it".split(" "),

@@ -1,7 +1,7 @@
 import { sentenceKey } from "../compiled-catalog.ts";
 import type { Draft, Stage } from "../draft.ts";
 import { heldBack } from "../guard/held-back.ts";
-import { findControls } from "../intents/find-controls.ts";
+import { findControls, possibleControls } from "../intents/find-controls.ts";
 import type { ActionCandidate, Candidate } from "../match/candidate.ts";
 import { findActions, rank } from "../match/find-actions.ts";
 import { findRange } from "../time/query-range.ts";
@@ -52,6 +52,8 @@ function byRank(a: Candidate, b: Candidate): number {
 }
 
 function controls(draft: Draft): readonly Candidate[] {
+  const possible = possibleControls(draft.tokens);
+  if (possible.size === 0) return [];
   const whole = wholeClause(draft);
   const range = findRange(draft.tokens, draft.setting);
   const policy = draft.policy.used;
@@ -63,5 +65,5 @@ function controls(draft: Draft): readonly Candidate[] {
   if (onMachines.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...onMachines]));
   if (draft.time.looseUsed.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.looseUsed]));
   if (draft.time.used.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.used]));
-  return streams.flatMap((stream) => findControls(stream, draft.known).slice(0, 3));
+  return streams.flatMap((stream) => findControls(stream, draft.known, possible).slice(0, 3));
 }

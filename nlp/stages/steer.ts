@@ -5,8 +5,9 @@ import { aliasUse } from "../steer/alias-use.ts";
 import { explainFrame } from "../steer/explain-frame.ts";
 import { labelFrame } from "../steer/label-frame.ts";
 import { questionChange } from "../steer/question-change.ts";
-import { askedOfAction, QUESTION_WORDS, questionFrame } from "../steer/question-frame.ts";
+import { QUESTION_WORDS, questionFrame, questionOf } from "../steer/question-frame.ts";
 import { readSaid } from "../steer/read-said.ts";
+import { actionQuestion } from "../steer/readers/action-question.ts";
 import { findPeriod } from "../steer/stretch.ts";
 import { updateFrame } from "../steer/update-frame.ts";
 import { userFrame } from "../steer/user-frame.ts";
@@ -22,11 +23,13 @@ const LONGEST = 40;
 export const steer: Stage = (draft) => {
   const { tokens } = draft;
   if (draft.frame || tokens.length === 0 || tokens.length > LONGEST || isQuotedLine(draft.message)) return draft;
-  const said = tokens.filter(({ kind }) => kind !== "comma");
+  const said = tokens.some(isComma) ? tokens.filter((token) => !isComma(token)) : tokens;
   const frame = alias(draft, tokens) ?? (isOneSentence(said) ? command(draft, withoutEnd(said)) : undefined);
   if (!frame || isAside(draft, frame)) return draft;
   return { ...draft, frame, trace: [...draft.trace, { stage: "steer", note: `every word fits ${frame.intent}` }] };
 };
+
+const isComma = ({ kind }: Token): boolean => kind === "comma";
 
 const isQuotedLine = (message: string): boolean => /^\s{0,20}(?:>|&gt;)/.test(message);
 
@@ -40,7 +43,7 @@ function isOneSentence(tokens: readonly Token[]): boolean {
 function withoutEnd(tokens: readonly Token[]): readonly Token[] {
   let end = tokens.length;
   while (end > 0 && tokens[end - 1]?.kind === "stop") end -= 1;
-  return tokens.slice(0, end);
+  return end === tokens.length ? tokens : tokens.slice(0, end);
 }
 
 const alias = (draft: Draft, tokens: readonly Token[]): Frame | undefined =>
@@ -57,10 +60,16 @@ function command(draft: Draft, tokens: readonly Token[]): Frame | undefined {
     (closed ? questionChange(draft, tokens) : undefined) ??
     (said && userFrame(draft, tokens, said)) ??
     updateFrame(draft, tokens) ??
-    (closed ? questionFrame(draft, tokens) : undefined) ??
-    (tokens.slice(0, 4).some(({ text }) => ASKING.test(text)) ? askedOfAction(draft, tokens) : undefined) ??
+    asked(draft, tokens, closed) ??
     explainFrame(draft, tokens)
   );
+}
+
+function asked(draft: Draft, tokens: readonly Token[], closed: boolean): Frame | undefined {
+  const ofAction = tokens.slice(0, 4).some(({ text }) => ASKING.test(text));
+  const question = closed || ofAction ? questionOf(draft, tokens) : undefined;
+  if (!question) return undefined;
+  return (closed ? questionFrame(question) : undefined) ?? (ofAction ? actionQuestion(question) : undefined);
 }
 
 const saidOf = (draft: Draft, tokens: readonly Token[]) =>

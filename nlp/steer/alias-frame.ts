@@ -130,8 +130,16 @@ const called: Reader = (tokens) => {
     : undefined;
 };
 
+/** What a sentence that gives a name begins with, where no "means" stands in it. */
+const STARTS = new Set(
+  "from in let call name save remember store bookmark keep alias title label dub register define record give assign make create add when whenever if every each once as set new shortcut teach learn".split(
+    " ",
+  ),
+);
+
 /** A name for the request before, or for one that is said with it. */
 export function aliasFrame(draft: Draft, tokens: readonly Token[]): Frame | undefined {
+  if (!STARTS.has(at(tokens, 0)) && !tokens.some(({ text: word }) => MEANS.test(word))) return undefined;
   for (const reader of [ofTheLast, whenSaid, called, defined]) {
     const found = reader(tokens);
     if (!found) continue;

@@ -25,6 +25,7 @@ const LEADS = [
 
 /** "explain restart nginx on web-4": what such a sentence would mean, without doing it. */
 export function explainFrame(draft: Draft, tokens: readonly Token[]): Frame | undefined {
+  if (!/^(?:explain|how|what)$/.test(tokens[0]?.text ?? "")) return undefined;
   const lead = LEADS.find((words) => words.every((word, at) => tokens[at]?.text === word));
   const rest = lead && tokens.slice(tokens[lead.length]?.kind === "stop" ? lead.length + 1 : lead.length);
   const [first] = rest ?? [];

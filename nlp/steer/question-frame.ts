@@ -4,7 +4,6 @@ import type { Token } from "../text/token.ts";
 import { GLUE, type Question } from "./question.ts";
 import { readSaid } from "./read-said.ts";
 import type { Reader } from "./reader.ts";
-import { actionQuestion } from "./readers/action-question.ts";
 import { executions } from "./readers/executions.ts";
 import { figures } from "./readers/figures.ts";
 import { machineFacts } from "./readers/machine-facts.ts";
@@ -39,9 +38,7 @@ export const QUESTION_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 /** A question about what ran, runs or will run, about tasks, machines, people and figures: every word must have its part in it. */
-export function questionFrame(draft: Draft, tokens: readonly Token[]): Frame | undefined {
-  const question = questionOf(draft, tokens);
-  if (!question) return undefined;
+export function questionFrame(question: Question): Frame | undefined {
   for (const reader of READERS) {
     const frame = reader.read(question);
     if (frame) return frame;
@@ -51,18 +48,13 @@ export function questionFrame(draft: Draft, tokens: readonly Token[]): Frame | u
 
 const FUTURE = /^(?:will|next|upcoming|scheduled|planned|due|coming|schedule|schedules|going)$/;
 
-function questionOf(draft: Draft, tokens: readonly Token[]): Question | undefined {
+/** What the sentence asks about; undefined where it names what no question can be about. */
+export function questionOf(draft: Draft, tokens: readonly Token[]): Question | undefined {
   const future = tokens.some(({ text }) => FUTURE.test(text));
   const time = findAsked(tokens, draft.setting, future);
   const said = readSaid(draft, tokens, time, []);
   if (said.quoted || said.plans.length > 0 || said.tasks.length > 1 || said.users.length > 1) return undefined;
   return { draft, tokens, said, typed: new Set(untimed(tokens, said.spans)) };
-}
-
-/** "who restarted nginx this week": asked with the words of an action. */
-export function askedOfAction(draft: Draft, tokens: readonly Token[]): Frame | undefined {
-  const question = questionOf(draft, tokens);
-  return question && actionQuestion(question);
 }
 
 /** The words that do not speak of the time: "last" of "last night" is no "the last one". */

@@ -1,6 +1,7 @@
 import type { TargetSelector } from "../../core/model/target.ts";
+import type { CompiledCatalog } from "../compiled-catalog.ts";
 import { type Draft, mask } from "../draft.ts";
-import { findTargets } from "../target/find-targets.ts";
+import { beginsTargets, findTargets } from "../target/find-targets.ts";
 import { numberWord } from "../text/number-words.ts";
 import type { Token } from "../text/token.ts";
 import { placeAt, roleOf, taskAt, userAt } from "./names.ts";
@@ -31,6 +32,21 @@ type Ranges = readonly { readonly from: number; readonly to: number }[];
 
 /** Takes the names and values out of a sentence; `time` and `taken` were understood otherwise. */
 export function readSaid(draft: Draft, tokens: readonly Token[], time: StretchFound | undefined, taken: Ranges): Said {
+  return time || taken.length > 0 ? readNew(draft, tokens, time, taken) : readPlain(draft, tokens);
+}
+
+/** Several readers ask the same of a sentence that speaks of no time. */
+const plain = new WeakMap<readonly Token[], { readonly known: CompiledCatalog; readonly said: Said }>();
+
+function readPlain(draft: Draft, tokens: readonly Token[]): Said {
+  const before = plain.get(tokens);
+  if (before?.known === draft.known) return before.said;
+  const said = readNew(draft, tokens, undefined, []);
+  plain.set(tokens, { known: draft.known, said });
+  return said;
+}
+
+function readNew(draft: Draft, tokens: readonly Token[], time: StretchFound | undefined, taken: Ranges): Said {
   const masked = mask(tokens.length, [...taken, ...(time?.used ?? [])]);
   const found = emptyFound();
   for (let at = 0; at < tokens.length; ) {
@@ -150,7 +166,9 @@ function machinesAt(
   const without = WITHOUT.test(token.text);
   const stop = masked.indexOf(true, from);
   const rest = tokens.slice(from, stop < 0 ? tokens.length : stop);
-  const part = findTargets(without ? rest : [ON, ...rest], [], draft.known);
+  const spoken = without ? rest : [ON, ...rest];
+  if (!beginsTargets(spoken, draft.known)) return undefined;
+  const part = findTargets(spoken, [], draft.known);
   const first = part.used.find(({ from: start }) => start === 0);
   if (!first || part.same) return undefined;
   const shift = without ? 0 : 1;

@@ -99,6 +99,28 @@ const MACHINE_STATUS: readonly (readonly [string, string])[] = [
   ...each("active", "active enabled"),
 ];
 
+interface StatusLine {
+  readonly parts: readonly string[];
+  readonly status: string;
+  readonly order: number;
+}
+/** The ways that begin with a word, in their order. */
+type StatusTable = ReadonlyMap<string, readonly StatusLine[]>;
+
+function byFirstWord(lines: readonly (readonly [string, string])[]): StatusTable {
+  const table = new Map<string, StatusLine[]>();
+  for (const [order, [phrase, status]] of lines.entries()) {
+    const parts = phrase.split(" ");
+    const known = table.get(parts[0] ?? "") ?? [];
+    known.push({ parts, status, order });
+    table.set(parts[0] ?? "", known);
+  }
+  return table;
+}
+
+const RUN_TABLE = byFirstWord(RUN_STATUS);
+const MACHINE_TABLE = byFirstWord(MACHINE_STATUS);
+
 /** Every word of a state. */
 export const STATUS_WORDS: ReadonlySet<string> = new Set([
   ...[...RUN_STATUS, ...MACHINE_STATUS].flatMap(([phrase]) => phrase.split(" ")),
@@ -112,10 +134,10 @@ export interface StatusFound {
 }
 
 /** How runs ended, said anywhere among the words. */
-export const runStatus = (words: readonly string[]): StatusFound | undefined => firstOf(RUN_STATUS, words);
+export const runStatus = (words: readonly string[]): StatusFound | undefined => firstOf(RUN_TABLE, words);
 
 /** The state of machines. */
-export const machineStatus = (words: readonly string[]): StatusFound | undefined => firstOf(MACHINE_STATUS, words);
+export const machineStatus = (words: readonly string[]): StatusFound | undefined => firstOf(MACHINE_TABLE, words);
 
 /** The state of tasks. */
 export function taskStatus(words: readonly string[]): StatusFound | undefined {
@@ -124,11 +146,18 @@ export function taskStatus(words: readonly string[]): StatusFound | undefined {
   return status === undefined ? undefined : { status, rest: words.filter((_, index) => index !== at) };
 }
 
-function firstOf(table: readonly (readonly [string, string])[], words: readonly string[]): StatusFound | undefined {
-  for (const [phrase, status] of table) {
-    const parts = phrase.split(" ");
-    const at = words.findIndex((_, index) => parts.every((part, offset) => words[index + offset] === part));
-    if (at >= 0) return { status, rest: [...words.slice(0, at), ...words.slice(at + parts.length)] };
+/** Of all that is said the one that stands first in the table. */
+function firstOf(table: StatusTable, words: readonly string[]): StatusFound | undefined {
+  let best: StatusLine | undefined;
+  let place = 0;
+  for (const [at, word] of words.entries()) {
+    for (const line of table.get(word) ?? []) {
+      if (best && line.order >= best.order) break;
+      if (!line.parts.every((part, offset) => words[at + offset] === part)) continue;
+      best = line;
+      place = at;
+    }
   }
-  return undefined;
+  if (!best) return undefined;
+  return { status: best.status, rest: [...words.slice(0, place), ...words.slice(place + best.parts.length)] };
 }

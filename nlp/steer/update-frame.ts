@@ -9,6 +9,7 @@ import { has, wordSet } from "./question.ts";
 import { readSaid } from "./read-said.ts";
 import type { Said } from "./said.ts";
 import { steerFrame } from "./steer-frame.ts";
+import { usualWord } from "./usual-words.ts";
 
 const CHANGES = wordSet(
   "make change set move reschedule shift switch update edit adjust alter modify let show put turn bump have add increase decrease raise lower extend should must shall run start do execute schedule repeat postpone delay push bring tell notify alert warn use apply limit target point retarget allow reduce expand keep want need",
@@ -23,6 +24,8 @@ export function updateFrame(draft: Draft, tokens: readonly Token[]): Frame | und
   if (!found) return undefined;
   const { plain, task } = found;
   const policed = findPolicy(plain, draft.known.users);
+  const changes = plain.some(({ text }) => CHANGES.has(usualWord(text)));
+  if (!changes && !policed.used.some(({ from }) => from === 0)) return undefined;
   const time = findTime(plain, mask(plain.length, policed.used), draft.setting);
   const { schedule, unclear, assumed } = buildSchedule(time.facts, draft.setting);
   const said = readSaid(draft, plain, undefined, [...policed.used, ...time.used]);
@@ -30,17 +33,17 @@ export function updateFrame(draft: Draft, tokens: readonly Token[]): Frame | und
   if (!said.words.some((word) => CHANGES.has(word)) && !policed.used.some(({ from }) => from === 0)) return undefined;
   const { policy } = policed;
   const { percent, targets } = said;
-  const changes = {
+  const asked = {
     ...(percent !== undefined && { params: { thresholdPct: percent } }),
     ...(targets && { targets }),
     ...(schedule && { schedule }),
     ...(Object.keys(policy).length > 0 && { policy }),
   };
-  const intent = Object.keys(changes).length > 0 ? intentOf(plain, said, changes) : undefined;
+  const intent = Object.keys(asked).length > 0 ? intentOf(plain, said, asked) : undefined;
   const named = { ...said, assumed: task.assumed === undefined ? [] : [task.assumed] };
   return (
     intent &&
-    steerFrame(draft, plain, named, intent, { ref: task.value, ...changes, assumed: [...time.assumed, ...assumed] })
+    steerFrame(draft, plain, named, intent, { ref: task.value, ...asked, assumed: [...time.assumed, ...assumed] })
   );
 }
 

@@ -46,6 +46,10 @@ export function findTargets(tokens: readonly Token[], taken: readonly boolean[],
   };
 }
 
+/** Whether the tokens begin with machines. */
+export const beginsTargets = (tokens: readonly Token[], known: CompiledCatalog): boolean =>
+  (exclusion(tokens, 0, known) ?? inclusion(tokens, 0, known)) !== undefined;
+
 function groupsIn(tokens: readonly Token[], taken: readonly boolean[], known: CompiledCatalog): readonly Found[] {
   const found: Found[] = [];
   for (let at = 0; at < tokens.length; at += 1) {

@@ -41,8 +41,9 @@ export function findRange(tokens: readonly Token[], setting: TimeSetting): Range
 }
 
 function searchRange(tokens: readonly Token[], setting: TimeSetting): RangeFound | undefined {
+  const lastNamed = tokens.findLastIndex(namesTime);
   for (let at = 0; at < tokens.length; at += 1) {
-    const found = rangeAt(tokens, at, setting);
+    const found = rangeAt(tokens, at, setting, at <= lastNamed);
     if (!found) continue;
     const { from, to, end, assumed } = found;
     return {
@@ -55,7 +56,8 @@ function searchRange(tokens: readonly Token[], setting: TimeSetting): RangeFound
   return undefined;
 }
 
-function rangeAt(tokens: readonly Token[], at: number, setting: TimeSetting): Range | undefined {
+/** `named`: something that makes it time is still to come. */
+function rangeAt(tokens: readonly Token[], at: number, setting: TimeSetting, named: boolean): Range | undefined {
   const lead = /^(?:on|in|during|for|within|over)$/.test(tokens[at]?.text ?? "") ? at + 1 : at;
   const from = tokens[lead]?.text === "the" ? lead + 1 : lead;
   const short =
@@ -63,7 +65,7 @@ function rangeAt(tokens: readonly Token[], at: number, setting: TimeSetting): Ra
     since(tokens, at, setting) ??
     namedSpan(tokens, from, setting) ??
     oneDay(tokens, lead, setting);
-  const long = namesTask(tokens, at) ? undefined : gone(tokens, at, setting);
+  const long = !named || namesTask(tokens, at) ? undefined : gone(tokens, at, setting);
   if (!long || !short) return long ?? short;
   const ahead = /^(?:until|untill|till|til|before|by)$/.test(tokens[at - 1]?.text ?? "");
   const later = !ahead && short.from > setting.nowWall && long.from <= setting.nowWall && long.end === short.end;
@@ -86,7 +88,7 @@ function in24Hours(setting: TimeSetting): TimeSetting {
 /** Whatever else the grammar of moments reads, taken as what is over where it may be. */
 function gone(tokens: readonly Token[], at: number, setting: TimeSetting): Range | undefined {
   const read = momentAt(tokens, at, in24Hours(setting));
-  if (!read || read.value.kind === "duration" || !isNamed(tokens.slice(at, read.to))) return undefined;
+  if (!read || read.value.kind === "duration" || !tokens.slice(at, read.to).some(namesTime)) return undefined;
   const { nowWall } = setting;
   const { values, open, grain, kind, clockOnly } = read.value;
   const span = values.find((one) => one.from <= nowWall) ?? values[0];
@@ -109,15 +111,12 @@ function gone(tokens: readonly Token[], at: number, setting: TimeSetting): Range
 }
 
 /** "the second" and "2" point at a row of a list; a month, a day or a date makes it time. */
-const isNamed = (tokens: readonly Token[]): boolean =>
-  tokens.some(
-    ({ kind, text }) =>
-      kind === "date" ||
-      kind === "clock" ||
-      (kind === "word" && (monthWord(text) ?? weekdayWord(text) ?? timeUnit(text)) !== undefined) ||
-      /^(?:yesterday|today|q[1-4]|weekend|noon|midnight)$/.test(text) ||
-      /^\d{1,4}[/.-]/.test(text),
-  );
+const namesTime = ({ kind, text }: Token): boolean =>
+  kind === "date" ||
+  kind === "clock" ||
+  (kind === "word" && (monthWord(text) ?? weekdayWord(text) ?? timeUnit(text)) !== undefined) ||
+  /^(?:yesterday|today|q[1-4]|weekend|noon|midnight)$/.test(text) ||
+  /^\d{1,4}[/.-]/.test(text);
 
 /** "last 2 hours", "past week", "last hour" */
 function lastSpan(tokens: readonly Token[], at: number, { nowWall }: TimeSetting): Range | undefined {
@@ -149,6 +148,7 @@ function since(tokens: readonly Token[], at: number, setting: TimeSetting): Rang
 }
 
 function namedSpan(tokens: readonly Token[], at: number, { nowWall }: TimeSetting): Range | undefined {
+  if (!/^(?:last|this|next)$/.test(tokens[at]?.text ?? "")) return undefined;
   const today = midnightOf(nowWall);
   const two = `${tokens[at]?.text ?? ""} ${tokens[at + 1]?.text ?? ""}`;
   const monday = comingWeekday(nowWall, 1, false) - 7 * DAY_MS;
