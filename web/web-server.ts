@@ -11,6 +11,7 @@ import { agentHandlers } from "./api/agent-handlers.ts";
 import { calendarHandlers } from "./api/calendar-handlers.ts";
 import { conversationHandlers } from "./api/conversation-handlers.ts";
 import { languageHandlers } from "./api/language-handlers.ts";
+import { limitHandlers } from "./api/limit-handlers.ts";
 import { linkHandlers } from "./api/link-handlers.ts";
 import { mountRoutes } from "./api/mount-routes.ts";
 import { pluginHandlers } from "./api/plugin-handlers.ts";
@@ -147,6 +148,7 @@ function createHandlers(deps: WebServerDeps, parts: Parts): Handlers {
     ...runHandlers(deps),
     ...scheduleHandlers(deps),
     ...calendarHandlers(deps),
+    ...limitHandlers(deps),
     ...agentHandlers({ ...deps, gateway: parts.gateway, siteUrl: (visitor) => siteUrl(settings, visitor) }),
     ...pluginHandlers(deps),
     ...languageHandlers(deps),

@@ -11,6 +11,8 @@ import type { Clock } from "../../core/kernel/clock.ts";
 import type { EventBus } from "../../core/kernel/event-bus.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
 import type { Randomness } from "../../core/kernel/randomness.ts";
+import type { LimitDirectory } from "../../core/limits/limit-directory.ts";
+import type { LimitService } from "../../core/limits/limit-service.ts";
 import type { Agent } from "../../core/model/agent.ts";
 import type { CardExamples } from "../../core/model/card.ts";
 import type { Frame } from "../../core/model/frame.ts";
@@ -63,6 +65,8 @@ export interface ConversationServices {
   >;
   readonly ledger: Pick<LedgerQueries, "list" | "counts">;
   readonly freezes: Pick<FreezeService, "check" | "start" | "end">;
+  readonly limits: Pick<LimitService, "check" | "set" | "lift">;
+  readonly openLimits: Pick<LimitDirectory, "all">;
   readonly schedulerWatch: { readonly isStopped: boolean };
   readonly openFreezes: Pick<FreezeDirectory, "open">;
   readonly machines: MachineDirectory<Agent>;

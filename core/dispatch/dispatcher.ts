@@ -4,6 +4,7 @@ import type { EventBus, Unsubscribe } from "../kernel/event-bus.ts";
 import type { Logger } from "../kernel/logger.ts";
 import type { Randomness } from "../kernel/randomness.ts";
 import { Loop, type Service } from "../kernel/service.ts";
+import type { LimitGate } from "../limits/limit-gate.ts";
 import type { Access } from "../model/permission.ts";
 import type { BeatMessage, FromAgent, ToAgent } from "../protocol/messages.ts";
 import { PROTOCOL_TIMES, type ProtocolTimes } from "../protocol/version.ts";
@@ -11,6 +12,7 @@ import type { Store, Writer } from "../store/rows.ts";
 import { executionTable, type RunRow } from "../store/tables/run-table.ts";
 import type { ActionCatalog } from "../tasks/action-catalog.ts";
 import type { AgentChannel } from "./agent-channel.ts";
+import { LimitedWork } from "./limited-work.ts";
 import { LogIntake } from "./log-intake.ts";
 import { offerWork, openOffers } from "./offer-work.ts";
 import { planBeat } from "./plan-beat.ts";
@@ -35,6 +37,8 @@ export interface DispatcherDeps {
   takesWork(agentId: string): boolean;
   /** Why the run must not start on this machine at this moment, as a sentence; undefined where it may. */
   blocked?(agentId: string, run: RunRow): string | undefined;
+  /** How much may be under way at once; without it nothing is limited. */
+  readonly limitGate?: Pick<LimitGate, "enter" | "isOpen">;
   /** Whether the person behind the run may still do this. */
   mayRun(writer: Writer, run: RunRow): Promise<Access>;
 }
@@ -48,6 +52,7 @@ export class Dispatcher implements Service {
   readonly #times: ProtocolTimes;
   readonly #logs: LogIntake;
   readonly #sweep: Loop;
+  readonly #limited: LimitedWork;
   readonly #subscriptions: Unsubscribe[] = [];
   readonly #offering = new Map<string, "once" | "again">();
   /** The sweep goes round: agents up to this one have had their turn. */
@@ -57,6 +62,7 @@ export class Dispatcher implements Service {
     this.#deps = deps;
     this.#times = deps.times ?? PROTOCOL_TIMES;
     this.#logs = new LogIntake(deps);
+    this.#limited = new LimitedWork(deps, (agentId) => this.#wake(agentId));
     this.#sweep = new Loop(() => this.sweep(), {
       everyMs: this.#times.offerRepeatMs,
       clock: deps.clock,
@@ -67,7 +73,12 @@ export class Dispatcher implements Service {
   async start(): Promise<void> {
     if (this.#subscriptions.length > 0) return;
     const wake = ({ agentId }: { readonly agentId: string }) => void this.#wake(agentId);
-    this.#subscriptions.push(this.#deps.events.on("work.queued", wake));
+    const { events } = this.#deps;
+    this.#subscriptions.push(
+      events.on("work.queued", wake),
+      events.on("execution.changed", () => this.#limited.wake()),
+      events.on("limits.changed", () => this.#limited.wake(true)),
+    );
     await this.#sweep.start();
   }
 
@@ -91,7 +102,9 @@ export class Dispatcher implements Service {
    * short cut for few machines that are there; everything else is offered when `work.queued` is heard.
    */
   async offerWith(writer: Writer, agentIds: readonly string[]): Promise<void> {
-    const { channel, clock, takesWork } = this.#deps;
+    const { channel, clock, limitGate, takesWork } = this.#deps;
+    // Limits are looked at in units of their own: together with what this one has written they might wait for each other.
+    if (limitGate?.isOpen === false) return;
     for (const agentId of agentIds.slice(0, OFFERED_WITH_UNIT)) {
       if (!channel.isConnected(agentId) || !takesWork(agentId)) continue;
       const offers = await offerWork(writer, this.#deps, agentId, clock.now());

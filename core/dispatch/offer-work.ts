@@ -2,6 +2,8 @@ import type { CoreEvents } from "../events/core-events.ts";
 import { changeExecution } from "../executions/change-execution.ts";
 import { noteCause } from "../executions/note-cause.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
+import type { LimitGate, OpenGate } from "../limits/limit-gate.ts";
+import { noteWaiting } from "../limits/note-waiting.ts";
 import type { OfferMessage } from "../protocol/messages.ts";
 import { PROTOCOL_LIMITS } from "../protocol/version.ts";
 import type { Reader, Writer } from "../store/rows.ts";
@@ -20,7 +22,12 @@ interface Deps {
   readonly events: EventBus<CoreEvents>;
   /** Why the run must not start on this machine at this moment, as a sentence; undefined where it may. */
   blocked?(agentId: string, run: RunRow): string | undefined;
+  /** How much may be under way at once; without it nothing is limited. */
+  readonly limitGate?: Pick<LimitGate, "enter"> | undefined;
 }
+
+/** Where limits hold much back, this much of one machine's queue is looked at for what may start. */
+const MOST_LOOKED_AT = 500;
 
 /** Moves due work of one agent from queued to offered, up to what it may hold at once. Returns what to send. */
 export async function offerWork(writer: Writer, deps: Deps, agentId: string, now: number): Promise<OfferMessage[]> {
@@ -28,25 +35,32 @@ export async function offerWork(writer: Writer, deps: Deps, agentId: string, now
   const busy = await writer.count(executionTable, { agent_id: agentId, state: inHand });
   const free = PROTOCOL_LIMITS.concurrentPerAgent - busy;
   if (free <= 0) return [];
+  const gate = await deps.limitGate?.enter(writer, now);
   const due = await writer.select(executionTable, {
     where: { agent_id: agentId, state: "queued", not_before: { lte: now } },
     orderBy: [{ column: "priority" }, { column: "seq" }],
-    limit: free,
+    limit: gate ? MOST_LOOKED_AT : free,
   });
   const runs = await runsOf(writer, due);
   const offers: OfferMessage[] = [];
   for (const execution of due) {
-    const offer = await offerOne(writer, deps, execution, runs.get(execution.run_id), now);
+    const offer = await offerOne(writer, deps, { execution, run: runs.get(execution.run_id), gate }, now);
     if (offer) offers.push(offer);
+    if (offers.length === free) break;
   }
   return offers;
+}
+
+interface DueWork {
+  readonly execution: ExecutionRow;
+  readonly run: RunRow | undefined;
+  readonly gate: OpenGate | undefined;
 }
 
 async function offerOne(
   writer: Writer,
   { actions, blocked, events }: Deps,
-  execution: ExecutionRow,
-  run: RunRow | undefined,
+  { execution, run, gate }: DueWork,
   now: number,
 ): Promise<OfferMessage | undefined> {
   const found = run && actions.find(run.action);
@@ -60,7 +74,13 @@ async function offerOne(
     await skipBlocked(writer, events, execution, reason, now);
     return undefined;
   }
-  if (!(await changeExecution(writer, events, execution, { state: "offered" }, now))) return undefined;
+  const limited = gate?.admit(execution, run);
+  if (limited) {
+    await noteWaiting(writer, events, { execution, run, limited }, now);
+    return undefined;
+  }
+  const fields = execution.limited_by === null ? {} : { limited_by: null, wait_reason: null };
+  if (!(await changeExecution(writer, events, execution, { state: "offered", fields }, now))) return undefined;
   const row = attemptRow(execution, found, now);
   if (!(await writer.insertNew(attemptTable, row))) {
     // Offered before and handed back: the plugin may have been replaced meanwhile.

@@ -33,6 +33,7 @@ export interface CoreEvents {
   /** Nothing that is scheduled starts; since when, and from when on it does again. */
   readonly "scheduler.stopped": { readonly since: number };
   readonly "scheduler.recovered": { readonly since: number; readonly at: number };
+  readonly "limits.changed": { readonly limitId: string };
   readonly "freezes.changed": { readonly freezeId: string };
   readonly "plugins.changed": Readonly<Record<string, never>>;
 }

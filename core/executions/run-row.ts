@@ -65,6 +65,7 @@ export function executionOf(row: ExecutionRow): Execution {
     response: row.response ?? undefined,
     error: row.error ?? undefined,
     ranAs: row.ran_as ?? undefined,
+    waits: row.state === "queued" ? (row.wait_reason ?? undefined) : undefined,
     batch: row.batch ?? undefined,
   };
 }

@@ -89,5 +89,7 @@ export function executionRow(wanted: PlannedExecution, run: RunRow, seq: number)
     ran_as: null,
     batch: planned.batch,
     priority: planned.priority,
+    limited_by: null,
+    wait_reason: null,
   };
 }

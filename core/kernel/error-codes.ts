@@ -35,6 +35,7 @@ export const ERROR_CODES = {
   "execution.illegal-move": kind(409, "The execution's state does not allow this."),
   "calendar.not-found": kind(404, "There is no such calendar."),
   "freeze.not-found": kind(404, "There is no such freeze."),
+  "limit.not-found": kind(404, "There is no such limit."),
   "agent.not-found": kind(404, "There is no such machine."),
   "agent.illegal-move": kind(409, "The machine's state does not allow this."),
   "agent.name-taken": kind(409, "Another machine has this name."),

@@ -76,6 +76,8 @@ export interface Execution {
   readonly error: string | undefined;
   /** As whom it ran on the machine. */
   readonly ranAs: string | undefined;
+  /** While queued: the limit that lets it not start yet, as a fragment: "2 of 2 backups are running (limit L-1)". */
+  readonly waits: string | undefined;
   /** Its turn in a rollout, from 1; undefined where all start together. */
   readonly batch: number | undefined;
 }

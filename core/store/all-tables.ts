@@ -6,6 +6,7 @@ import { calendarTable } from "./tables/calendar-table.ts";
 import { deliveryKeyTable, deliveryTable, linkOfferTable, linkTable, postTable } from "./tables/channel-table.ts";
 import { conversationTable, inboxTable, messageTable, outboxTable, pendingTable } from "./tables/conversation-table.ts";
 import { freezeTable } from "./tables/freeze-table.ts";
+import { limitTable } from "./tables/limit-table.ts";
 import { counterTable, metaTable } from "./tables/meta-table.ts";
 import { pluginTable } from "./tables/plugin-table.ts";
 import { attemptTable, executionTable, logChunkTable, runTable } from "./tables/run-table.ts";
@@ -43,4 +44,5 @@ export const ALL_TABLES = [
   unmatchedTable,
   freezeTable,
   calendarTable,
+  limitTable,
 ] as readonly Table<never>[];

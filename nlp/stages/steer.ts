@@ -4,6 +4,7 @@ import { aliasFrame } from "../steer/alias-frame.ts";
 import { aliasUse } from "../steer/alias-use.ts";
 import { explainFrame } from "../steer/explain-frame.ts";
 import { labelFrame } from "../steer/label-frame.ts";
+import { limitFrame } from "../steer/limit-frame.ts";
 import { questionChange } from "../steer/question-change.ts";
 import { QUESTION_WORDS, questionFrame, questionOf } from "../steer/question-frame.ts";
 import { readSaid } from "../steer/read-said.ts";
@@ -50,8 +51,8 @@ const alias = (draft: Draft, tokens: readonly Token[]): Frame | undefined =>
   aliasUse(draft, tokens) ?? aliasFrame(draft, withoutEnd(tokens));
 
 function command(draft: Draft, tokens: readonly Token[]): Frame | undefined {
-  const label = labelFrame(draft, tokens);
-  if (label) return label;
+  const own = labelFrame(draft, tokens) ?? limitFrame(draft, tokens);
+  if (own) return own;
   const closed = isClosed(draft, tokens);
   const said = closed || tokens.some(({ text }) => PEOPLE.test(text)) ? saidOf(draft, tokens) : undefined;
   const known = closed && said ? verbFrame(draft, tokens, said) : undefined;

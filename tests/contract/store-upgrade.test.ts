@@ -49,9 +49,10 @@ describe("F18, P16: a database of the first release", () => {
       await migrate(source);
       const runs = decodeRows(runTable, await source.query('SELECT * FROM "run" ORDER BY "seq"'));
       const executions = decodeRows(executionTable, await source.query('SELECT * FROM "execution" ORDER BY "seq"'));
+      const limits = await source.query('SELECT * FROM "work_limit"');
       const posts = await source.query('SELECT * FROM "channel_post"');
       await source.destroy();
-      expect(posts).toEqual([]);
+      expect([...posts, ...limits]).toEqual([]);
       expect(runs).toMatchObject([
         {
           id: "R-1",
@@ -68,7 +69,7 @@ describe("F18, P16: a database of the first release", () => {
         { id: "R-4", cause: "late" },
       ]);
       expect(executions).toMatchObject([
-        { id: "E-1", state: "succeeded", batch: null, priority: null },
+        { id: "E-1", state: "succeeded", batch: null, priority: null, limited_by: null, wait_reason: null },
         { id: "E-2", state: "queued", batch: null, priority: 1 },
       ]);
     },

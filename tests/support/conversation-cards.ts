@@ -67,6 +67,7 @@ export function anExecution(name: string, overrides: Partial<Execution> = {}): E
     response: undefined,
     error: undefined,
     ranAs: undefined,
+    waits: undefined,
     batch: undefined,
     ...overrides,
   };

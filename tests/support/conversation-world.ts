@@ -13,6 +13,8 @@ import { FreezeService } from "../../core/freezes/freeze-service.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
 import { EventBus } from "../../core/kernel/event-bus.ts";
 import { type Logger, silentLogger } from "../../core/kernel/logger.ts";
+import { LimitDirectory } from "../../core/limits/limit-directory.ts";
+import { LimitService } from "../../core/limits/limit-service.ts";
 import type { Agent } from "../../core/model/agent.ts";
 import type { Card } from "../../core/model/card.ts";
 import type { ConversationMessage } from "../../core/model/conversation.ts";
@@ -164,6 +166,14 @@ export const PHRASES: Phrasebook = {
   },
   "freeze the moon": { intent: "freeze.start", targets: { include: ["label:moon"], exclude: [] } },
   "end the freeze": { intent: "freeze.end" },
+  "never more than 2 restarts at once": {
+    intent: "freeze.start",
+    action: "service.restart",
+    policy: { concurrency: 2 },
+    spans: [{ start: 16, end: 17, slot: "policy" }],
+  },
+  "never more than 2 flights at once": { intent: "freeze.start", action: "moon.fly", policy: { concurrency: 2 } },
+  "lift the limit on restarts": { intent: "freeze.end", ref: "limit", action: "service.restart" },
   yes: { intent: "confirm" },
   "approve R-1": { intent: "confirm" },
   no: { intent: "deny" },
@@ -233,6 +243,7 @@ export class ConversationWorld {
   readonly runQueries: RunQueries;
   readonly taskQueries: TaskQueries;
   readonly freezes: FreezeDirectory;
+  readonly limits: LimitDirectory;
   readonly schedulerWatch = { isStopped: false };
   machines: readonly Agent[];
   now = TEN;
@@ -251,6 +262,7 @@ export class ConversationWorld {
     this.runQueries = new RunQueries(this.store);
     this.taskQueries = new TaskQueries(this.store);
     this.freezes = new FreezeDirectory(this.store);
+    this.limits = new LimitDirectory(this.store);
     this.services = this.#services(options);
     this.engine = new ConversationEngine(this.services);
   }
@@ -345,6 +357,8 @@ export class ConversationWorld {
       runs: new RunService({ clock, events, audit }),
       runQueries: this.runQueries,
       ledger: new LedgerQueries(store),
+      limits: new LimitService({ clock, events, audit, directory: this.limits, machines, actions: catalog }),
+      openLimits: this.limits,
       freezes: new FreezeService({ clock, events, audit, directory: this.freezes, machines }),
       openFreezes: this.freezes,
       schedulerWatch: this.schedulerWatch,

@@ -25,6 +25,8 @@ export function anExecutionRow(overrides: Partial<ExecutionRow> = {}): Execution
     ran_as: null,
     batch: null,
     priority: 1,
+    limited_by: null,
+    wait_reason: null,
     ...overrides,
   };
 }

@@ -67,6 +67,8 @@ export function anExecutionRow(row: Partial<ExecutionRow> = {}): ExecutionRow {
     ran_as: null,
     batch: null,
     priority: 1,
+    limited_by: null,
+    wait_reason: null,
     ...row,
   };
 }

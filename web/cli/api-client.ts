@@ -49,6 +49,10 @@ export class ApiClient {
     return await this.#request<T>("PATCH", path, body);
   }
 
+  async delete<T>(path: string): Promise<T> {
+    return await this.#request<T>("DELETE", path);
+  }
+
   async #request<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await this.#fetch(method, path, body);
     const text = await response.text();

@@ -53,7 +53,7 @@ interface Input {
 }
 
 /** Every service of core, wired. */
-export interface CoreParts extends Omit<HoldParts, "blocked"> {
+export interface CoreParts extends Omit<HoldParts, "blocked" | "limitGate"> {
   readonly store: Store;
   readonly events: EventBus<CoreEvents>;
   readonly audit: AuditLog;
@@ -98,14 +98,15 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   const connections = new AgentConnections();
   const takesWork = (agentId: string) => directory.takesWork(agentId);
   const dispatch = { store, clock, randomness, events, logger, channel: connections, actions: plugins };
-  const holds = await holdParts({ ...machineDeps, timeZone });
-  const { blocked, calendars, freezeDirectory: freezes } = holds;
-  const dispatcher = new Dispatcher({ ...dispatch, times, takesWork, mayRun, blocked });
+  const ready = (agentId: string) => takesWork(agentId) && connections.isConnected(agentId);
+  const holds = await holdParts({ ...machineDeps, timeZone, actions: plugins, ready });
+  const { blocked, calendars, freezeDirectory: freezes, limitDirectory, limitGate } = holds;
+  const dispatcher = new Dispatcher({ ...dispatch, times, takesWork, mayRun, blocked, limitGate });
   const limits = { targets: config.maxTargets, queued: config.maxQueued };
   const taskDeps = { clock, events, audit, actions: plugins, machines: directory, timeZone, limits };
   const tasks = new TaskService({ ...taskDeps, freezes, calendars, scheduleLimits: config, dispatch: dispatcher });
   const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
-  const schedules = scheduleParts({ ...input, store, audit, tasks, freezes, calendars });
+  const schedules = scheduleParts({ ...input, store, audit, tasks, freezes, calendars, limits: limitDirectory });
   const follower = new RunFollower({ store, clock, events, logger, tasks, ownerOf, dispatch: dispatcher });
   return {
     ...people,

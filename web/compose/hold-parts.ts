@@ -7,12 +7,15 @@ import { FreezeQueries } from "../../core/freezes/freeze-queries.ts";
 import { FreezeService } from "../../core/freezes/freeze-service.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
 import type { EventBus } from "../../core/kernel/event-bus.ts";
+import { LimitDirectory } from "../../core/limits/limit-directory.ts";
+import { LimitGate } from "../../core/limits/limit-gate.ts";
+import { LimitService } from "../../core/limits/limit-service.ts";
 import type { Agent } from "../../core/model/agent.ts";
 import type { Risk } from "../../core/model/risk.ts";
 import { LedgerQueries } from "../../core/schedules/ledger-queries.ts";
 import type { Store } from "../../core/store/rows.ts";
 import type { RunRow } from "../../core/store/tables/run-table.ts";
-import type { MachineDirectory } from "../../core/tasks/action-catalog.ts";
+import type { ActionCatalog, MachineDirectory } from "../../core/tasks/action-catalog.ts";
 
 interface Input {
   readonly store: Store;
@@ -21,6 +24,9 @@ interface Input {
   readonly audit: AuditRecorder;
   readonly directory: MachineDirectory<Agent>;
   readonly timeZone: string;
+  readonly actions: Pick<ActionCatalog, "find">;
+  /** Whether a machine could begin at once. */
+  ready(agentId: string): boolean;
 }
 
 /** What holds work up, and the book in which that is written down. */
@@ -30,6 +36,9 @@ export interface HoldParts {
   readonly freezeQueries: FreezeQueries;
   readonly calendars: CalendarService;
   readonly ledger: LedgerQueries;
+  readonly limits: LimitService;
+  readonly limitDirectory: LimitDirectory;
+  readonly limitGate: LimitGate;
   /** Why a run must not start on a machine at this moment. */
   readonly blocked: (agentId: string, run: RunRow) => string | undefined;
 }
@@ -38,13 +47,17 @@ export async function holdParts({ directory: machines, ...input }: Input): Promi
   const { store } = input;
   const freezeDirectory = new FreezeDirectory(store);
   const calendars = new CalendarService(input);
-  await Promise.all([freezeDirectory.load(), calendars.load()]);
+  const limitDirectory = new LimitDirectory(store);
+  await Promise.all([freezeDirectory.load(), calendars.load(), limitDirectory.load()]);
   return {
     freezes: new FreezeService({ ...input, directory: freezeDirectory, machines }),
     freezeDirectory,
     freezeQueries: new FreezeQueries(store),
     calendars,
     ledger: new LedgerQueries(store),
+    limits: new LimitService({ ...input, directory: limitDirectory, machines }),
+    limitDirectory,
+    limitGate: new LimitGate({ limits: limitDirectory, machines, ready: input.ready }),
     blocked: blockedBy({ ...input, freezes: freezeDirectory, machines }),
   };
 }

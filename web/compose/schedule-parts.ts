@@ -8,6 +8,7 @@ import type { Clock } from "../../core/kernel/clock.ts";
 import type { EventBus } from "../../core/kernel/event-bus.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
 import { Loop, type Service } from "../../core/kernel/service.ts";
+import type { LimitDirectory } from "../../core/limits/limit-directory.ts";
 import { FailurePause } from "../../core/schedules/failure-pause.ts";
 import { Scheduler } from "../../core/schedules/scheduler.ts";
 import { SchedulerLoop } from "../../core/schedules/scheduler-loop.ts";
@@ -27,6 +28,7 @@ interface Input {
   readonly tasks: TaskService;
   readonly freezes: FreezeDirectory;
   readonly calendars: CalendarService;
+  readonly limits: LimitDirectory;
 }
 
 export interface ScheduleParts {
@@ -35,12 +37,12 @@ export interface ScheduleParts {
   readonly loops: readonly Service[];
 }
 
-/** Another server may have started or ended a freeze. */
+/** Another server may have started or ended a freeze, or set a limit. */
 const RELOAD_EVERY_MS = 2_000;
 
 /** What makes schedules fire, what watches over it, and what keeps the freezes up to date. */
 export function scheduleParts({ config, ...input }: Input): ScheduleParts {
-  const { calendars, clock, freezes, logger, tasks } = input;
+  const { calendars, clock, freezes, limits, logger, tasks } = input;
   const failures = new FailurePause({ ...input, pauseAfter: config.pauseAfterFailures });
   const scheduler = new Scheduler({
     ...input,
@@ -51,7 +53,7 @@ export function scheduleParts({ config, ...input }: Input): ScheduleParts {
   });
   const watch = new SchedulerWatch({ ...input, scheduler });
   const failed = (loop: string) => (error: unknown) => logger.error({ error, loop }, "a loop failed");
-  const reload = new Loop(() => Promise.all([freezes.load(), calendars.load()]), {
+  const reload = new Loop(() => Promise.all([freezes.load(), calendars.load(), limits.load()]), {
     everyMs: RELOAD_EVERY_MS,
     clock,
     onError: failed("freezes"),

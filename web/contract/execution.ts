@@ -24,6 +24,7 @@ const optional = [
   "attention",
   "error",
   "ranAs",
+  "waits",
   "batch",
 ] as const;
 
@@ -50,6 +51,7 @@ export const executionSchema = object(
     attention: flag,
     error: text(4000),
     ranAs: text(100),
+    waits: text(300),
     batch: count,
   },
   optional,

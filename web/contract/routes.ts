@@ -4,6 +4,7 @@ import { AGENT_ROUTES } from "./routes/agent-routes.ts";
 import { CALENDAR_ROUTES } from "./routes/calendar-routes.ts";
 import { CONVERSATION_ROUTES } from "./routes/conversation-routes.ts";
 import { LANGUAGE_ROUTES } from "./routes/language-routes.ts";
+import { LIMIT_ROUTES } from "./routes/limit-routes.ts";
 import { LINK_ROUTES } from "./routes/link-routes.ts";
 import { RUN_ROUTES } from "./routes/run-routes.ts";
 import { SCHEDULE_ROUTES } from "./routes/schedule-routes.ts";
@@ -18,6 +19,7 @@ export const ROUTES = {
   ...TASK_ROUTES,
   ...RUN_ROUTES,
   ...SCHEDULE_ROUTES,
+  ...LIMIT_ROUTES,
   ...CALENDAR_ROUTES,
   ...AGENT_ROUTES,
   ...LANGUAGE_ROUTES,

@@ -39,6 +39,7 @@ import {
 import { freezePageSchema, freezeSchema, startFreezeSchema } from "./freeze.ts";
 import { aliasListSchema, aliasNameParams, unmatchedListSchema } from "./language.ts";
 import { ledgerEntrySchema, ledgerPageSchema, ledgerQuerySchema } from "./ledger.ts";
+import { limitListSchema, limitSchema, setLimitSchema } from "./limit.ts";
 import { linkCodeSchema, linkListSchema, linkOfferSchema, linkParams, linkSchema } from "./link.ts";
 import {
   actionSchema,
@@ -124,6 +125,8 @@ export const SCHEMAS = {
   ExecutionResults: executionResultsSchema,
   Freeze: freezeSchema,
   FreezePage: freezePageSchema,
+  Limit: limitSchema,
+  LimitList: limitListSchema,
   IdParams: idParams,
   JoinReply: joinReplySchema,
   JoinRequest: joinRequestSchema,
@@ -172,6 +175,7 @@ export const SCHEMAS = {
   StartedRun: startedRunSchema,
   SaveCalendar: saveCalendarSchema,
   StartFreeze: startFreezeSchema,
+  SetLimit: setLimitSchema,
   Stats: statsSchema,
   Step: stepSchema,
   SyncReply: syncReplySchema,

@@ -12,12 +12,14 @@ import type { ConversationServices } from "../services.ts";
 import { answerWith, type Turn } from "../turn.ts";
 import { changePlan } from "./change-plan.ts";
 import type { Command } from "./command.ts";
+import { isAboutLimit, liftLimit, setLimit } from "./control-limit.ts";
 import { refuseAccess } from "./refuse-plan.ts";
 
 const LONGEST_REASON = 500;
 
 /** "freeze production until Monday 8am": nothing that changes machines starts there; read back first, it stops others. */
 export const startFreeze: Command = async (turn, services) => {
+  if (isAboutLimit(turn)) return await setLimit(turn, services);
   const { actor, text } = turn.incoming;
   const access = decideAccess(actor, { name: "freeze.start" });
   if (!access.allowed) return await refuseAccess(turn, services, access, { name: "freeze.start" });
@@ -42,6 +44,7 @@ export const startFreeze: Command = async (turn, services) => {
 
 /** "lift the freeze", "end F-3": by who made it, or an admin. */
 export const endFreeze: Command = async (turn, services) => {
+  if (isAboutLimit(turn)) return await liftLimit(turn, services);
   const open = services.openFreezes.open().filter((freeze) => (freeze.endsAt ?? turn.now + 1) > turn.now);
   const meant = meantFreezes(turn, open);
   const [freeze, second] = meant;

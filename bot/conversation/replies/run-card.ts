@@ -58,21 +58,23 @@ function stoppingLine(executions: readonly Execution[]): readonly string[] {
 }
 
 /** Why nothing happens yet: said only where it is not over in a moment. */
-function waitingLines({ executions, machines, now, timeZone }: RunView): readonly string[] {
-  const lines: string[] = [];
-  for (const execution of executions.filter(isDue)) {
-    const machine = machines.get(execution.agentId);
-    const until = `given up at ${sayInstant(execution.expiresAt, timeZone, now)}`;
-    if (machine && machine.liveness !== "online") {
-      const since = machine.lastSeenAt === undefined ? "" : ` since ${sayInstant(machine.lastSeenAt, timeZone, now)}`;
-      lines.push(`Waiting for ${execution.agentName}: ${machine.liveness}${since}, ${until}.`);
-    } else if (machine && machine.state !== "active") {
-      lines.push(`Waiting for ${execution.agentName}: it is ${machine.state}, ${until}.`);
-    } else if (execution.attempt > 1 && execution.notBefore > now) {
-      lines.push(`${execution.agentName}: attempt ${execution.attempt} of ${execution.maxAttempts} follows.`);
-    }
-  }
+function waitingLines(view: RunView): readonly string[] {
+  const lines = view.executions.filter(isDue).flatMap((execution) => waitingLine(execution, view) ?? []);
   return lines.length > 5 ? [...lines.slice(0, 5), `… and ${lines.length - 5} more are waiting.`] : lines;
+}
+
+function waitingLine(execution: Execution, { machines, now, timeZone }: RunView): string | undefined {
+  const { agentName } = execution;
+  const machine = machines.get(execution.agentId);
+  const until = `given up at ${sayInstant(execution.expiresAt, timeZone, now)}`;
+  if (machine && machine.liveness !== "online") {
+    const since = machine.lastSeenAt === undefined ? "" : ` since ${sayInstant(machine.lastSeenAt, timeZone, now)}`;
+    return `Waiting for ${agentName}: ${machine.liveness}${since}, ${until}.`;
+  }
+  if (machine && machine.state !== "active") return `Waiting for ${agentName}: it is ${machine.state}, ${until}.`;
+  if (execution.waits !== undefined) return `${agentName} waits: ${execution.waits}.`;
+  const again = execution.attempt > 1 && execution.notBefore > now;
+  return again ? `${agentName}: attempt ${execution.attempt} of ${execution.maxAttempts} follows.` : undefined;
 }
 
 /** What is held has its line with its batch. */

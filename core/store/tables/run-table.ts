@@ -127,6 +127,9 @@ export interface ExecutionRow {
   readonly batch: number | null;
   /** 0 high, 1 normal, 2 low: the order in which a machine is offered what is due. */
   readonly priority: number | null;
+  /** While queued and due: the limit that lets it not start yet, and the sentence that says so. */
+  readonly limited_by: string | null;
+  readonly wait_reason: string | null;
 }
 export const executionTable = defineTable<ExecutionRow>("execution", {
   columns: {
@@ -152,6 +155,8 @@ export const executionTable = defineTable<ExecutionRow>("execution", {
     ran_as: nullable(text),
     batch: nullable(integer),
     priority: nullable(integer),
+    limited_by: nullable(text),
+    wait_reason: nullable(text),
   },
   key: ["id"],
   indexes: [
@@ -165,6 +170,7 @@ export const executionTable = defineTable<ExecutionRow>("execution", {
     },
     { name: "execution_lease", columns: ["lease_until"], where: { column: "state", in: ["running", "cancelling"] } },
     { name: "execution_waiting", columns: ["expires_at"], where: { column: "state", in: ["queued", "offered"] } },
+    { name: "execution_limited", columns: ["limited_by", "seq"], where: { column: "state", in: ["queued"] } },
   ],
 });
 

@@ -150,3 +150,21 @@ describe("changing a schedule over REST", () => {
     expect(resumed).not.toHaveProperty("pausedUntil");
   });
 });
+
+describe("limits over REST", () => {
+  it("are set, listed and lifted, each with its right", async () => {
+    const { url } = await startWeb();
+    const body = { most: 2, targets: { include: ["host:web-1"], exclude: [] } };
+    const refused = await ask(url, `${API_PREFIX}/limits`, { as: "requester", json: body });
+    expect(problemIn(refused)).toMatchObject({ code: "access.denied" });
+    const set = await ask(url, `${API_PREFIX}/limits`, { as: "operator", json: body });
+    expect([set.status, set.json]).toMatchObject([201, { id: "L-1", most: 2, what: "runs on host:web-1" }]);
+    const listed = await ask(url, `${API_PREFIX}/limits`, { as: "viewer" });
+    expect(listed.json).toMatchObject({ items: [{ id: "L-1" }] });
+    const none = await ask(url, `${API_PREFIX}/limits`, { as: "operator", json: { most: 2 } });
+    expect(problemIn(none)).toMatchObject({ code: "request.invalid" });
+    expect((await ask(url, `${API_PREFIX}/limits/L-1`, { as: "operator", method: "DELETE" })).status).toBe(200);
+    const gone = await ask(url, `${API_PREFIX}/limits/L-1`, { as: "operator", method: "DELETE" });
+    expect(problemIn(gone)).toMatchObject({ code: "limit.not-found" });
+  });
+});

@@ -4,6 +4,7 @@ import { ChainMigration } from "./chain-migration.ts";
 import { ChannelMigration } from "./channel-migration.ts";
 import { InitialMigration } from "./initial-migration.ts";
 import { LedgerMigration } from "./ledger-migration.ts";
+import { LimitMigration } from "./limit-migration.ts";
 import { SparesMigration } from "./spares-migration.ts";
 
 /** Every migration there is, oldest first. A database that knows others was written by a newer version. */
@@ -14,6 +15,7 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ChannelMigration,
   AliasMigration,
   SparesMigration,
+  LimitMigration,
 ];
 
 export function migrationNames(): readonly string[] {

@@ -15,6 +15,8 @@ import { OctopusError } from "../../../../core/kernel/errors.ts";
 import { EventBus } from "../../../../core/kernel/event-bus.ts";
 import type { Logger } from "../../../../core/kernel/logger.ts";
 import { systemRandomness } from "../../../../core/kernel/randomness.ts";
+import { LimitDirectory } from "../../../../core/limits/limit-directory.ts";
+import { LimitService } from "../../../../core/limits/limit-service.ts";
 import { type Actor, ROLES } from "../../../../core/model/user.ts";
 import { LedgerQueries } from "../../../../core/schedules/ledger-queries.ts";
 import { createMemoryStore } from "../../../../core/storage/memory/memory-store.ts";
@@ -72,6 +74,7 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
   };
   const actions = actionCatalogOf([anAction(), anAction({ name: "service.restart", risk: "change" })]);
   const common = { clock: systemClock, events, audit };
+  const limitDirectory = new LimitDirectory(store);
   const deps: WebServerDeps = {
     settings: {
       host: "127.0.0.1",
@@ -105,6 +108,8 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
     runs: new RunService(common),
     runQueries: new RunQueries(store),
     ledger: new LedgerQueries(store),
+    limits: new LimitService({ ...common, directory: limitDirectory, machines: agents, actions }),
+    limitDirectory,
     freezes: new FreezeService({ ...common, directory: new FreezeDirectory(store), machines: agents }),
     freezeQueries: new FreezeQueries(store),
     calendars: new CalendarService({ ...common, store }),
