@@ -66,21 +66,11 @@ export function saidInCommand(body: SlackBody): Said | undefined {
 export function saidByPress(body: SlackBody): Said | undefined {
   const [action] = body.actions ?? [];
   const text = action?.value ?? action?.selected_option?.value;
-  const room = body.channel?.id ?? body.container?.channel_id;
-  const person = body.user?.id;
-  const home = body.team?.id ?? body.user?.team_id;
-  const ts = body.message?.ts ?? body.container?.message_ts;
-  if (!text || !room || !person || !home || !ts) return undefined;
-  const direct = room.startsWith("D");
-  const root = body.message?.thread_ts ?? body.container?.thread_ts ?? (direct ? undefined : ts);
+  const at = placeOfAct(body);
+  if (!text || !at) return undefined;
   return {
-    team: body.user?.team_id ?? home,
-    person,
-    room,
-    thread: root,
-    direct,
-    address: addressOf(home, room, root),
-    about: ts,
+    ...at.place,
+    about: at.ts,
     text,
     addressed: true,
     saidAt: action?.action_ts === undefined ? undefined : Number(action.action_ts) * 1000,
@@ -89,28 +79,28 @@ export function saidByPress(body: SlackBody): Said | undefined {
 
 /** "Run this again" on a message: its sentence is said anew, by whoever chose it, in the thread of that message. */
 export function saidByShortcut(body: SlackBody, botUserId: string): Said | undefined {
-  const room = body.channel?.id;
-  const person = body.user?.id;
-  const home = body.team?.id ?? body.user?.team_id;
-  const { ts, thread_ts: thread, text = "", bot_id: bot, blocks } = body.message ?? {};
-  if (!room || !person || !home || !ts) return undefined;
-  const direct = room.startsWith("D");
-  const root = thread ?? (direct ? undefined : ts);
+  const at = placeOfAct(body);
+  if (!at) return undefined;
+  const { thread_ts: thread, text = "", bot_id: bot, blocks } = body.message ?? {};
   // On a card of ours it means the work of that card.
   const sentence = bot === undefined ? withoutMention(plainOfRichText(blocks) ?? text, botUserId) : "run it again";
   if (sentence === "") return undefined;
-  return {
-    team: body.user?.team_id ?? home,
-    person,
-    room,
-    thread: root,
-    direct,
-    address: addressOf(home, room, root),
-    about: bot === undefined ? thread : ts,
-    text: sentence,
-    addressed: true,
-    saidAt: undefined,
-  };
+  const about = bot === undefined ? thread : at.ts;
+  return { ...at.place, about, text: sentence, addressed: true, saidAt: undefined };
+}
+
+/** Who did something with a message, and the thread of that message: its own, or the one that it begins. */
+function placeOfAct(body: SlackBody) {
+  const { channel, container, message, team, user } = body;
+  const room = channel?.id ?? container?.channel_id;
+  const person = user?.id;
+  const home = team?.id ?? user?.team_id;
+  const ts = message?.ts ?? container?.message_ts;
+  if (!room || !person || !home || !ts) return undefined;
+  const direct = room.startsWith("D");
+  const thread = message?.thread_ts ?? container?.thread_ts ?? (direct ? undefined : ts);
+  const place = { team: user?.team_id ?? home, person, room, thread, direct, address: addressOf(home, room, thread) };
+  return { ts, place };
 }
 
 export function addressOf(team: string, room: string, thread: string | undefined): string {
