@@ -3,6 +3,7 @@ import type { Schedule } from "../../core/model/schedule.ts";
 import { riskOf } from "../../core/plugin-api/manifest.ts";
 import { mustConfirm } from "../decide/confirm-rule.ts";
 import type { Draft } from "../draft.ts";
+import { assumedOf } from "../refine/assumed-of.ts";
 import { misfit } from "../refine/misfit.ts";
 import { spansOf } from "../refine/spans.ts";
 import { CHANGES, CORRECTS } from "./edit-words.ts";
@@ -107,11 +108,10 @@ function isOnlyHow({ context }: Draft, { params, targets, words }: Edit, schedul
 }
 
 function facts(draft: Draft, edit: Edit, schedule: Schedule | undefined) {
-  const assumed = [...draft.repaired.map((note) => `I read ${note}`), ...draft.time.assumed, ...draft.schedule.assumed];
   return {
     spans: spansOf(draft, undefined),
     score: 0.93,
     said: changesOf(draft, edit, schedule),
-    ...(assumed.length > 0 && { assumed }),
+    ...assumedOf(draft, draft.context.lastFrame?.schedule),
   };
 }

@@ -2,6 +2,7 @@ import { wallText } from "../../core/kernel/wall-time.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
 import type { Draft } from "../draft.ts";
 import type { TimeFacts } from "../time/time-facts.ts";
+import { movedClock } from "./moved-clock.ts";
 
 /** Said beside others, or nothing of when. */
 const SILENT = new Set(["part", "habit", "now"]);
@@ -18,6 +19,8 @@ export function editedSchedule(draft: Draft, last: Schedule | undefined): Schedu
   if (added && all.weekdays && last && last.kind !== "once") return "unclear";
   const merged = last && last.kind !== "once" ? changed(all, last, said, refused) : undefined;
   if (merged) return merged;
+  const moved = refused || looseUsed.length > 0 ? undefined : movedClock(draft, last);
+  if (moved) return moved;
   if (unclear || refused || looseUsed.length > 0) return "unclear";
   return said.length > 0 && !schedule ? "unclear" : schedule;
 }

@@ -1,11 +1,12 @@
 import type { Frame } from "../../core/model/frame.ts";
-import type { Schedule } from "../../core/model/schedule.ts";
 import type { TargetSelector } from "../../core/model/target.ts";
 import { riskOf } from "../../core/plugin-api/manifest.ts";
 import { mustConfirm } from "../decide/confirm-rule.ts";
 import type { Draft, Stage } from "../draft.ts";
 import { editFrame } from "../follow/edit-frame.ts";
+import { movedClock } from "../follow/moved-clock.ts";
 import { otherVerb } from "../follow/other-verb.ts";
+import { assumedOf } from "../refine/assumed-of.ts";
 import { spansOf } from "../refine/spans.ts";
 import type { Token } from "../text/token.ts";
 import { actionStream, wholeClause } from "./streams.ts";
@@ -29,6 +30,7 @@ export const followUp: Stage = (draft) => {
     (token) => token.kind !== "comma" && token.kind !== "stop",
   );
   const frame =
+    retryNamed(draft) ??
     verbOf(draft, stream, lastFrame) ??
     change(draft, stream, lastFrame) ??
     nowOf(draft, lastFrame) ??
@@ -45,6 +47,24 @@ export const followUp: Stage = (draft) => {
       }
     : draft;
 };
+
+/** "ok, retry the backup": by what it did, in this conversation; which run that was is looked up there. */
+function retryNamed(draft: Draft): Frame | undefined {
+  const said = draft.tokens.flatMap(({ kind, text }) => (kind === "comma" || kind === "stop" ? [] : [text])).join(" ");
+  const family = RETRY_NAMED.exec(said)?.[1];
+  if (!draft.known.catalog.actions.some(({ name }) => name.split(".")[0] === family)) return undefined;
+  return {
+    intent: "task.retry",
+    outcome: "act",
+    ...(family !== undefined && { ref: family }),
+    spans: spansOf(draft, undefined),
+    score: 0.9,
+    said: ["intent", "ref"],
+  };
+}
+
+const RETRY_NAMED =
+  /^(?:(?:ok|okay|and|now|please|so|then) )*(?:retry|rerun|re-run|repeat|redo) (?:the|that) (?:last )?([a-z]+)(?: again| now| please)*$/;
 
 /** "start it again" after a stop starts it; "yes, restart it" says yes to the restart that waits. */
 function verbOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | undefined {
@@ -115,7 +135,7 @@ function updated(draft: Draft, said: ReturnType<typeof saidHere>): Frame {
     spans: spansOf(draft, undefined),
     score: 0.95,
     said: said.slots,
-    ...assumedOf(draft),
+    ...assumedOf(draft, draft.context.lastFrame?.schedule),
   };
 }
 
@@ -196,7 +216,7 @@ function created(draft: Draft, stream: readonly Token[], last: Frame): Frame {
     spans: spansOf(draft, undefined),
     score: 0.95,
     said: said.slots,
-    ...assumedOf(draft),
+    ...assumedOf(draft, draft.context.lastFrame?.schedule),
   };
 }
 
@@ -208,31 +228,8 @@ function saidHere(draft: Draft, stream: readonly Token[]) {
   const include = [...draft.targets.include, ...hosts.map((token) => `host:${token.text}`)];
   const { exclude } = draft.targets;
   const targets: TargetSelector | undefined = include.length + exclude.length > 0 ? { include, exclude } : undefined;
-  const schedule = movedClock(draft) ?? draft.schedule.schedule;
+  const schedule = movedClock(draft, draft.context.lastFrame?.schedule) ?? draft.schedule.schedule;
   const policy = Object.keys(draft.policy.policy).length > 0 ? draft.policy.policy : undefined;
   const slots = [...(targets ? ["targets"] : []), ...(schedule ? ["schedule"] : []), ...Object.keys(policy ?? {})];
   return { hosts, targets, schedule, policy, slots, anything: slots.length > 0 };
-}
-
-/** "make it 8:30" of something that repeats moves its time and keeps its days. */
-function movedClock({ time, context, schedule }: Draft): Schedule | undefined {
-  const last = context.lastFrame?.schedule;
-  const said = Object.keys(time.facts).filter((name) => name !== "part");
-  const [clock, another] = time.facts.times ?? [];
-  if (!last || !clock || another || said.join(" ") !== "times" || schedule.schedule?.kind !== "once") return undefined;
-  if (last.kind === "cron") {
-    const [minute = "", hour = "", ...days] = last.cron.split(" ");
-    const fixed = /^\d+$/.test(minute) && /^\d+$/.test(hour);
-    return fixed ? { ...last, cron: [clock.minute, clock.hour, ...days].join(" ") } : undefined;
-  }
-  if (last.kind !== "rrule") return undefined;
-  const rrule = last.rrule
-    .replace(/BYHOUR=[\d,]+/, `BYHOUR=${clock.hour}`)
-    .replace(/BYMINUTE=[\d,]+/, `BYMINUTE=${clock.minute}`);
-  return { ...last, rrule: rrule.replace(/;BYSETPOS=[\d,]+/, "") };
-}
-
-export function assumedOf(draft: Draft): { readonly assumed?: readonly string[] } {
-  const assumed = [...draft.repaired.map((note) => `I read ${note}`), ...draft.time.assumed, ...draft.schedule.assumed];
-  return assumed.length > 0 ? { assumed } : {};
 }

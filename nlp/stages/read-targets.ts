@@ -1,5 +1,6 @@
 import { mask, type Stage } from "../draft.ts";
-import { findTargets } from "../target/find-targets.ts";
+import { findTargets, type TargetsFound } from "../target/find-targets.ts";
+import type { Token } from "../text/token.ts";
 
 /** Where the first thing shall happen; later steps say their own or inherit. */
 export const readTargets: Stage = (draft) => {
@@ -7,7 +8,9 @@ export const readTargets: Stage = (draft) => {
   const [first] = clauses;
   const later = first ? [{ from: first.to, to: tokens.length }] : [];
   const taken = mask(tokens.length, [...draft.policy.used, ...draft.time.used, ...later]);
-  const targets = findTargets(tokens, taken, known);
+  const said = findTargets(tokens, taken, known);
+  const isSame = said.used.length === 0 && tokens.some((_token, at) => isPartOfSame(tokens, at));
+  const targets: TargetsFound = isSame ? { ...said, same: "known" } : said;
   const trace = targets.used.map(({ from, to, slot }) => ({
     stage: slot,
     note: tokens
@@ -19,3 +22,8 @@ export const readTargets: Stage = (draft) => {
   }));
   return { ...draft, targets, trace: [...draft.trace, ...trace] };
 };
+
+/** "how full is that disk": a part of the machine that was talked about. */
+function isPartOfSame(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.text === "that" && /^(?:disk|drive|filesystem|partition|volume)$/.test(tokens[at + 1]?.text ?? "");
+}

@@ -18,7 +18,7 @@ export interface TargetsFound {
 }
 
 const WEAK_LEAD = /^(?:on|in|at|across|over|onto|against|upon)$/;
-const STRONG_LEAD = /^(?:from|for|of|with|only)$/;
+const STRONG_LEAD = /^(?:from|for|of|with|only|to)$/;
 
 interface Found {
   readonly group: Group;

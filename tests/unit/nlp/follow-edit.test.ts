@@ -88,4 +88,28 @@ describe("a few words after a request", () => {
   it("keep silent where days would be lost", () => {
     expect(said("check disk space on web-1 every monday at 9", "and fridays").outcome).toBe("ignore");
   });
+
+  it("move the time of day of what repeats also beside another change, and assume nothing of a day", () => {
+    const frame = said("check disk space on all web servers every weekday at 9", "make it 8:30 and warn above 85%");
+    expect(frame).toMatchObject({
+      intent: "task.update",
+      schedule: { kind: "cron", cron: "30 8 * * 1-5" },
+      params: { thresholdPct: 85 },
+    });
+    expect(frame.assumed).toBeUndefined();
+  });
+
+  it("retry by name what was done before, whatever was done since", () => {
+    expect(said("check disk space on web-1", "ok, retry the ping")).toMatchObject({
+      intent: "task.retry",
+      ref: "ping",
+    });
+  });
+
+  it("mean the machine before by a part of it", () => {
+    expect(said("restart nginx on db-1", "how full is that disk?")).toMatchObject({
+      action: "disk.usage",
+      targets: { include: ["host:db-1"] },
+    });
+  });
 });
