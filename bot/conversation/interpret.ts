@@ -38,8 +38,9 @@ export function interpret(parse: ConversationServices["parse"], situation: Situa
 
 function parseContext(situation: Situation, last: PendingRow | undefined, asked: Asked | undefined): ParseContext {
   const { incoming, context, timeZone, now } = situation;
-  const { lastFrame, lastQuestion, lastTask, lastRun, lastList } = context;
+  const { lastQuestion, lastTask, lastRun, lastList } = context;
   const question = last && questionOf(last, asked);
+  const lastFrame = waitingWork(last, asked) ?? context.lastFrame;
   return {
     now,
     timeZone,
@@ -51,6 +52,11 @@ function parseContext(situation: Situation, last: PendingRow | undefined, asked:
     ...(lastList && { lastList }),
     ...(question && { question }),
   };
+}
+
+/** "leave web-4 out" while a plan waits is about that plan, and not about what ran before it. */
+function waitingWork(row: PendingRow | undefined, asked: Asked | undefined): Frame | undefined {
+  return row?.kind === "confirm" && asked?.frame.intent === "task.create" ? asked.frame : undefined;
 }
 
 function questionOf(row: PendingRow, asked: Asked | undefined): PendingQuestion | undefined {

@@ -66,7 +66,8 @@ export class Performer {
       await this.#questions.closeClarifying(writer, conversationId, incoming.actor.userId ?? "", now);
     }
     if (!answered) return;
-    const state = answered.as === "no" ? "cancelled" : decision.kind === "do" ? "used" : "superseded";
+    const done = answered.as === "yes" && decision.kind === "do";
+    const state = answered.as === "no" ? "cancelled" : done ? "used" : "superseded";
     const closed = await this.#questions.close(writer, answered.row.id, state, now);
     if (!closed) throw new QuestionTaken(answered.row.id);
   }

@@ -1,6 +1,7 @@
 import type { Frame } from "../../core/model/frame.ts";
 import type { PendingRow } from "../../core/store/tables/conversation-table.ts";
 import { buttonCommand } from "./button-command.ts";
+import { changedPlan } from "./changed-plan.ts";
 import { type Choice, chooseQuestion } from "./choose-question.ts";
 import { COMMANDS } from "./commands/command-table.ts";
 import { settleExecution } from "./commands/settle-execution.ts";
@@ -16,7 +17,12 @@ const LONGEST_MESSAGE = 2_000;
 export interface ResolvedTurn {
   readonly turn: Turn;
   readonly resolution: Resolution;
-  readonly answered?: { readonly row: PendingRow; readonly as: "yes" | "no"; readonly expired: boolean };
+  readonly answered?: {
+    readonly row: PendingRow;
+    /** "changed": another plan takes its place. */
+    readonly as: "yes" | "no" | "changed";
+    readonly expired: boolean;
+  };
 }
 
 /** Finds out what a message comes to. Reads, and changes nothing. */
@@ -43,7 +49,23 @@ export async function resolveTurn(
   const turn: Turn = { ...blank, frame };
   if (frame.intent === "confirm" || frame.intent === "deny") return await yesOrNo(turn, services, questions);
   if (isTooLate(frame)) return { turn, resolution: answerWith(refusalCard("I can do that only at once", NOT_LATER)) };
-  return { turn, resolution: await COMMANDS[frame.intent](turn, services) };
+  return await changeOrNew(turn, mine, services);
+}
+
+/** What was asked for; where that is a change of the plan that waits, the changed plan replaces it. */
+async function changeOrNew(
+  turn: Turn,
+  mine: readonly PendingRow[],
+  services: ConversationServices,
+): Promise<ResolvedTurn> {
+  const { frame, incoming } = turn;
+  const changed = changedPlan(frame, incoming.text, mine);
+  if (!changed) return { turn, resolution: await COMMANDS[frame.intent](turn, services) };
+  const text = `${changed.asked.text}, ${incoming.text}`;
+  const again: Turn = { ...turn, incoming: { ...incoming, text } };
+  const resolution = await COMMANDS[frame.intent](again, services);
+  if (resolution.kind !== "plan") return { turn: again, resolution };
+  return { turn: again, resolution, answered: { row: changed.row, as: "changed", expired: false } };
 }
 
 /** A time was said beside something that has none: done now, it would be done at the wrong time. */

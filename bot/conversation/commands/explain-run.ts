@@ -1,9 +1,11 @@
-import type { Card } from "../../../core/model/card.ts";
+import type { Card, CardTable } from "../../../core/model/card.ts";
 import type { Execution } from "../../../core/model/run.ts";
+import { isFinal } from "../../../core/model/states.ts";
 import { sayInstant } from "../local-time.ts";
 import { runCard } from "../replies/run-card.ts";
 import { reasonOf } from "../replies/run-result.ts";
 import { infoCard } from "../replies/simple-cards.ts";
+import { STATE_WORDS } from "../replies/state-words.ts";
 import { runView, tailLines } from "../run-views.ts";
 import type { ConversationServices } from "../services.ts";
 import { answerWith, type Turn } from "../turn.ts";
@@ -54,13 +56,31 @@ async function explain(
     attempt.state,
     attempt.error ?? attempt.response?.headline ?? "",
   ]);
+  if (!isFinal(execution.state) && execution.state !== "unknown") return underWay(execution, title, rows, tail);
   const ok = execution.state === "succeeded";
   const reason = ok ? (execution.response?.headline ?? "It succeeded.") : reasonOf(execution);
   return {
     tone: ok ? "info" : execution.state === "unknown" ? "unknown" : "failure",
     headline: `${title}: ${execution.state.replace("_", " ")}`,
     lines: [reason, ...(tail.length === 0 ? ["There is no output."] : [])],
-    ...(rows.length > 1 && { table: { columns: ["Attempt", "Started", "State", "Answer"], rows } }),
+    ...attemptTable(rows),
     ...(tail.length > 0 && { logTail: tail }),
   };
+}
+
+/** It has not ended: what the attempts before came to is all that can be said of why. */
+function underWay(execution: Execution, title: string, rows: CardTable["rows"], logTail: readonly string[]): Card {
+  const { attempt, maxAttempts, state } = execution;
+  const before = rows.length > 1 ? ["The attempts before are below."] : [];
+  return {
+    tone: "running",
+    headline: `${title}: ${STATE_WORDS[state]}, attempt ${attempt} of ${maxAttempts}`,
+    lines: ["It has not ended, so there is nothing to explain yet.", ...before],
+    ...attemptTable(rows),
+    ...(logTail.length > 0 && { logTail }),
+  };
+}
+
+function attemptTable(rows: CardTable["rows"]): { readonly table?: CardTable } {
+  return rows.length > 1 ? { table: { columns: ["Attempt", "Started", "State", "Answer"], rows } } : {};
 }

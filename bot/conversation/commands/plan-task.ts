@@ -1,3 +1,4 @@
+import type { Frame } from "../../../core/model/frame.ts";
 import type { Writer } from "../../../core/store/rows.ts";
 import type { TaskPreview, TaskRequest } from "../../../core/tasks/task-request.ts";
 import type { CreatedTask } from "../../../core/tasks/task-service.ts";
@@ -58,13 +59,19 @@ function effectOf(preview: TaskPreview): object {
   };
 }
 
+/** What "same on web-4" repeats: also after "retry the failed ones", which itself names no work. */
+function frameOf(said: Frame, { action, params, policy, targets }: TaskRequest): Frame {
+  if (said.intent === "task.create") return { ...said, outcome: "act", targets };
+  return { intent: "task.create", outcome: "act", action, params, policy, targets, spans: [], score: 1, said: [] };
+}
+
 function answerTo(turn: Turn, services: ConversationServices, view: PlanView, created: CreatedTask): Answer {
   const { task, run, executions } = created;
   const { preview, assumed, when } = view;
   const planned = new Set<string>(preview.machines.map((machine) => machine.id));
   if (executions.some((execution) => !planned.has(execution.agentId))) throw new PlanChanged();
   const { now, timeZone } = turn;
-  const lastFrame = { ...turn.frame, outcome: "act", targets: preview.request.targets } as const;
+  const lastFrame = frameOf(turn.frame, preview.request);
   const inverse: Inverse = run ? { kind: "run", id: run.id } : { kind: "task", id: task.id, verb: "cancel" };
   const what = run ? `${preview.action.title} (${run.id})` : `Created ${task.id} (${task.name})`;
   const change = { what, userId: turn.incoming.actor.userId ?? "", at: now, inverse };

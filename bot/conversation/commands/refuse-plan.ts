@@ -1,3 +1,5 @@
+import type { Card } from "../../../core/model/card.ts";
+import type { Frame } from "../../../core/model/frame.ts";
 import { type Access, type Capability, decideAccess } from "../../../core/model/permission.ts";
 import { targetTerm } from "../../../core/model/target.ts";
 import { ROLES } from "../../../core/model/user.ts";
@@ -13,7 +15,7 @@ export async function refusePlan(
   services: ConversationServices,
   preview: TaskPreview,
 ): Promise<Resolution | undefined> {
-  if (preview.unmatched.length > 0) return { kind: "refuse", card: unmatchedCard(services, preview) };
+  if (preview.unmatched.length > 0) return refuseUnmatched(turn, services, preview);
   if (!preview.access.allowed) {
     const { action, risk, request, machines } = preview;
     const name = request.schedule ? "schedule" : "run";
@@ -43,18 +45,35 @@ export async function refuseAccess(
   return { kind: "refuse", card: refusalCard(`You may not do this: ${access.why}`, lines), access };
 }
 
-function unmatchedCard(services: ConversationServices, preview: TaskPreview) {
-  const machines = services.machines.all();
-  const wanted = preview.unmatched.map((term) => targetTerm(term)?.value || term);
-  const names = machines.map((machine) => machine.name);
-  const labels = [...new Set(machines.flatMap((machine) => machine.labels))];
-  const near = [...new Set(wanted.flatMap((name) => nearestNames(name, [...names, ...labels])))];
+/** Names what exists; where one machine was named wrongly, the nearest ones are choices. Nothing is chosen for anybody. */
+function refuseUnmatched(turn: Turn, services: ConversationServices, preview: TaskPreview): Resolution {
+  const near = nearest(services, preview);
+  const card = unmatchedCard(services, preview, near);
+  const { frame } = turn;
+  const single =
+    frame.intent === "task.create" && frame.targets?.include.length === 1 && preview.unmatched.length === 1;
+  if (!single || near.length === 0) return { kind: "refuse", card };
+  const asked: Frame = { ...frame, outcome: "clarify", clarify: "target", options: near };
+  const buttons = [...near.map((name) => ({ label: name, say: name })), ...(card.buttons ?? [])];
+  return { kind: "ask", frame: asked, slot: "target", card: { ...card, buttons } };
+}
+
+const wantedNames = ({ unmatched }: TaskPreview) => unmatched.map((term) => targetTerm(term)?.value || term);
+
+function nearest({ machines }: ConversationServices, preview: TaskPreview): readonly string[] {
+  const all = machines.all();
+  const names = [...all.map((machine) => machine.name), ...new Set(all.flatMap((machine) => machine.labels))];
+  return [...new Set(wantedNames(preview).flatMap((name) => nearestNames(name, names)))];
+}
+
+function unmatchedCard(services: ConversationServices, preview: TaskPreview, near: readonly string[]): Card {
+  const names = services.machines.all().map((machine) => machine.name);
   const shown = near.length > 0 ? near : names.slice(0, 5);
   const lines = ["Nothing was started; I never fall back to other machines."];
   if (names.length === 0) lines.push("No machine has joined yet.");
   else lines.push(`${near.length > 0 ? "Closest that exist" : "I know"}: ${shown.join(", ")}.`);
-  const list = wanted.map((name) => `"${name}"`).join(", ");
-  return refusalCard(`No machine matches ${list}`, lines, {
+  const list = wantedNames(preview).map((name) => `"${name}"`);
+  return refusalCard(`No machine matches ${list.join(", ")}`, lines, {
     buttons: [{ label: "List machines", say: "list machines" }],
   });
 }

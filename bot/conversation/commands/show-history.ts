@@ -1,16 +1,22 @@
+import { canonicalJson, type JsonObject } from "../../../core/kernel/json.ts";
+import type { Card } from "../../../core/model/card.ts";
 import type { Page } from "../../../core/model/page.ts";
 import type { Run } from "../../../core/model/run.ts";
+import { failureCauses } from "../failure-causes.ts";
 import { instantOf, sayDayAndTime, sayInstant } from "../local-time.ts";
+import { causesTable } from "../replies/causes-table.ts";
 import { sayWhere } from "../replies/say-machines.ts";
 import { infoCard } from "../replies/simple-cards.ts";
 import type { ConversationServices } from "../services.ts";
 import { answerWith, type Resolution, type Turn } from "../turn.ts";
 import type { Command } from "./command.ts";
 import { findTask } from "./find-task.ts";
+import { meantMachines } from "./meant-machines.ts";
 import { answerDidItRun, showMissed } from "./show-ledger.ts";
 
 const SHOWN = 20;
 const COUNTED = 500;
+const LOOKED_INTO = 100;
 
 /** Words for a state, as people say them, to the run states they mean. */
 const STATUS: ReadonlyMap<string, readonly string[]> = new Map(
@@ -55,6 +61,7 @@ async function listHistory(turn: Turn, services: ConversationServices, interval:
   const status = turn.frame.query?.status;
   const states = status === undefined ? undefined : STATUS.get(status.toLowerCase());
   const all = await listRuns(turn, services, interval);
+  if ("card" in all) return answerWith(all.card);
   const wanted = all.items.filter((run) => !states || states.includes(run.state));
   const last = turn.frame.query?.last;
   const shown = wanted.slice(0, Math.min(last ?? SHOWN, SHOWN));
@@ -65,22 +72,39 @@ async function listHistory(turn: Turn, services: ConversationServices, interval:
     const nothing = (status !== undefined && NOTHING[states?.[0] ?? ""]) || "Nothing ran";
     return answerWith(infoCard(nothing, lines));
   }
-  const rows = await Promise.all(shown.map((run) => rowOf(run, turn, services)));
-  const moreRows = wanted.length - shown.length;
-  const card = infoCard(
-    `${wanted.length}${all.next ? "+" : ""} ${states?.join(" or ") ?? ""} ${wanted.length === 1 ? "run" : "runs"}`.replace(
-      / +/g,
-      " ",
-    ),
-    lines,
-    {
-      table: { columns: ["Id", "When", "What", "Where", "State", "By"], rows, ...(moreRows > 0 && { moreRows }) },
-      link: "/runs",
-    },
+  if (states?.join() === "failed") return await listCauses(wanted, lines, turn, services);
+  return await listWanted(
+    shown,
+    { wanted: wanted.length, more: all.next !== undefined, states, lines },
+    turn,
+    services,
   );
+}
+
+interface Listed {
+  readonly wanted: number;
+  /** Than were counted. */
+  readonly more: boolean;
+  readonly states: readonly string[] | undefined;
+  readonly lines: readonly string[];
+}
+
+async function listWanted(
+  shown: readonly Run[],
+  { wanted, more, states, lines }: Listed,
+  turn: Turn,
+  services: ConversationServices,
+): Promise<Resolution> {
+  const rows = await Promise.all(shown.map((run) => rowOf(run, turn, services)));
+  const moreRows = wanted - shown.length;
+  const words = [`${wanted}${more ? "+" : ""}`, states?.join(" or "), wanted === 1 ? "run" : "runs"];
+  const card = infoCard(words.filter((word) => word !== undefined).join(" "), lines, {
+    table: { columns: ["Id", "When", "What", "Where", "State", "By"], rows, ...(moreRows > 0 && { moreRows }) },
+    link: "/runs",
+  });
   const lastList = shown.map((run) => run.id);
   // Looking at a list does not change what "that" means, unless the question had exactly one answer.
-  const [only, second] = status === undefined ? [] : shown;
+  const [only, second] = turn.frame.query?.status === undefined ? [] : shown;
   return answerWith(card, only && !second ? { lastList, lastRun: only.id, lastTask: only.taskId } : { lastList });
 }
 
@@ -108,19 +132,70 @@ function intervalOf({ frame, timeZone }: Turn): Interval {
   return { ...(start !== undefined && { from: start }), ...(end !== undefined && { to: end }) };
 }
 
-/** Runs of the interval; narrowed to a machine or task where one was named. */
-async function listRuns(turn: Turn, services: ConversationServices, interval: Interval): Promise<Page<Run>> {
-  const { task, agent, owner } = turn.frame.query ?? {};
+/** Runs of the interval; narrowed to a machine, a place, a task, or what was done, where one was named. */
+async function listRuns(
+  turn: Turn,
+  services: ConversationServices,
+  interval: Interval,
+): Promise<Page<Run> | { readonly card: Card }> {
+  const { query = {}, action } = turn.frame;
+  const { task, owner } = query;
   const taskId = task !== undefined && /^(t-)?\d+$/i.test(task) ? `T-${task.replace(/^t-/i, "")}` : undefined;
   const mine = owner === "me" ? turn.incoming.actor.userId : undefined;
-  const filter = { ...interval, ...(taskId && { taskId }), ...(mine !== undefined && { requestedBy: mine }) };
+  const filter = {
+    ...interval,
+    ...(taskId && { taskId }),
+    ...(mine !== undefined && { requestedBy: mine }),
+    ...(action !== undefined && { action }),
+  };
   const page = await services.runQueries.listRuns(filter, { limit: COUNTED });
-  const machine =
-    agent === undefined ? undefined : services.machines.all().find((one) => one.name === agent.toLowerCase());
-  if (!machine) return page;
-  const on = await services.runQueries.listExecutions({ agentId: machine.id }, { limit: COUNTED });
-  const runIds = new Set<string>(on.items.map((execution) => execution.runId));
-  return { ...page, items: page.items.filter((run) => runIds.has(run.id)) };
+  const said = { ...page, items: page.items.filter((run) => hasParams(run, turn.frame.params)) };
+  const places = placesOf(turn, services);
+  if (!places || "card" in places) return places ?? said;
+  const lists = await Promise.all(
+    places.machines.map(({ id }) => services.runQueries.listExecutions({ agentId: id }, { limit: COUNTED })),
+  );
+  const runIds = new Set<string>(lists.flatMap(({ items }) => items.map((execution) => execution.runId)));
+  return { ...said, items: said.items.filter((run) => runIds.has(run.id)) };
+}
+
+/** The machines that were named; undefined: none were. */
+function placesOf({ frame }: Turn, { machines }: Pick<ConversationServices, "machines">) {
+  const agent = frame.query?.agent?.toLowerCase();
+  const named = agent === undefined ? undefined : machines.all().find((one) => one.name === agent);
+  if (named) return { machines: [named] };
+  const { ref: _other, ...said } = frame;
+  return frame.targets && frame.targets.include.length > 0 ? meantMachines({ frame: said }, machines.all()) : undefined;
+}
+
+/** "restarted nginx": the same action may be done to other things. */
+function hasParams(run: Run, params: JsonObject = {}): boolean {
+  return Object.entries(params).every(([name, value]) => canonicalJson(run.params[name]) === canonicalJson(value));
+}
+
+/** What failed, one line for each cause, so that a night of one full disk is one line. */
+async function listCauses(
+  failed: readonly Run[],
+  lines: readonly string[],
+  turn: Turn,
+  services: ConversationServices,
+): Promise<Resolution> {
+  const looked = failed.slice(0, LOOKED_INTO);
+  const causes = failureCauses(
+    await Promise.all(
+      looked.map(async (run) => ({ run, executions: await services.runQueries.executionsOf(run.id, SHOWN) })),
+    ),
+  );
+  const lastList = causes.flatMap(({ runs: [latest] }) => latest?.id ?? []);
+  const [only, second] = causes;
+  const context = only && !second ? { lastRun: only.runs[0]?.id, lastTask: only.runs[0]?.taskId } : {};
+  const more = failed.length > looked.length ? [`Of the latest ${looked.length} failures.`] : [];
+  const names = `${failed.length} failed ${failed.length === 1 ? "run" : "runs"}`;
+  const card = infoCard(causes.length > 1 ? `${names}, ${causes.length} causes` : names, [...lines, ...more], {
+    table: causesTable(causes.slice(0, SHOWN), turn, services),
+    link: "/runs",
+  });
+  return answerWith({ ...card, tone: "attention" }, { lastList, ...context });
 }
 
 function intervalWords({ from, to }: Interval, { timeZone, now }: Turn): string {

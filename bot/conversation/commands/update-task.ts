@@ -2,6 +2,7 @@ import type { Task } from "../../../core/model/task.ts";
 import type { TaskRequest } from "../../../core/tasks/task-request.ts";
 import type { TaskChange } from "../../../core/tasks/task-service.ts";
 import { confirmReasons } from "../confirm-reasons.ts";
+import { changeLines } from "../replies/change-lines.ts";
 import { planFacts } from "../replies/plan-card.ts";
 import { infoCard } from "../replies/simple-cards.ts";
 import { taskCard } from "../replies/task-card.ts";
@@ -34,6 +35,7 @@ export const updateTask: Command = async (turn, services) => {
   const reasons = [...confirmReasons(turn.frame, preview), ...untold];
   const when = request.schedule && services.saySchedule(request.schedule);
   const { timeZone, now } = turn;
+  const before = taskCard(taskView(services, turn, task));
   const machines = preview.machines.map((machine) => machine.id).sort();
   return changePlan({
     title: `Change ${task.id} (${task.name})`,
@@ -45,14 +47,23 @@ export const updateTask: Command = async (turn, services) => {
     act: async (writer) => {
       const changed = await services.tasks.update(writer, actor, task.id, change);
       const view = { ...taskView(services, turn, changed), nextRuns: preview.nextRuns };
-      const assumed = turn.frame.assumed ?? [];
+      const card = taskCard({ ...view, assumed: turn.frame.assumed ?? [] });
+      const lines = [...changeLines(before.facts, card.facts), ...card.lines];
       return {
-        replies: [{ card: taskCard({ ...view, assumed }) }],
-        context: { lastTask: task.id, lastRun: undefined },
+        replies: [{ card: { ...card, lines } }],
+        context: { ...changedFrame(turn, task, change), lastTask: task.id, lastRun: undefined },
       };
     },
   });
 };
+
+/** "make it 8:30" after "make it daily" is about the daily one. */
+function changedFrame({ context }: Turn, task: Task, { schedule, targets, policy, params }: TaskChange) {
+  const { lastFrame, lastTask } = context;
+  if (!lastFrame || lastTask !== task.id) return {};
+  const said = { ...(schedule && { schedule }), ...(targets && { targets }), ...(params && { params }) };
+  return { lastFrame: { ...lastFrame, ...said, ...(policy && { policy }) } };
+}
 
 function beforeOf({ params, targets, policy, schedule }: Task): TaskBefore {
   return { params, targets, policy, ...(schedule && { schedule }) };

@@ -141,3 +141,32 @@ describe("a yes to a plan that no longer holds", () => {
     expect(card.headline).toBe("There is no question P-1 in this conversation");
   });
 });
+
+describe("words that change the plan that waits", () => {
+  it("make another plan in its place, with another hash, and a bare yes means that one", async () => {
+    const world = new ConversationWorld();
+    await world.answer("run rm everywhere");
+    const changed = await world.answer("leave web-2 out");
+    expect(changed).toMatchObject({ tone: "question", id: "P-2" });
+    expect(factOf(changed, "Where")).toBe("2 machines: web-1, db-1");
+    expect((await world.answer("confirm P-1")).headline).toBe("P-1 is replaced by a newer plan");
+    expect(factOf(await world.answer("yes"), "Where")).toBe("2 machines: web-1, db-1");
+    expect(await world.runCount()).toBe(1);
+  });
+
+  it("leave the plan alone where they ask for one more", async () => {
+    const world = new ConversationWorld();
+    await world.answer("run rm on web-1");
+    await world.answer("same on web-2");
+    expect((await world.answer("yes")).headline).toBe("2 plans wait for an answer. Which one?");
+  });
+
+  it("offer the nearest machines where none has the name, and still ask before a change", async () => {
+    const world = new ConversationWorld();
+    const card = await world.answer("restart nginx on bd-1");
+    expect(card.headline).toBe('No machine matches "bd-1"');
+    expect(card.buttons?.map(({ say }) => say)).toContain("db-1");
+    expect(await world.answer("db-1")).toMatchObject({ tone: "question", id: "P-2" });
+    expect(await world.taskCount()).toBe(0);
+  });
+});

@@ -41,6 +41,36 @@ describe("history", () => {
     expect(card.table?.rows.map((row) => row[0])).toEqual(["R-1"]);
   });
 
+  it("says what failed by its cause, so that one full disk is one line, and counts the list by causes", async () => {
+    const world = new ConversationWorld();
+    for (const [id, error] of [
+      ["E-1", "disk full: 12 kB left"],
+      ["E-2", "df is not installed"],
+      ["E-3", "disk full: 7 kB left"],
+    ] as const) {
+      await world.answer("check disk on web-1");
+      await end(world, id, FAILED, { error });
+    }
+    const card = await world.answer("what failed today");
+    expect(card.headline).toBe("3 failed runs, 2 causes");
+    expect(card.table?.rows.map(([id, , , , why, count]) => [id, why, count])).toEqual([
+      ["R-3", "disk full: 7 kB left", 2],
+      ["R-2", "df is not installed", 1],
+    ]);
+  });
+
+  it("shows what was done to just that, and just there", async () => {
+    const world = new ConversationWorld();
+    for (const text of ["check disk on web-1", "restart nginx on web-1", "restart nginx on db-1", "yes"]) {
+      await world.say(text);
+    }
+    const everywhere = await world.answer("who restarted nginx");
+    expect(everywhere.table?.rows.map(([id]) => id)).toEqual(["R-3", "R-2"]);
+    const there = await world.answer("who restarted nginx in production");
+    expect(there.table?.rows.map(([id]) => id)).toEqual(["R-3"]);
+    expect((await world.answer("who restarted redis")).headline).toBe("Nothing ran");
+  });
+
   it("says that nothing failed, with the interval it looked at", async () => {
     const card = await new ConversationWorld().answer("what failed today");
     expect(card).toMatchObject({
