@@ -11,6 +11,12 @@ export interface Incoming {
   /** The sender's own name for this message; a second delivery carries the same one. Unique within the channel. */
   readonly dedupeKey: string;
   readonly actor: Actor;
+  /** The room that several conversations are held in; absent: this conversation is one of its own. */
+  readonly room?: {
+    readonly id: string /** Others read and write there too. */;
+    readonly shared: boolean;
+    readonly name: string;
+  };
   /** IANA zone of the person: what "at nine" means. */
   readonly timeZone: string;
   readonly text: string;

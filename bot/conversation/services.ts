@@ -2,6 +2,7 @@ import type { AgentService } from "../../core/agents/agent-service.ts";
 import type { AliasService } from "../../core/aliases/alias-service.ts";
 import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
 import type { NoticePlaces } from "../../core/channels/notice-places.ts";
+import type { RoomSettings } from "../../core/channels/room-settings.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import type { RunQueries } from "../../core/executions/run-queries.ts";
 import type { RunService } from "../../core/executions/run-service.ts";
@@ -81,6 +82,8 @@ export interface ConversationServices {
   readonly carry?: CarryMessage;
   /** Where people are told of ends that they do not watch; without it nobody is told elsewhere. */
   readonly places?: Pick<NoticePlaces, "find" | "problems">;
+  /** What rooms and people have said once and for all. */
+  readonly rooms: Pick<RoomSettings, "get" | "all" | "set" | "clear">;
   readonly people: Pick<UserService, "create" | "setRole" | "disable">;
   readonly aliases: Pick<AliasService, "all" | "create" | "remove">;
   /** A schedule in words: "every weekday at 09:00". */

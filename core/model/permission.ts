@@ -10,6 +10,8 @@ export type Capability =
   | { readonly name: "run.cancel"; readonly ownerId: string }
   | { readonly name: "execution.output"; readonly ownerId: string }
   | { readonly name: "alias.teach" }
+  /** What a room means from now on; `shared`: for others too. */
+  | { readonly name: "room.set"; readonly shared: boolean }
   | { readonly name: "freeze.start" }
   | { readonly name: "freeze.end"; readonly ownerId: string }
   | { readonly name: "agent.drain" }
@@ -55,6 +57,9 @@ export function decideAccess(actor: Actor, capability: Capability): Access {
       return decideOwned(actor, capability.name, capability.ownerId);
     case "alias.teach":
       return needs("requester", actor.role !== "viewer", actor.role);
+    case "room.set":
+      if (!capability.shared) return needs("requester", actor.role !== "viewer", actor.role);
+      return needs("operator", atLeastOperator.includes(actor.role), actor.role);
     case "freeze.start":
     case "agent.drain":
     case "user.see":

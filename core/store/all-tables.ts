@@ -9,6 +9,7 @@ import { freezeTable } from "./tables/freeze-table.ts";
 import { limitTable } from "./tables/limit-table.ts";
 import { counterTable, metaTable } from "./tables/meta-table.ts";
 import { pluginTable } from "./tables/plugin-table.ts";
+import { heldNoticeTable, roomSettingTable } from "./tables/room-table.ts";
 import { attemptTable, executionTable, logChunkTable, runTable } from "./tables/run-table.ts";
 import { taskTable } from "./tables/task-table.ts";
 import { sessionTable, tokenTable, userTable } from "./tables/user-table.ts";
@@ -41,6 +42,8 @@ export const ALL_TABLES = [
   linkOfferTable,
   auditTable,
   aliasTable,
+  roomSettingTable,
+  heldNoticeTable,
   unmatchedTable,
   freezeTable,
   calendarTable,

@@ -38,11 +38,16 @@ export function usualPhrase(phrase: string): string {
     .join(" ");
 }
 
-/** "(put|take) [it] back" as every phrase it stands for. */
+/** "(put|take) [it] back" as every phrase it stands for, in usual words and without fillers. */
 export function spelledOut(pattern: string): readonly string[] {
+  return alternatives(pattern).map(usualPhrase);
+}
+
+/** "(put|take) [it] back" as every phrase it stands for, word for word. */
+export function alternatives(pattern: string): readonly string[] {
   const group = /[([]([^()[\]]*)[)\]]/.exec(pattern);
-  if (!group) return [usualPhrase(pattern)];
+  if (!group) return [pattern.trim().replaceAll(/ +/g, " ")];
   const [whole, inner = ""] = group;
   const choices = whole.startsWith("[") ? [...inner.split("|"), ""] : inner.split("|");
-  return choices.flatMap((choice) => spelledOut(pattern.replace(whole, choice)));
+  return choices.flatMap((choice) => alternatives(pattern.replace(whole, choice)));
 }

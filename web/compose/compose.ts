@@ -9,6 +9,7 @@ import type { ConversationServices } from "../../bot/conversation/services.ts";
 import { LinkService } from "../../core/channels/link-service.ts";
 import { NoticePlaces } from "../../core/channels/notice-places.ts";
 import { PostQueue } from "../../core/channels/post-queue.ts";
+import { RoomSettings } from "../../core/channels/room-settings.ts";
 import type { ServerConfig } from "../../core/config/server-config.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import { type Clock, systemClock } from "../../core/kernel/clock.ts";
@@ -193,6 +194,7 @@ function conversationServices(
     machineControl: core.agents,
     plugins,
     users: userQueries,
+    rooms: new RoomSettings({ reader: core.store, clock, audit: core.audit }),
     people: core.users,
     aliases: core.aliases,
     saySchedule,

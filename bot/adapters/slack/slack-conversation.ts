@@ -22,6 +22,8 @@ interface Deps {
   readonly timeZone: string;
 }
 
+const SETS_SOMETHING = /\b(?:channel|room|here|quiet|digest|default)\b/i;
+
 /** What is said in Slack, handed to the conversation as the user who said it. */
 export class SlackConversation {
   readonly #deps: Deps;
@@ -57,11 +59,19 @@ export class SlackConversation {
       ...(conversationId !== undefined && { conversationId }),
       dedupeKey: deliveryId,
       actor,
+      room: await this.#roomOf(said),
       timeZone: known.timeZone ?? timeZone,
       text: await this.#named(said),
       addressed: said.addressed,
       ...(said.saidAt !== undefined && { saidAt: said.saidAt }),
     });
+  }
+
+  /** A channel means the same in all its threads. Its name is asked for only where it may be told to others. */
+  async #roomOf({ address, direct, room, text }: Said) {
+    const [team = "", id = ""] = address.split("/");
+    const name = !direct && SETS_SOMETHING.test(text) ? await this.#deps.rooms.nameOf(room) : undefined;
+    return { id: `${team}/${id}`, shared: !direct, name: name === undefined ? "" : `#${name}` };
   }
 
   async #named({ text, team }: Said): Promise<string> {

@@ -13,6 +13,9 @@ import { giveHelp, outOfScope, smallTalk } from "./give-help.ts";
 import { addUser, changeRole } from "./manage-people.ts";
 import { retryTask } from "./retry-task.ts";
 import { selectListed } from "./select-listed.ts";
+import { setDigest } from "./set-digest.ts";
+import { setQuietHours } from "./set-quiet-hours.ts";
+import { setRoomDefault } from "./set-room-default.ts";
 import { listPlugins, listUsers } from "./show-directory.ts";
 import { showHistory } from "./show-history.ts";
 import { listMachines, showMachine } from "./show-machines.ts";
@@ -54,6 +57,9 @@ export const COMMANDS: Readonly<Record<Intent, Command>> = {
   "freeze.start": startFreeze,
   "freeze.end": endFreeze,
   "alias.create": createAlias,
+  "channel.default": setRoomDefault,
+  "channel.quiet": setQuietHours,
+  "channel.digest": setDigest,
   undo: undoChange,
   help: giveHelp,
   confirm: outOfScope,

@@ -2,9 +2,11 @@ import type { Frame } from "../../../core/model/frame.ts";
 import type { TargetSelector } from "../../../core/model/target.ts";
 import type { ActionManifest } from "../../../core/plugin-api/manifest.ts";
 import type { TaskRequest } from "../../../core/tasks/task-request.ts";
+import { sayTargets } from "../replies/say-targets.ts";
 import { questionCard, refusalCard } from "../replies/simple-cards.ts";
+import { roomOf, sayRoom } from "../room-of.ts";
 import type { ConversationServices } from "../services.ts";
-import type { Resolution } from "../turn.ts";
+import type { Resolution, Turn } from "../turn.ts";
 import type { Command } from "./command.ts";
 import { planTask } from "./plan-task.ts";
 import { unknownAction } from "./unknown-action.ts";
@@ -16,7 +18,7 @@ export const createTask: Command = async (turn, services) => {
   const { frame } = turn;
   const found = frame.action === undefined ? undefined : services.plugins.find(frame.action);
   if (!found) return unknownAction(turn, services);
-  const where = whereOf(frame, services);
+  const where = await whereOf(turn, services);
   if ("resolution" in where) return where.resolution;
   const missing = missingSlot(frame, found.action);
   if (missing !== undefined) return askFor(frame, found.action, missing);
@@ -44,10 +46,23 @@ type Where =
   | { readonly targets: TargetSelector; readonly assumed: readonly string[] }
   | { readonly resolution: Resolution };
 
-/** The machines that were said; where none were and only one is known, that one, and it is shown as assumed. */
-function whereOf(frame: Frame, services: ConversationServices): Where {
+/**
+ * The machines that were said, just those. Where none were: what this room means, else the only machine there is, each
+ * shown as assumed; else it is asked for.
+ */
+async function whereOf(turn: Turn, services: ConversationServices): Promise<Where> {
+  const { frame } = turn;
   if (frame.targets && frame.targets.include.length > 0) return { targets: frame.targets, assumed: [] };
   const excluded = frame.targets?.exclude ?? [];
+  const meant = (await services.rooms.get(roomOf(turn).scope, "default"))?.value.targets;
+  if (meant) {
+    const targets = { include: meant.include, exclude: [...new Set([...meant.exclude, ...excluded])] };
+    return { targets, assumed: [`on ${sayTargets(meant)}, the default of ${sayRoom(turn)}`] };
+  }
+  return whereOfNothing(frame, excluded, services);
+}
+
+function whereOfNothing(frame: Frame, excluded: readonly string[], services: ConversationServices): Where {
   const names = services.machines
     .all()
     .filter((machine) => machine.state === "active" || machine.state === "draining")

@@ -5,6 +5,7 @@ import { ChannelMigration } from "./channel-migration.ts";
 import { InitialMigration } from "./initial-migration.ts";
 import { LedgerMigration } from "./ledger-migration.ts";
 import { LimitMigration } from "./limit-migration.ts";
+import { RoomMigration } from "./room-migration.ts";
 import { SparesMigration } from "./spares-migration.ts";
 
 /** Every migration there is, oldest first. A database that knows others was written by a newer version. */
@@ -16,6 +17,7 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   AliasMigration,
   SparesMigration,
   LimitMigration,
+  RoomMigration,
 ];
 
 export function migrationNames(): readonly string[] {

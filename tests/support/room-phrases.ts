@@ -1,0 +1,27 @@
+import type { Frame } from "../../core/model/frame.ts";
+
+const means = (term: string): Partial<Frame> => ({
+  intent: "channel.default",
+  targets: { include: [term], exclude: [] },
+});
+
+/** Sentences about rooms, for the phrasebook. */
+export const ROOM_PHRASES: Readonly<Record<string, Partial<Frame>>> = {
+  "this channel means web-2": means("host:web-2"),
+  "this channel means production": means("env:production"),
+  "this channel means mars": means("host:mars"),
+  "this channel means nothing": { intent: "channel.default", params: { off: true } },
+  "what does this channel mean": { intent: "channel.default" },
+  "restart nginx": { action: "service.restart", params: { service: "nginx" } },
+  "quiet hours from 22:00 to 7:00": { intent: "channel.quiet", ref: "me", params: { from: "22:00", to: "07:00" } },
+  "quiet hours here from 22:00 to 7:00": {
+    intent: "channel.quiet",
+    ref: "here",
+    params: { from: "22:00", to: "07:00" },
+  },
+  "no quiet hours": { intent: "channel.quiet", ref: "me", params: { off: true } },
+  "what are my quiet hours": { intent: "channel.quiet", ref: "me", params: {} },
+  "digest at 8:30": { intent: "channel.digest", schedule: { kind: "cron", cron: "30 8 * * *" } },
+  "stop the digest": { intent: "channel.digest", params: { off: true } },
+  "when is the digest": { intent: "channel.digest" },
+};
