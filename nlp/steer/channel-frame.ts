@@ -110,8 +110,8 @@ function isGuess(term: string, { known }: Draft): boolean {
   return name !== "" && !known.agents.has(name) && !/[\d*?]/.test(name);
 }
 
-const CLOCK = String.raw`(\d{1,2})(?::(\d{2}))? ?(am|pm|o'clock|h)?`;
-const WINDOW = new RegExp(`(?:from|between|,|:)? ?${CLOCK} ?(?:to|until|till|and|-|–) ?${CLOCK}`, "i");
+const WINDOW =
+  /(?:from|between|,|:)? ?(\d{1,2})(?::(\d{2}))? ?(am|pm|o'clock|h)? ?(?:to|until|till|and|-|–) ?(\d{1,2})(?::(\d{2}))? ?(am|pm|o'clock|h)?/i;
 const QUIET = table([
   "[set|my|i want|i need] quiet hours [for me|here|in this channel|in this room|please]",
   "[be|keep|stay] quiet [for me|here|in this channel|in this room]",
