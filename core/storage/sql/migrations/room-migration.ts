@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 
 /** What rooms and people have said once and for all, and notices that wait for the end of quiet hours. */
 export class RoomMigration implements MigrationInterface {
-  readonly name = "Rooms1795737600000";
+  readonly name = "Rooms1795824000000";
 
   async up(runner: QueryRunner): Promise<void> {
     const isPostgres = runner.dataSource.options.type === "postgres";
