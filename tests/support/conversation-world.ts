@@ -33,6 +33,7 @@ import { explainReading } from "../../nlp/explain/explain-reading.ts";
 import type { ParseContext } from "../../nlp/parse-context.ts";
 import { actionCatalogOf, anAction } from "./action-catalog.ts";
 import { anActor } from "./actors.ts";
+import { HISTORY_PHRASES } from "./history-phrases.ts";
 import { ROOM_PHRASES } from "./room-phrases.ts";
 
 /** Saturday 21 November 2026, 10:00 UTC. */
@@ -96,6 +97,7 @@ export type Phrasebook = Readonly<Record<string, Partial<Frame> | ((context: Par
 const on = (name: string) => ({ targets: { include: [`host:${name}`], exclude: [] } });
 export const PHRASES: Phrasebook = {
   ...ROOM_PHRASES,
+  ...HISTORY_PHRASES,
   "check disk on web-1": { action: "disk.usage", params: {}, ...on("web-1") },
   "check disk": { action: "disk.usage", params: {} },
   "check disk on wbe-1": { action: "disk.usage", params: {}, ...on("wbe-1") },
@@ -146,7 +148,6 @@ export const PHRASES: Phrasebook = {
   "run rm on web-1": { action: "shell.run", params: {}, ...on("web-1") },
   "run rm on web-2": { action: "shell.run", params: {}, ...on("web-2") },
   "run rm everywhere": { action: "shell.run", params: {}, targets: { include: ["all"], exclude: [] } },
-  "restart nginx on bd-1": { action: "service.restart", params: { service: "nginx" }, ...on("bd-1") },
   "leave web-2 out": ({ lastFrame }) => ({
     ...lastFrame,
     targets: { include: ["all"], exclude: ["host:web-2"] },
@@ -204,14 +205,6 @@ export const PHRASES: Phrasebook = {
     query: { status: "failed", from: "2026-11-21T00:00:00", to: "2026-11-22T00:00:00" },
   },
   "what ran on web-2": { intent: "run.list", query: { agent: "web-2" } },
-  "who restarted nginx": { intent: "run.list", action: "service.restart", params: { service: "nginx" } },
-  "who restarted redis": { intent: "run.list", action: "service.restart", params: { service: "redis" } },
-  "who restarted nginx in production": {
-    intent: "run.list",
-    action: "service.restart",
-    params: { service: "nginx" },
-    targets: { include: ["env:production"], exclude: [] },
-  },
   "make it hourly": { intent: "task.update", schedule: { kind: "cron", cron: "0 * * * *" } },
   "run it again": { intent: "task.retry" },
   "run T-1 on web-2": { intent: "task.retry", ref: "T-1", ...on("web-2") },
