@@ -222,6 +222,12 @@ export class Agent {
 
   #facts() {
     const { agentVersion, dataDir, environment } = this.#options;
-    return collectFacts({ agentVersion, dataDir, runsAs: this.runsAs, path: environment["PATH"] ?? "" });
+    return collectFacts({
+      agentVersion,
+      dataDir,
+      runsAs: this.runsAs,
+      path: environment["PATH"] ?? "",
+      now: this.#options.clock.now(),
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from "node:fs";
-import { statfs } from "node:fs/promises";
-import { arch, availableParallelism, hostname, platform, release, totalmem } from "node:os";
+import { readFile, statfs } from "node:fs/promises";
+import { arch, availableParallelism, freemem, hostname, loadavg, platform, release, totalmem, uptime } from "node:os";
 import { delimiter, join } from "node:path";
 import type { AgentFacts } from "../core/model/agent.ts";
 
@@ -20,11 +20,14 @@ interface FactsInput {
   readonly dataDir: string;
   /** Value of the PATH variable. */
   readonly path: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
 }
+
+const MINUTE_MS = 60_000;
 
 /** What this machine says of itself. Never decides anything by itself. */
 export async function collectFacts(input: FactsInput): Promise<AgentFacts> {
-  const free = await statfs(input.dataDir).catch(() => undefined);
   return {
     hostname: hostname().slice(0, 255),
     os: SYSTEMS[platform()] ?? "other",
@@ -36,8 +39,29 @@ export async function collectFacts(input: FactsInput): Promise<AgentFacts> {
     agentVersion: input.agentVersion,
     runsAs: input.runsAs,
     capabilities: capabilities(input.path),
-    ...(free ? { diskFreeBytes: free.bavail * free.bsize } : {}),
+    ...(await fullerDisk([input.dataDir, "/"])),
+    memoryFreeBytes: await availableMemory(),
+    ...(platform() === "win32" ? {} : { load: Math.round((loadavg()[0] ?? 0) * 100) / 100 }),
+    bootedAt: Math.round((input.now - uptime() * 1000) / MINUTE_MS) * MINUTE_MS,
   };
+}
+
+/** The volume with the smallest share left. */
+async function fullerDisk(folders: readonly string[]): Promise<Pick<AgentFacts, "diskFreeBytes" | "diskBytes">> {
+  const disks = await Promise.all(folders.map((folder) => statfs(folder).catch(() => undefined)));
+  const known = disks.flatMap((disk) => (disk && disk.blocks > 0 ? [disk] : []));
+  const [first, ...rest] = known;
+  if (!first) return {};
+  const share = (disk: typeof first) => disk.bavail / disk.blocks;
+  const fuller = rest.reduce((full, disk) => (share(disk) < share(full) ? disk : full), first);
+  return { diskFreeBytes: fuller.bavail * fuller.bsize, diskBytes: fuller.blocks * fuller.bsize };
+}
+
+/** What programs may still take: on Linux with what the file cache gives back (MemAvailable of /proc/meminfo). */
+async function availableMemory(): Promise<number> {
+  const text = platform() === "linux" ? await readFile("/proc/meminfo", "utf8").catch(() => "") : "";
+  const kib = /^MemAvailable:\s{1,20}(\d{1,15}) kB$/m.exec(text)?.[1];
+  return kib === undefined ? freemem() : Number(kib) * 1024;
 }
 
 function capabilities(path: string): readonly string[] {

@@ -51,7 +51,15 @@ async function main(args: readonly string[]): Promise<number> {
     case "join": {
       if (subject === undefined || values.token === undefined) throw usage("join needs a URL and --token.");
       const path = process.env["PATH"] ?? "";
-      await joinCommand({ server: subject, token: values.token, name: values.name, dataDir, path, say });
+      await joinCommand({
+        server: subject,
+        token: values.token,
+        name: values.name,
+        dataDir,
+        path,
+        say,
+        now: Date.now(),
+      });
       return EXIT.ok;
     }
     case "run":

@@ -15,7 +15,14 @@ export interface AgentFacts {
   readonly runsAs: string;
   /** Binaries and facilities that actions may need: "systemd", "apt-get", "tar". */
   readonly capabilities: readonly string[];
+  /** Of the fuller of the system's volume and that of the agent's data. */
   readonly diskFreeBytes?: number;
+  readonly diskBytes?: number;
+  readonly memoryFreeBytes?: number;
+  /** Of the last minute, over all processors; absent where the system has none. */
+  readonly load?: number;
+  /** Epoch milliseconds, to the minute. */
+  readonly bootedAt?: number;
 }
 
 export interface Agent {

@@ -33,8 +33,12 @@ export const FACTS_SCHEMA = object(
     runsAs: text(100),
     capabilities: { type: "array", maxItems: 100, items: text(60) },
     diskFreeBytes: count,
+    diskBytes: count,
+    memoryFreeBytes: count,
+    load: { type: "number", minimum: 0, maximum: 1e6 },
+    bootedAt: count,
   },
-  ["diskFreeBytes"],
+  ["diskFreeBytes", "diskBytes", "memoryFreeBytes", "load", "bootedAt"],
 );
 
 const TO_AGENT = {

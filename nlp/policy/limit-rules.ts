@@ -11,6 +11,7 @@ export const LIMIT_RULES: readonly PolicyRule[] = [
       "[with|use] [a|the] (timeout|time-out|time limit|deadline|time out|limit|max time|maximum time) [of|after|at|is|to|in|=|:] {duration}",
       "(with|use) [a] {duration} (timeout|time-out|time limit|deadline|limit)",
       "a {duration} (timeout|time-out|time limit|deadline)",
+      "[the] (timeout|time-out|time limit|deadline) (of|for) (it|that) (to|at|of) {duration}",
       "[with] [a] (max|maximum|maximal) [run] [runtime|duration|time|length] [of|is] {duration}",
       "[for] {duration} (max|maximum|at most|tops|at the longest)",
       `${STOP} [on] [it|that|this] (after|at|in|within) {duration}`,
@@ -61,6 +62,7 @@ export const LIMIT_RULES: readonly PolicyRule[] = [
     [
       "[as|in|do|make|perform|run|only|just|it] [only] [a|as] [just] (dry run|dry-run|dryrun|simulation|rehearsal|test run|trial run) [mode] [only|first] [of]",
       "--dry-run",
+      "what (would|will) happen (if|when) (i|we|you|one)",
       "[only|just] (simulate|simulating|rehearse|dry-run) [only] [it|that|this]",
       "(only|just) pretend [to]",
       "pretend [to] (do it|run it|only)",

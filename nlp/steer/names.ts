@@ -45,11 +45,16 @@ function taskName(tokens: readonly Token[], at: number, known: CompiledCatalog):
   return undefined;
 }
 
-/** "the backup": the last word of one task's name and of no other's. Needs an article, and is always told. */
+/** "the backup", "the next backup", "last night's backup" */
+const BEFORE_PART = /^(?:the|my|our|this|that|night|yesterday|today|morning|evening|week)$/;
+
+/** "the backup": the last word of one task's name and of no other's. Needs a word before it that points, and is always told. */
 function partOfName(tokens: readonly Token[], at: number, known: CompiledCatalog): Named | undefined {
   const before = tokens[at - 1]?.text ?? "";
   const token = tokens[at];
-  if (!/^(?:the|my|our)$/.test(before) || token?.kind !== "word" || token.text.length < 4) return undefined;
+  const pointed =
+    BEFORE_PART.test(before) || (/^(?:next|last|latest|previous)$/.test(before) && tokens[at - 2]?.text === "the");
+  if (!pointed || token?.kind !== "word" || token.text.length < 4) return undefined;
   const fitting = [...known.taskNames].filter(([name]) => name.endsWith(` ${token.text}`));
   const [only, another] = fitting;
   if (!only || another) return undefined;

@@ -123,6 +123,7 @@ const ENTRIES: readonly Entry[] = [
       "[what] [is|was|were] [show] [full|whole|complete|entire|last|latest] log [say|says] [like]",
       "what did (say|return|print|output|show|log|write|produce|give)",
       "can i show [full] log",
+      "[what] [is|was] [show] [full|whole] log [last|latest] (run|execution)",
       "i (want|need) [show] log",
     ],
     intents: {

@@ -1,4 +1,5 @@
 import { type WallMs, wallFields, wallFromText } from "../../core/kernel/wall-time.ts";
+import { ordinalWord } from "../text/number-words.ts";
 import type { Token } from "../text/token.ts";
 import { monthWord, weekdayWord } from "./calendar-words.ts";
 import { amountAt } from "./durations.ts";
@@ -90,8 +91,8 @@ function monthAndDay(tokens: readonly Token[], at: number, { nowWall }: TimeSett
 }
 
 function dayNumber(token: Token | undefined): number | undefined {
-  if (token?.kind !== "number" && token?.kind !== "ordinal") return undefined;
-  const { value = 0 } = token;
+  const value = token?.kind === "number" || token?.kind === "ordinal" ? token.value : ordinalWord(token?.text ?? "");
+  if (value === undefined) return undefined;
   return Number.isInteger(value) && value >= 1 && value <= 31 ? value : undefined;
 }
 
@@ -130,9 +131,23 @@ export function boundAt(tokens: readonly Token[], at: number, setting: TimeSetti
   if (day) return { date: comingWeekday(setting.nowWall, day.weekday, false), end: from + 1 };
   const month = monthWord(tokens[from]?.text);
   if (month !== undefined) return withYear(tokens, from + 1, { nowWall: setting.nowWall, month, day: 1 });
+  const nth = from > at ? dayOfMonth(tokens, from, setting) : undefined;
+  if (nth) return nth;
   const end = ["end", "of"].every((word, index) => tokens[from + index]?.text === word);
   const unit = end ? tokens.slice(from + 2, from + 5).findIndex((one) => /^(?:week|month|year)$/.test(one.text)) : -1;
   return unit < 0 ? undefined : { date: endOf(setting.nowWall, tokens[from + 2 + unit]?.text), end: from + 3 + unit };
+}
+
+/** "the 1st", "the first of the month"; not "the first monday". */
+function dayOfMonth(tokens: readonly Token[], at: number, { nowWall }: TimeSetting): DateFound | undefined {
+  const day = dayNumber(tokens[at]);
+  if (day === undefined || tokens[at]?.kind === "number") return undefined;
+  const after = tokens.slice(at + 1, at + 4).map(({ text }) => text);
+  const ofMonth = /^of (?:the|this|next) month$/.test(after.join(" "));
+  if (!ofMonth && after[0] !== undefined && !/^(?:[,.!?;]|at|and|then|please)$/.test(after[0])) return undefined;
+  const { year, month, day: today } = wallFields(nowWall);
+  const ahead = day <= today || after[1] === "next" ? 1 : 0;
+  return { date: Date.UTC(year, month - 1 + ahead, day), end: ofMonth ? at + 4 : at + 1 };
 }
 
 /** The first day after this week, month or year. */

@@ -31,8 +31,12 @@ export const factsSchema = object(
     runsAs: text(100),
     capabilities: list(text(60), 100),
     diskFreeBytes: count,
+    diskBytes: count,
+    memoryFreeBytes: count,
+    load: { type: "number", minimum: 0, maximum: 1e6 },
+    bootedAt: instant,
   },
-  ["diskFreeBytes"],
+  ["diskFreeBytes", "diskBytes", "memoryFreeBytes", "load", "bootedAt"],
 );
 
 /** A machine. `state` is what an administrator decided, `liveness` what the server sees of its connection. */

@@ -48,5 +48,5 @@ function asksForFigures(words: readonly string[]): boolean {
 function isTaskCount({ said }: Question, rest: readonly string[], ended: boolean): boolean {
   if (!has(rest, "tasks", "task") || said.tasks.length > 0) return false;
   if (has(rest, "tasks") && taskStatus(rest)) return true;
-  return !ended && !has(rest, "ran", "run", "runs", "executed", "long");
+  return !ended && !has(rest, "ran", "run", "runs", "executed", "long", ...RANKED);
 }

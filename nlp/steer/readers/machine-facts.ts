@@ -17,7 +17,7 @@ const FIELDS: readonly (readonly [RegExp, string])[] = [
   [/^(?:swap)$/, "swap"],
 ];
 const FACT_WORDS = wordSet(
-  "machines machine than less more fewer under below over above least most greater lower higher free left available used full usage space disk storage memory ram load cpu cores uptime up running only at remaining percent swap drive disks many bigger smaller days day hours hour weeks week minutes gb mb tb free",
+  "machines machine than less more fewer under below over above least most greater lower higher free left available used full usage space disk storage memory ram load cpu cores uptime up running only at remaining percent swap drive disks many of use uses using bigger smaller days day hours hour weeks week minutes gb mb tb free",
 );
 
 const RELATION = /^(?:under|below|less|fewer|lower|over|above|more|greater|higher|least|most|smaller|bigger)$/;
@@ -27,8 +27,7 @@ const LOW = /^(?:under|below|less|fewer|lower|most|smaller)$/;
 export const machineFacts: Reader = {
   words: FACT_WORDS,
   read({ draft, tokens, said }) {
-    if (!has(said.words, "machines", "machine") || !has(said.words, "which", "what", "show", "any", "how", "are"))
-      return undefined;
+    if (!has(said.words, "machines", "machine") || !(has(said.words, ...ASKED) || isHeading(tokens))) return undefined;
     const params = comparison(tokens);
     const rest = said.words.filter((word) => !/^(?:days?|hours?|weeks?|minutes?|gb|mb|tb)$/.test(word));
     if (!params || !isCovered(rest, FACT_WORDS)) return undefined;
@@ -38,6 +37,12 @@ export const machineFacts: Reader = {
   },
 };
 
+const ASKED = ["which", "what", "show", "any", "how", "are"];
+
+/** "machines with less than 10% disk", "all servers under 10% disk": a list by its title. */
+const isHeading = (tokens: readonly Token[]): boolean =>
+  /^(?:machines|servers|hosts|boxes|nodes)$/.test(tokens[tokens[0]?.text === "all" ? 1 : 0]?.text ?? "");
+
 function comparison(tokens: readonly Token[]): JsonObject | undefined {
   const place = tokens.findIndex(({ text }) => RELATION.test(text));
   if (place < 0) return undefined;
@@ -46,9 +51,11 @@ function comparison(tokens: readonly Token[]): JsonObject | undefined {
   const value = amountText(tokens[from], tokens[from + 1]) ?? (span && msToDuration(span.ms));
   const field = fieldOf(tokens, span !== undefined && tokens[from]?.kind !== "percent");
   if (value === undefined || field === undefined) return undefined;
-  const used = field === "disk" && tokens.some(({ text }) => /^(?:used|full|usage)$/.test(text));
+  const used =
+    (field === "disk" || field === "memory") &&
+    tokens.some(({ text }) => /^(?:used|full|usage|use|uses|using)$/.test(text));
   const low = LOW.test(tokens[place]?.text ?? "");
-  return { field: used ? "disk.used" : field, [low ? "below" : "above"]: value };
+  return { field: used ? `${field}.used` : field, [low ? "below" : "above"]: value };
 }
 
 /** "10%", "4gb", "4 gb", "8" */

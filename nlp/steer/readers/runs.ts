@@ -16,7 +16,8 @@ export const runs: Reader = {
     const { said } = question;
     const found = runStatus(said.words);
     const rest = found?.rest ?? said.words;
-    if (!found && !rest.some((word) => NOUNS.has(word)) && !asksWhatWasDone(question)) return undefined;
+    const named = said.tasks.length === 1 && has(said.words, "when") && has(said.words, "last", "was", "did");
+    if (!found && !named && !rest.some((word) => NOUNS.has(word)) && !asksWhatWasDone(question)) return undefined;
     if (said.runs.length + said.places.length > 0 || has(rest, "how", "why", "will") || !isCovered(rest, WORDS))
       return undefined;
     if (has(said.words, "work", "working") && !has(said.words, "did", "anything", "everything", "backup"))
