@@ -50,11 +50,13 @@ export async function collectFacts(input: FactsInput): Promise<AgentFacts> {
 async function fullerDisk(folders: readonly string[]): Promise<Pick<AgentFacts, "diskFreeBytes" | "diskBytes">> {
   const disks = await Promise.all(folders.map((folder) => statfs(folder).catch(() => undefined)));
   const known = disks.flatMap((disk) => (disk && disk.blocks > 0 ? [disk] : []));
+  // as df counts: what is kept back for root is neither used nor free
+  const whole = (disk: (typeof known)[number]) => disk.blocks - disk.bfree + disk.bavail;
   const [first, ...rest] = known;
   if (!first) return {};
-  const share = (disk: typeof first) => disk.bavail / disk.blocks;
+  const share = (disk: typeof first) => disk.bavail / whole(disk);
   const fuller = rest.reduce((full, disk) => (share(disk) < share(full) ? disk : full), first);
-  return { diskFreeBytes: fuller.bavail * fuller.bsize, diskBytes: fuller.blocks * fuller.bsize };
+  return { diskFreeBytes: fuller.bavail * fuller.bsize, diskBytes: whole(fuller) * fuller.bsize };
 }
 
 /** What programs may still take: on Linux with what the file cache gives back (MemAvailable of /proc/meminfo). */

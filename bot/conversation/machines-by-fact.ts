@@ -50,16 +50,16 @@ export function machinesByFact(machines: readonly Agent[], params: JsonObject, n
   const known = typeof field === "string" ? FIELDS[field] : undefined;
   const limit = limitOf(below ?? above);
   if (!known || !limit) return undefined;
-  const found: { machine: Agent; text: string; value: number }[] = [];
-  const unknown: Agent[] = [];
-  for (const machine of machines) {
+  const told = machines.flatMap((machine) => {
     const figure = machine.facts && known.read(machine.facts, now);
     const value = limit.isShare ? figure?.share : figure?.value;
-    if (!figure || value === undefined) unknown.push(machine);
-    else if (below === undefined ? value > limit.value : value < limit.value)
-      found.push({ machine, text: figure.text, value });
-  }
-  found.sort((one, other) => (below === undefined ? other.value - one.value : one.value - other.value));
+    return figure && value !== undefined ? [{ machine, text: figure.text, value }] : [];
+  });
+  const isUnder = below !== undefined;
+  const found = told
+    .filter(({ value }) => (isUnder ? value < limit.value : value > limit.value))
+    .sort((one, other) => (isUnder ? one.value - other.value : other.value - one.value));
+  const unknown = machines.filter((machine) => !told.some((one) => one.machine === machine));
   return { title: known.title, found, unknown };
 }
 
