@@ -22,7 +22,11 @@ export const FAULTS = {
   F10: ["chat deliveries are repeated", "1,000 messages", "1,000 messages"],
   F11: ["one button is pressed a hundred times at once", "100 presses", "100 presses"],
   F12: ["output arrives doubled, out of order, with holes", "random orders", "random orders"],
-  F13: ["clocks step and differ", "", ""],
+  F13: [
+    "clocks step and differ",
+    "300 lives with wild clocks, 8 steps of real clocks",
+    "50,000 lives, 64 steps of real clocks",
+  ],
   F14: ["daylight saving and missed times", "table and random zones", "more random zones"],
   F15: ["the server's disk is full", "one full database", "one full database"],
   F16: ["another program holds the database", "waits and gives up", "waits and gives up"],
@@ -34,9 +38,13 @@ export const FAULTS = {
   F22: ["a flood of output", "1 GiB, a million lines, 64 MiB of noise", "the same"],
   F23: ["every machine comes back at once", "1,000 machines", "3,000 machines"],
   F24: ["a mad agent", "", ""],
-  F25: ["a flood of messages", "", ""],
-  F26: ["a start with a million rows", "", ""],
-  F27: ["backup and restore under load", "", ""],
+  F25: ["a flood of messages", "300 in the web chat, 50 at a time", "5,000 in the web chat"],
+  F26: [
+    "a start with a long past",
+    "20,000 executions, 2,000 posts, 300 ended leases",
+    "1,000,000 executions, 100,000 posts, 10,000 ended leases",
+  ],
+  F27: ["backup and restore under load", "1 drill", "10 drills"],
   F28: ["an orderly stop under load", "4 stops", "60 stops"],
 };
 

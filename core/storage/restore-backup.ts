@@ -1,11 +1,12 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { DataSource } from "typeorm";
 import type { Clock } from "../kernel/clock.ts";
 import { OctopusError } from "../kernel/errors.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { pragma } from "./sql/assert-pragmas.ts";
-import { sqliteReaderSource } from "./sql/sqlite-engine.ts";
+import { sqliteReaderSource, sqliteWriterSource } from "./sql/sqlite-engine.ts";
 
 /** SQLite's log and its index belong to the database file beside them and must move with it. */
 const PARTS = ["", "-wal", "-shm"];
@@ -22,6 +23,7 @@ export async function restoreBackup(backup: string, dataDir: string, clock: Cloc
     const file = join(dataDir, "octopus.db");
     const incoming = `${file}.incoming`;
     copyFileSync(backup, incoming);
+    await leaveRoom(incoming, file);
     flush(incoming);
     const kept = existsSync(file) ? `${file}.replaced-${clock.now()}` : undefined;
     for (const part of PARTS) {
@@ -33,6 +35,50 @@ export async function restoreBackup(backup: string, dataDir: string, clock: Cloc
   } finally {
     await lock.release();
   }
+}
+
+/** Numbers that may have been given out since the backup where nothing can say how many were. */
+const ROOM = 10_000;
+/** Counters whose numbers machines and people know; the audit log must have no gap. */
+const SPOKEN: readonly string[] = ["task", "run", "execution", "freeze", "pending"];
+
+/**
+ * Moves the numbers of tasks, runs and executions on: those that were given out since the backup stay what they were.
+ * A machine that still holds the result of E-31 must not take a new E-31 for it, nor a person a new T-7 for the old.
+ */
+async function leaveRoom(incoming: string, replaced: string): Promise<void> {
+  const source = sqliteWriterSource(incoming);
+  await source.initialize();
+  try {
+    const given = existsSync(replaced) ? await countersOf(replaced) : new Map<string, number>();
+    for (const [name, value] of await readCounters(source)) {
+      if (!SPOKEN.includes(name)) continue;
+      const next = given.get(name) ?? value + ROOM;
+      await source.query(`UPDATE "counter" SET "value" = ? WHERE "name" = ?`, [Math.max(value, next), name]);
+    }
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** Of the database that is replaced; it may be the damaged one that the backup is for. */
+async function countersOf(file: string): Promise<ReadonlyMap<string, number>> {
+  const source = sqliteReaderSource(file);
+  try {
+    await source.initialize();
+    return await readCounters(source);
+  } catch {
+    return new Map();
+  } finally {
+    if (source.isInitialized) await source.destroy();
+  }
+}
+
+async function readCounters(source: DataSource): Promise<ReadonlyMap<string, number>> {
+  const rows: readonly { readonly name: string; readonly value: number }[] = await source.query(
+    `SELECT "name", "value" FROM "counter"`,
+  );
+  return new Map(rows.map(({ name, value }) => [name, Number(value)]));
 }
 
 /** On the disk before it takes the old one's place. */

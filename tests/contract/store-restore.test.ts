@@ -46,6 +46,24 @@ describe("restoring a backup", () => {
     expect(await (await open(dataDir)).topics()).toEqual(["before", "later"]);
   });
 
+  it("gives no number of a task, run or execution again that was given since, whether or not the old database can say", async () => {
+    const { folder, dataDir, backup, server } = await setup();
+    const next = (from: typeof server, name: string) => from.store.write((writer) => writer.next(name));
+    const [first, seen] = [await next(server, "execution"), await next(server, "audit")];
+    await server.backup(join(folder, "second.db"));
+    const since = await next(server, "execution");
+    await server.close();
+    await restoreBackup(join(folder, "second.db"), dataDir, atNoon);
+    const restored = await open(dataDir);
+    expect(await next(restored, "execution")).toBe(since + 1);
+    expect(await next(restored, "audit")).toBe(seen + 1);
+    await restored.close();
+    writeFileSync(join(dataDir, "octopus.db"), "not a database".repeat(500));
+    await restoreBackup(join(folder, "second.db"), dataDir, systemClock);
+    expect(await next(await open(dataDir), "execution")).toBeGreaterThan(first + 1_000);
+    expect(existsSync(backup)).toBe(true);
+  });
+
   it("works into a new folder, as on a new machine", async () => {
     const { folder, backup } = await setup();
     const dataDir = join(folder, "elsewhere");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Script, type SimulationOptions, type SimulationOutcome, simulate } from "./simulated-world.ts";
+import type { Script } from "./script.ts";
+import { type SimulationOptions, type SimulationOutcome, simulate } from "./simulated-world.ts";
 
 const SEED = 7;
 const read = { action: "safe.read", targets: ["web-1"] };

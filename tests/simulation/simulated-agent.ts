@@ -20,6 +20,8 @@ interface Deps {
   readonly randomness: SeededRandomness;
   readonly journal: Journal;
   readonly ablations: Ablations;
+  /** How fast its clock goes. */
+  readonly clockRate: number;
   /** Told of every result that is on the disk. */
   onDurableResult(result: ResultMessage): void;
   /** Asked before and after each durable step: whether the process dies there. */
@@ -30,7 +32,8 @@ interface Deps {
   onCrash(): void;
 }
 
-const never = new Promise<never>(() => undefined);
+/** One each: what hangs on a promise that is shared for ever is kept for ever. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /** A machine: its disk outlives the agent process, its child processes do not (they share the agent's PID namespace). */
 export class SimulatedAgent {
@@ -57,7 +60,7 @@ export class SimulatedAgent {
 
   async start(): Promise<void> {
     const { time, randomness, ablations, send } = this.#deps;
-    const clock = new ProcessClock(time, randomness.between(-3_600_000, 3_600_000));
+    const clock = new ProcessClock(time, randomness.between(-3_600_000, 3_600_000), this.#deps.clockRate);
     this.#clock = clock;
     const engine = new AgentEngine({
       clock,
@@ -90,6 +93,11 @@ export class SimulatedAgent {
     this.#deps.onCrash();
   }
 
+  /** Its wall clock is set. */
+  stepClock(byMs: number): void {
+    this.#clock.step(byMs);
+  }
+
   connected(): void {
     this.#connected = true;
     this.#engine?.connected();
@@ -116,10 +124,10 @@ export class SimulatedAgent {
     return {
       load: async () => [...this.#disk.values()],
       append: async (records: readonly SpoolRecord[]) => {
-        if (!clock.alive) return never;
+        if (!clock.alive) return never();
         if (diesHere()) {
           this.crash();
-          return never;
+          return never();
         }
         for (const record of records) {
           applyRecord(this.#disk, record);
@@ -127,7 +135,7 @@ export class SimulatedAgent {
         }
         if (diesHere()) {
           this.crash();
-          return never;
+          return never();
         }
       },
       forget: (key) => {

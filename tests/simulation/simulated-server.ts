@@ -47,6 +47,8 @@ interface Deps {
   readonly disk: Store;
   readonly agentIds: readonly string[];
   readonly ablations: ServerAblations;
+  /** How fast its clock goes. */
+  readonly clockRate: number;
   /** Asked before each write and, for the time after its commit, within it: whether the process dies there. */
   readonly diesHere: () => boolean;
   isConnected(agentId: string): boolean;
@@ -55,7 +57,8 @@ interface Deps {
   onExecutionChanged(executionId: string): void;
 }
 
-const never = new Promise<never>(() => undefined);
+/** One each: what hangs on a promise that is shared for ever is kept for ever. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /** A server process over a disk that outlives it: the real services, with death at any durable step. */
 export class SimulatedServer {
@@ -81,7 +84,7 @@ export class SimulatedServer {
 
   async start(): Promise<void> {
     const { time, randomness, agentIds, ablations } = this.#deps;
-    const clock = new ProcessClock(time);
+    const clock = new ProcessClock(time, 0, this.#deps.clockRate);
     this.#clock = clock;
     const store = this.#mortal(clock);
     this.#store = store;
@@ -204,17 +207,17 @@ export class SimulatedServer {
   /** Every write may be the last: before its commit, or after it and before anybody learns of it. */
   #mortal(clock: ProcessClock): Store {
     const { disk, diesHere } = this.#deps;
-    const guard = <T>(value: Promise<T>): Promise<T> => value.then((one) => (clock.alive ? one : never));
+    const guard = <T>(value: Promise<T>): Promise<T> => value.then((one) => (clock.alive ? one : never()));
     return {
-      select: (table, query) => (clock.alive ? guard(disk.select(table, query)) : never),
-      count: (table, where) => (clock.alive ? guard(disk.count(table, where)) : never),
+      select: (table, query) => (clock.alive ? guard(disk.select(table, query)) : never()),
+      count: (table, where) => (clock.alive ? guard(disk.count(table, where)) : never()),
       check: () => disk.check(),
       close: async () => undefined,
       write: async (unit) => {
-        if (!clock.alive) return never;
+        if (!clock.alive) return never();
         if (diesHere()) {
           this.crash();
-          return never;
+          return never();
         }
         const diesAfter = diesHere();
         return await guard(

@@ -6,6 +6,7 @@ import { type ExecutionRow, executionTable, runTable } from "../../core/store/ta
 import { Journal } from "./journal.ts";
 import { randomWish } from "./random-wish.ts";
 import { judgeRollout, judgeRuns } from "./run-referee.ts";
+import type { Script } from "./script.ts";
 import { SimulatedAgent } from "./simulated-agent.ts";
 import { type ServerAblations, SimulatedServer, type Wish } from "./simulated-server.ts";
 import { SeededRandomness, SimulatedTime } from "./simulated-time.ts";
@@ -17,29 +18,17 @@ const FAULTS_UNTIL = 120_000;
 const QUIET_AT = FAULTS_UNTIL + 70_000;
 /** Long enough for every lease, retry and queue wait to run out, and for two chains in turn, machine by machine. */
 const SETTLED_AT = FAULTS_UNTIL + 1_800_000;
+/** What waits for a time of the wall clock waits as much longer as that clock is set back meanwhile. */
+const SETTLED_AT_IN_THE_END = FAULTS_UNTIL + 12 * 3_600_000;
 const LOOK_EVERY_MS = 5_000;
-
-/** A short story told exactly, in place of a random life: no chance fault in it but the one crash. */
-export interface Script {
-  readonly wishes: readonly Wish[];
-  /** How long each attempt's process takes. */
-  readonly lastsMs: number;
-  /** Whether that attempt's process fails. */
-  readonly fails?: (attempt: number) => boolean;
-  /** Every packet arrives this often. */
-  readonly copies?: number;
-  /** When somebody cancels the first run. */
-  readonly cancelAt?: number;
-  readonly cut?: { readonly agent: string; readonly at: number; readonly forMs: number };
-  /** Which durable step of which kind of process is the last before it dies; counted from 1, over all of that kind. */
-  readonly crash?: { readonly of: "server" | "agent"; readonly step: number };
-}
 
 export interface SimulationOptions {
   readonly seed: number;
   /** Probability that a packet takes up to a minute, while there are faults; a tenth unless told. */
   readonly lateChance?: number;
   readonly script?: Script;
+  /** Every clock is set an hour forth and back while there are faults, and goes up to a percent wrong for good. */
+  readonly wildClocks?: boolean;
   readonly agent?: Ablations;
   readonly server?: ServerAblations;
 }
@@ -79,12 +68,16 @@ class SimulatedWorld {
   readonly #durable = new Map<string, string>();
   readonly #script: Script | undefined;
   readonly #lateChance: number;
+  /** Chance of its own: a life without wild clocks is the same as before there were any. */
+  readonly #clocks: SeededRandomness | undefined;
   readonly #steps = { server: 0, agent: 0 };
   #crashes = 0;
   /** Messages besides those that make a task: "run it again". */
   #more = 0;
 
-  constructor({ seed, script, lateChance = 0.1, agent = {}, server = {} }: SimulationOptions) {
+  constructor({ seed, script, lateChance = 0.1, wildClocks, agent = {}, server = {} }: SimulationOptions) {
+    this.#clocks = wildClocks ? new SeededRandomness(seed + 1_000_003) : undefined;
+    const clockRate = () => this.#clocks?.between(0.99, 1.01) ?? 1;
     this.#lateChance = lateChance;
     this.#script = script;
     const time = this.#time;
@@ -99,6 +92,7 @@ class SimulatedWorld {
           randomness,
           journal: this.#journal,
           ablations: agent,
+          clockRate: clockRate(),
           diesHere: () => this.#diesHere("agent"),
           fate: ({ attempt }) => this.#fateOf(attempt),
           onDurableResult: (result) => this.#durable.set(attemptKeyText(result), result.outcome),
@@ -115,6 +109,7 @@ class SimulatedWorld {
       disk: this.#disk,
       agentIds: AGENTS,
       ablations: server,
+      clockRate: clockRate(),
       diesHere: () => this.#diesHere("server"),
       isConnected: (id) => this.#links.get(id)?.connected ?? false,
       send: (id, message) => this.#travel(id, () => this.#agents.get(id)?.receive([structuredClone(message)])),
@@ -132,9 +127,11 @@ class SimulatedWorld {
     if (this.#script) this.#follow(this.#script);
     else {
       this.#scheduleFaults();
+      this.#scheduleClockSteps();
       for (let index = 0; index < MESSAGES; index += 1) this.#scheduleMessage(`message-${index}`);
     }
-    for (let until = QUIET_AT; until <= SETTLED_AT; until += LOOK_EVERY_MS) {
+    const last = this.#clocks ? SETTLED_AT_IN_THE_END : SETTLED_AT;
+    for (let until = QUIET_AT; until <= last; until += LOOK_EVERY_MS) {
       await this.#time.run(until);
       if (await this.#isOver()) break;
       if ([...this.#agents.values()].every((agent) => agent.isIdle)) void this.#server.settleUnknown();
@@ -214,6 +211,19 @@ class SimulatedWorld {
     for (let index = 0; index < 6; index += 1) {
       this.#time.after(between(0, FAULTS_UNTIL), () => {
         if (this.#faulty) pick(faults)();
+      });
+    }
+  }
+
+  /** Two minutes, an hour, back again: whose clock it is, and when, is chance. */
+  #scheduleClockSteps(): void {
+    const clocks = this.#clocks;
+    if (!clocks) return;
+    for (let index = 0; index < 12; index += 1) {
+      const byMs = clocks.pick([-3_600_000, -120_000, 120_000, 3_600_000]);
+      const whose = clocks.pick([...AGENTS, "server", "server"]);
+      this.#time.after(clocks.between(0, FAULTS_UNTIL), () => {
+        (this.#agents.get(whose) ?? this.#server).stepClock(byMs);
       });
     }
   }

@@ -13,6 +13,10 @@ import { freePort, projectRoot, temporaryFolder } from "./octopus-process.ts";
 import { until } from "./processes.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 
+const SHIFTED = ["--require", join(projectRoot, "tests/support/shifted-clock.cjs")];
+/** Whose clock is shifted, beside the names of machines. */
+export const SERVER = "server";
+
 interface Machine {
   readonly proxy: TcpProxy;
   agent: ChildProcess | undefined;
@@ -72,8 +76,9 @@ export class FaultFleet {
       this.#agentBundle,
       this.#pace,
     ];
-    const server = spawn(process.execPath, ["--expose-gc", this.#serverBundle, ...args], {
+    const server = spawn(process.execPath, ["--expose-gc", ...SHIFTED, this.#serverBundle, ...args], {
       stdio: ["ignore", "pipe", "inherit"],
+      env: this.#clockEnvironment(SERVER),
     });
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
@@ -87,6 +92,15 @@ export class FaultFleet {
   serverMemoryBytes(): number {
     const status = readFileSync(`/proc/${this.#server?.pid}/status`, "utf8");
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+  }
+
+  /** Sets the wall clock of a machine, or of the server, wrong by so much; its monotonic clock stays right. */
+  shiftClock(whose: string, byMs: number): void {
+    writeFileSync(join(this.#folder.path, `clock-${whose}`), String(byMs));
+  }
+
+  #clockEnvironment(whose: string): NodeJS.ProcessEnv {
+    return { ...process.env, OCTOPUS_TEST_CLOCK_FILE: join(this.#folder.path, `clock-${whose}`) };
   }
 
   signalServer(signal: NodeJS.Signals): void {
@@ -209,8 +223,8 @@ export class FaultFleet {
   }
 
   #spawnAgent(name: string, args: readonly string[]): ChildProcess {
-    const all = [this.#agentBundle, ...args, "--data-dir", this.dataDir(name)];
-    return spawn(process.execPath, all, { stdio: ["ignore", "ignore", "pipe"] });
+    const all = [...SHIFTED, this.#agentBundle, ...args, "--data-dir", this.dataDir(name)];
+    return spawn(process.execPath, all, { stdio: ["ignore", "ignore", "pipe"], env: this.#clockEnvironment(name) });
   }
 }
 

@@ -23,6 +23,10 @@ export class KillableFleet {
     this.journal = new JournalPlugin(this.#folder.path);
   }
 
+  get dataDir(): string {
+    return join(this.#folder.path, "data");
+  }
+
   async startServer(): Promise<void> {
     this.#server = this.#spawnServer();
     await this.#server.ready();
@@ -68,8 +72,7 @@ export class KillableFleet {
 
   #spawnServer(): OctopusProcess {
     const environment = { ...LOGIN, OCTOPUS_PLUGIN_DIRS: this.journal.folder };
-    const dataDir = join(this.#folder.path, "data");
-    return new OctopusProcess({ command: "server", dataDir, port: this.#port, environment });
+    return new OctopusProcess({ command: "server", dataDir: this.dataDir, port: this.#port, environment });
   }
 
   #spawnAgent(name: string, args: readonly string[]): ChildProcess {

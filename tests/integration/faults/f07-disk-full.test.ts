@@ -8,7 +8,7 @@ describe("an agent whose disk is full", () => {
   let fleet: FaultFleet;
   beforeAll(async () => {
     fleet = await FaultFleet.start(["web-1"], "real");
-  }, 90_000);
+  }, 300_000);
   afterAll(() => fleet.remove());
 
   /** No file of the agent may grow past this; children that already run are not bound by it. */

@@ -39,7 +39,7 @@ describe("an agent under a flood of output", () => {
     const running = call("run");
     agent = running;
     await new Promise((resolve) => running.stdout.once("data", resolve));
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     agent?.kill("SIGTERM");
     await new Promise((resolve) => agent?.once("exit", resolve));
