@@ -111,7 +111,7 @@ describe(`server and agent killed ${KILLS} times under traffic`, () => {
     over = true;
     const acknowledged = (await Promise.all(talks)).flat();
 
-    const executions = await settled(session, 150_000);
+    const executions = await settled(session, 600_000);
     const runs = await all<RunDto>(session, "/runs");
     const entries = runs.map((run) => String(run.params["entry"])).sort();
     expect(entries).toEqual([...acknowledged].sort());

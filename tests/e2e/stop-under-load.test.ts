@@ -20,16 +20,16 @@ describe("an orderly stop in the middle of work", () => {
           () => true,
           () => false,
         );
-      await until(`${key} is acknowledged`, said, 60_000);
+      await until(`${key} is acknowledged`, said);
       acknowledged.push(key);
       const begun = async () => (await on.executions().catch(() => [])).length >= acknowledged.length;
-      await until(`${key} became work`, begun, 60_000);
+      await until(`${key} became work`, begun);
     }
     return acknowledged;
   }
 
   it(`F28, P1, P2, P4, P7, P8: ${STOPS} times of server and agent: everything acknowledged is done once, nothing fails`, {
-    timeout: 60_000 + STOPS * 30_000,
+    timeout: 300_000 + STOPS * 120_000,
   }, async () => {
     fleet = await FaultFleet.start(["web-1"], "real");
     const on = fleet;
@@ -37,14 +37,14 @@ describe("an orderly stop in the middle of work", () => {
     const talking = talk(on, () => over);
     for (let stop = 0; stop < STOPS; stop += 1) {
       const lines = on.journal.lines().length;
-      await until("work goes on", () => on.journal.lines().length > lines + 4, 60_000);
+      await until("work goes on", () => on.journal.lines().length > lines + 4);
       if (stop % 2 === 0) await on.restartServer();
       else expect(await on.restartAgent("web-1")).toBe(0);
     }
     over = true;
     const acknowledged = await talking;
     const open = async () => (await on.executions()).filter(({ state }) => state !== "succeeded");
-    await until("everything has succeeded", async () => (await open()).length === 0, 90_000);
+    await until("everything has succeeded", async () => (await open()).length === 0, 300_000);
     expect((await on.executions()).length).toBe(acknowledged.length);
     expect(judgeJournal(on.journal.lines(), await on.executions())).toEqual([]);
     console.info(`${STOPS} stops under load: ${acknowledged.length} of ${acknowledged.length} succeeded`);

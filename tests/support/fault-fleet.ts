@@ -179,10 +179,10 @@ export class FaultFleet {
   /** Until the attempt has shown itself in the journal. */
   async begun(id: string, attempt = 1): Promise<void> {
     const shown = () => this.journal.lines().some((line) => line.execution === id && line.attempt === attempt);
-    await until(`${id}/${attempt} has begun`, shown, 30_000);
+    await until(`${id}/${attempt} has begun`, shown);
   }
 
-  async settled(id: string, withinMs = 60_000): Promise<ExecutionDto> {
+  async settled(id: string, withinMs = 240_000): Promise<ExecutionDto> {
     const open = ["queued", "offered", "running", "cancelling"];
     await until(`${id} is settled`, async () => !open.includes((await this.execution(id)).state), withinMs);
     return await this.execution(id);

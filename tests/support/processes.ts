@@ -10,7 +10,7 @@ export function processesWith(...words: readonly string[]): readonly number[] {
 }
 
 /** Resolves when the condition holds; rejects with the description after the time. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 240_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);

@@ -19,7 +19,7 @@ describe("an agent whose disk is full", () => {
     fleet.journal.lines().some((line) => line.what === what && line.execution === id);
 
   it("F07, P4, P5, P7: takes no new work, says why, loses no result, and goes on when there is space", {
-    timeout: 180_000,
+    timeout: 900_000,
   }, async () => {
     const before = await fleet.ask("web-1", "write journal entry slow-before");
     await fleet.begun(before.id);
