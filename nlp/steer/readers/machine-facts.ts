@@ -32,7 +32,10 @@ export const machineFacts: Reader = {
     const rest = said.words.filter((word) => !/^(?:days?|hours?|weeks?|minutes?|gb|mb|tb)$/.test(word));
     if (!params || !isCovered(rest, FACT_WORDS)) return undefined;
     const { time: _time, ...named } = said;
-    const group = said.targets && !isEverything(said.targets.include) ? { targets: said.targets } : {};
+    // "1TB" is the limit, whatever else it could be the name of
+    const include = (said.targets?.include ?? []).filter((term) => !/^host:\d{1,6}[gmt]b$/.test(term));
+    const grouped = said.targets && include.length > 0 && !isEverything(include);
+    const group = grouped ? { targets: { ...said.targets, include } } : {};
     return steerFrame(draft, tokens, named, "agent.list", { params, ...group });
   },
 };
