@@ -3,14 +3,16 @@ import { ConversationDirectory } from "./conversation-directory.ts";
 import { ConversationEngine } from "./conversation-engine.ts";
 import { LiveCards, type PublishCard } from "./live-cards.ts";
 import { Notifier } from "./notifier.ts";
+import { RoomRounds } from "./room-rounds.ts";
 import type { ConversationServices } from "./services.ts";
 
-/** The parts of a server that talk with people. `notifier` and `liveCards` have a life; start and stop them. */
+/** The parts of a server that talk with people. `notifier`, `liveCards` and `rounds` have a life; start and stop them. */
 export interface Conversations {
   readonly engine: ConversationEngine;
   readonly directory: ConversationDirectory;
   readonly notifier: Notifier;
   readonly liveCards: LiveCards;
+  readonly rounds: RoomRounds;
   readonly catalog: CatalogSource;
 }
 
@@ -25,6 +27,7 @@ export function createConversations(
     directory: new ConversationDirectory(services),
     notifier: new Notifier(services, publish),
     liveCards: new LiveCards(services, publish),
+    rounds: new RoomRounds(services),
     catalog,
   };
 }

@@ -3,11 +3,12 @@ import type { Actor } from "../../core/model/user.ts";
 import { pendingTable } from "../../core/store/tables/conversation-table.ts";
 import { sayDayAndTime, sayInstant } from "./local-time.ts";
 import { decodeAsked } from "./question-log.ts";
+import { sayTargets } from "./replies/say-targets.ts";
 import type { ConversationServices } from "./services.ts";
 
 const MOST = 10;
 
-type Sources = Pick<ConversationServices, "store" | "clock" | "taskQueries" | "runQueries" | "machines">;
+type Sources = Pick<ConversationServices, "store" | "clock" | "taskQueries" | "runQueries" | "machines" | "rooms">;
 
 /**
  * What a person wants to see first: what waits for them, what failed lately, what comes next, their tasks, the machines.
@@ -20,7 +21,8 @@ export async function homeCards(sources: Sources, actor: Actor, timeZone: string
     failedCard(sources, timeZone, now),
     tasksCard(sources, actor, timeZone, now),
   ]);
-  return [waiting, failed, tasks, machinesCard(sources)];
+  const means = await meaningsCard(sources);
+  return [waiting, failed, tasks, machinesCard(sources), ...(means ? [means] : [])];
 }
 
 async function waitingCard({ store }: Sources, actor: Actor, now: number): Promise<Card> {
@@ -50,6 +52,13 @@ async function tasksCard({ taskQueries }: Sources, actor: Actor, timeZone: strin
     (task) => `${task.id} ${task.name}: next ${sayDayAndTime(task.nextDueAt ?? now, timeZone, now)} (${timeZone})`,
   );
   return { tone: "info", headline: "Your tasks", lines, link: "/tasks" };
+}
+
+/** What channels mean where no place is named; undefined while none means anything. */
+async function meaningsCard({ rooms }: Sources): Promise<Card | undefined> {
+  const all = (await rooms.all("default")).filter(({ name }) => name !== "").slice(0, MOST);
+  const lines = all.map(({ name, value, byName }) => `${name} means ${sayTargets(value.targets)} (said by ${byName})`);
+  return lines.length === 0 ? undefined : { tone: "info", headline: "What channels mean", lines };
 }
 
 function machinesCard({ machines }: Sources): Card {

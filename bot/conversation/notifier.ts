@@ -41,6 +41,7 @@ type Services = Pick<
   | "schedulerWatch"
   | "carry"
   | "places"
+  | "rooms"
 >;
 
 /**

@@ -1,6 +1,6 @@
 import type { NoticePlace, NoticePlaces } from "../../core/channels/notice-places.ts";
 import { canonicalJson } from "../../core/kernel/json.ts";
-import { type Randomness, randomId } from "../../core/kernel/randomness.ts";
+import type { Randomness } from "../../core/kernel/randomness.ts";
 import type { Card } from "../../core/model/card.ts";
 import { LARGEST_PAGE_SIZE } from "../../core/model/page.ts";
 import type { Execution, Run } from "../../core/model/run.ts";
@@ -9,13 +9,16 @@ import type { Reader, Writer } from "../../core/store/rows.ts";
 import { type ConversationRow, conversationTable, messageTable } from "../../core/store/tables/conversation-table.ts";
 import { encodeContext } from "./conversation-context.ts";
 import { type Streak, streakOf } from "./failure-streak.ts";
+import { hold, isHeld } from "./held-notices.ts";
 import type { MessageLog } from "./message-log.ts";
+import { noticeThread } from "./notice-thread.ts";
 import { wantsNotice } from "./notify-decision.ts";
 import { plainCard } from "./plain-text.ts";
+import { holdUntil } from "./quiet-hours.ts";
 import { noticeCard } from "./replies/notice-card.ts";
 import type { ConversationServices } from "./services.ts";
 
-interface Deps extends Pick<ConversationServices, "runQueries" | "taskQueries"> {
+interface Deps extends Pick<ConversationServices, "runQueries" | "taskQueries" | "rooms" | "clock"> {
   readonly reader: Reader;
   readonly randomness: Randomness;
   readonly places: Pick<NoticePlaces, "find"> | undefined;
@@ -32,6 +35,8 @@ export interface Notice {
   readonly follows: string | undefined;
   /** False: only what was told of it before is corrected, such as the end of a run whose end was not known. */
   readonly isNew: boolean;
+  /** It waits until then, because it is quiet there. */
+  readonly until?: number;
   readonly run: Run;
   readonly task: Task;
 }
@@ -71,9 +76,16 @@ export class RunNotices {
       if (!place || showsItAnyway(origin, place, run)) continue;
       const notice = noticeAt(place, { run, task, streak, rootId, card });
       const isNew = wantsNotice(one.on, outcome) || notices.get(notice.topic)?.isNew === true;
-      notices.set(notice.topic, { ...notice, isNew });
+      const until = await this.#until(place, task, streak.failed);
+      notices.set(notice.topic, { ...notice, isNew, ...(until !== undefined && { until }) });
     }
     return [...notices.values()];
+  }
+
+  /** When it is quiet there; what failed of what is urgent does not wait. */
+  async #until(place: NoticePlace, { policy }: Task, failed: boolean): Promise<number | undefined> {
+    if (failed && policy.priority === "high") return undefined;
+    return await holdUntil(this.#deps.rooms, place, this.#deps.clock.now());
   }
 
   /** In the unit. Also corrects what was told of this run before, where that has changed. */
@@ -82,7 +94,9 @@ export class RunNotices {
     const { topic, card } = notice;
     const [told] = await writer.select(messageTable, { where: { topic }, limit: 1 });
     if (!told) {
-      if (!notice.isNew) return;
+      if (!notice.isNew || (await isHeld(writer, topic))) return;
+      const { place, run, until } = notice;
+      if (until !== undefined) return await hold(writer, { topic, runId: run.id, place }, { now, until });
       await messages.post(writer, await this.#conversation(writer, notice, now), { card, topic }, now);
     } else if (canonicalJson(told.card) !== canonicalJson(plainCard(card))) {
       await messages.edit(writer, told.id, { card }, now);
@@ -99,18 +113,10 @@ export class RunNotices {
       await writer.update(conversationTable, { id }, change);
       return id;
     }
-    const row: ConversationRow = {
-      id: randomId("cnv", this.#deps.randomness),
-      channel: place.channel,
-      address: place.channel === "web" ? place.base : `${place.base}/notice:${run.id}`,
-      user_id: place.userId,
-      title: place.channel === "web" ? "Notices" : `Notices of ${task.name}`.slice(0, 80),
-      context,
-      created_at: now,
-      updated_at: now,
-    };
-    await writer.insert(conversationTable, [row]);
-    return row.id;
+    const { channel, base, userId } = place;
+    const title = `Notices of ${task.name}`;
+    const thread = { channel, base, userId, name: run.id, title, context: { lastRun: run.id, lastTask: task.id } };
+    return await noticeThread(writer, this.#deps.randomness, thread, now);
   }
 
   async #known(writer: Writer, { base, channel }: NoticePlace, follows: string | undefined) {
@@ -127,7 +133,7 @@ export class RunNotices {
 function noticeAt(
   place: NoticePlace,
   told: Pick<Ended, "run" | "card"> & { readonly task: Task; readonly streak: Streak; readonly rootId: string },
-): Omit<Notice, "isNew"> {
+): Omit<Notice, "isNew" | "until"> {
   const { run, task, streak, rootId } = told;
   const topicOf = (id: string) => `told:${id}:${place.channel}:${place.base}`;
   const follows = streak.lastFailedId === undefined ? undefined : topicOf(streak.lastFailedId);

@@ -113,7 +113,7 @@ function isGuess(term: string, { known }: Draft): boolean {
 const WINDOW =
   /(?:from|between|,|:)? ?(\d{1,2})(?::(\d{2}))? ?(am|pm|o'clock|h)? ?(?:to|until|till|and|-|–) ?(\d{1,2})(?::(\d{2}))? ?(am|pm|o'clock|h)?/i;
 const QUIET = table([
-  "[set|my|i want|i need] quiet hours [for me|here|in this channel|in this room|please]",
+  "[set|i want|i need] [my] quiet hours [for me|here|in this channel|in this room|please]",
   "[be|keep|stay] quiet [for me|here|in this channel|in this room]",
   "do not disturb [me|us|this channel]",
   "no (messages|notices|notifications) [for me|to me|here|in this channel]",

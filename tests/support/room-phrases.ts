@@ -22,6 +22,12 @@ export const ROOM_PHRASES: Readonly<Record<string, Partial<Frame>>> = {
   "no quiet hours": { intent: "channel.quiet", ref: "me", params: { off: true } },
   "what are my quiet hours": { intent: "channel.quiet", ref: "me", params: {} },
   "digest at 8:30": { intent: "channel.digest", schedule: { kind: "cron", cron: "30 8 * * *" } },
+  "check disk on web-1 every day at 9, high priority, tell grace if it fails": {
+    action: "disk.usage",
+    schedule: { kind: "cron", cron: "0 9 * * *" },
+    targets: { include: ["host:web-1"], exclude: [] },
+    policy: { priority: "high", notify: [{ on: "failure", user: "grace" }] },
+  },
   "stop the digest": { intent: "channel.digest", params: { off: true } },
   "when is the digest": { intent: "channel.digest" },
 };

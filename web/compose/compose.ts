@@ -92,9 +92,9 @@ async function composeOver(
   const core = await composeCore({ ...options, opened, events });
   const chats = await composeChats(core, options);
   const { conversations, slack } = chats;
-  const { engine, notifier, liveCards } = conversations;
+  const { engine, notifier, liveCards, rounds } = conversations;
   const web = createWeb(core, { ...options, ...chats, opened, events });
-  const services: readonly Service[] = [core.dispatcher, notifier, liveCards, ...core.loops];
+  const services: readonly Service[] = [core.dispatcher, notifier, liveCards, rounds, ...core.loops];
   if (config.admin) await core.setup.createFirstAdmin(config.admin.user, config.admin.password);
   let stopping: Promise<void> | undefined;
   return {
