@@ -24,6 +24,11 @@ const PHRASES: readonly { readonly rule: ControlRule; readonly phrase: Phrase }[
 
 export type ControlPhrase = (typeof PHRASES)[number];
 const OPEN_PHRASES = PHRASES.filter(({ phrase }) => phrase.keys.length === 0);
+const NEEDS_ID = new Set(
+  PHRASES.filter(({ phrase }) =>
+    phrase.nodes.some((node) => node.kind === "hole" && node.name === "id" && !node.optional),
+  ),
+);
 const BY_KEY = new Map<string, ControlPhrase[]>();
 for (const one of PHRASES) {
   for (const key of one.phrase.keys) {
@@ -44,7 +49,8 @@ export const CONTROL_WORDS: ReadonlySet<string> = new Set(
 export function possibleControls(tokens: readonly Token[]): ReadonlySet<ControlPhrase> {
   const words = wordsOf(tokens);
   const possible = new Set<ControlPhrase>();
-  const add = (one: ControlPhrase) => mayMatch(one.phrase, words) && possible.add(one);
+  const ids = tokens.some(({ kind }) => kind === "id");
+  const add = (one: ControlPhrase) => (ids || !NEEDS_ID.has(one)) && mayMatch(one.phrase, words) && possible.add(one);
   for (const one of OPEN_PHRASES) add(one);
   for (const { text } of tokens) for (const one of BY_KEY.get(text) ?? []) add(one);
   return possible;

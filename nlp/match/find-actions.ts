@@ -47,6 +47,11 @@ function phrasesFor(stream: readonly Token[], known: CompiledCatalog): ReadonlyS
   return found;
 }
 
+/** False where no phrase of any action has its words among the tokens: then none is found in any part of them. */
+export function mayAct(tokens: readonly Token[], known: CompiledCatalog): boolean {
+  return phrasesFor(tokens, known).size > 0;
+}
+
 /** A request begins a sentence, after nothing but opening words. */
 function possibleStarts(stream: readonly Token[]): readonly number[] {
   const starts: number[] = [];

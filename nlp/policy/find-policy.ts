@@ -36,12 +36,12 @@ export function findPolicy(tokens: readonly Token[], users: ReadonlySet<string>)
   const used: { from: number; to: number }[] = [];
   let at = 0;
   while (at < tokens.length) {
-    const piece = ledPiece(tokens, at, policy, readNotify, repeats);
+    const { piece, end } = ledPiece(tokens, at, policy, readNotify, repeats);
     if (piece) {
       policy = merged(policy, piece.policy);
-      used.push({ from: at, to: piece.end });
+      used.push({ from: at, to: end });
     }
-    at = piece?.end ?? at + 1;
+    at = end;
   }
   return { policy, used };
 }
@@ -55,18 +55,21 @@ function notifyReaderOf(users: ReadonlySet<string>): NotifyReader {
   return reader;
 }
 
-/** A piece with the joining words before it. */
+/** A piece with the joining words before it; without one the place from which on another may begin. */
 function ledPiece(
   tokens: readonly Token[],
-  at: number,
+  from: number,
   before: Policy,
   readNotify: NotifyReader,
   repeats: boolean,
-): Piece | undefined {
-  const piece = pieceAt(tokens, at, before, readNotify, repeats);
-  if (piece) return piece;
-  const isLead = LEADS.test(tokens[at]?.text ?? "") || (tokens[at]?.kind === "comma" && at > 0);
-  return isLead && at + 1 < tokens.length ? ledPiece(tokens, at + 1, before, readNotify, repeats) : undefined;
+): { readonly piece?: Piece; readonly end: number } {
+  for (let at = from; at < tokens.length; at += 1) {
+    const piece = pieceAt(tokens, at, before, readNotify, repeats);
+    if (piece) return { piece, end: piece.end };
+    const isLead = LEADS.test(tokens[at]?.text ?? "") || (tokens[at]?.kind === "comma" && at > 0);
+    if (!isLead) return { end: at + 1 };
+  }
+  return { end: tokens.length };
 }
 
 function pieceAt(

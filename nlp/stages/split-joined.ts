@@ -1,6 +1,6 @@
 import { type Clause, type Draft, mask } from "../draft.ts";
 import type { ActionCandidate } from "../match/candidate.ts";
-import { findActions } from "../match/find-actions.ts";
+import { findActions, mayAct } from "../match/find-actions.ts";
 import { findTargets } from "../target/find-targets.ts";
 import { readTargets } from "./read-targets.ts";
 import { actionStream } from "./streams.ts";
@@ -11,12 +11,14 @@ const SURE = 0.8;
 
 /** "check disk and restart nginx": requests joined by "and" or a comma are steps, when each is a complete one. */
 export function splitJoined(draft: Draft): Draft {
+  if (!draft.clauses.some(({ from, to }) => hasJoint(draft, from, to))) return draft;
+  const reading: Reading = { draft, best: new Map(), parts: new Map() };
   const clauses: Clause[] = [];
   const waiting = [...draft.clauses];
   while (waiting.length > 0) {
     const clause = waiting.shift();
     if (!clause) break;
-    const parts = clauses.length + waiting.length < MOST_CLAUSES ? partsOf(draft, clause) : undefined;
+    const parts = clauses.length + waiting.length < MOST_CLAUSES ? partsOf(reading, clause) : undefined;
     if (parts) waiting.unshift(parts[1]);
     clauses.push(parts ? parts[0] : clause);
   }
@@ -27,7 +29,30 @@ export function splitJoined(draft: Draft): Draft {
 const untargeted = ({ trace }: Draft): Draft["trace"] =>
   trace.filter(({ stage }) => stage !== "targets" && stage !== "exclude");
 
-function partsOf(draft: Draft, clause: Clause): readonly [Clause, Clause] | undefined {
+/** What was found of a clause; the same ones are asked for again and again. */
+interface Reading {
+  readonly draft: Draft;
+  readonly best: Map<string, ActionCandidate | undefined>;
+  readonly parts: Map<string, Parts>;
+}
+
+type Parts = readonly [Clause, Clause] | undefined;
+
+const keyOf = ({ from, to }: Clause): string => `${from} ${to}`;
+
+function hasJoint(draft: Draft, from: number, to: number): boolean {
+  for (let at = from + 1; at < to - 1; at += 1) if (behindJoint(draft, at) !== undefined) return true;
+  return false;
+}
+
+function partsOf(reading: Reading, clause: Clause): Parts {
+  const key = `${clause.when} ${keyOf(clause)}`;
+  if (!reading.parts.has(key)) reading.parts.set(key, cut(reading, clause));
+  return reading.parts.get(key);
+}
+
+function cut(reading: Reading, clause: Clause): Parts {
+  const { draft } = reading;
   const { tokens } = draft;
   const taken = mask(tokens.length, [...draft.policy.used, ...draft.time.used]);
   for (let at = clause.from + 1; at < clause.to - 1; at += 1) {
@@ -35,18 +60,18 @@ function partsOf(draft: Draft, clause: Clause): readonly [Clause, Clause] | unde
     if (from === undefined || from >= clause.to) continue;
     const left: Clause = { ...clause, to: at };
     const right: Clause = { when: "success", from, to: clause.to };
-    if (tokens[from]?.kind !== "word" || !isComplete(draft, left)) continue;
-    if (!isComplete(draft, right, left) && !partsOf(draft, right)) continue;
-    return tokens[at]?.kind !== "stop" && isOne(draft, clause, at) ? undefined : [left, right];
+    if (tokens[from]?.kind !== "word" || !isComplete(reading, left)) continue;
+    if (!isComplete(reading, right, left) && !partsOf(reading, right)) continue;
+    return tokens[at]?.kind !== "stop" && isOne(reading, clause, at) ? undefined : [left, right];
   }
   return undefined;
 }
 
 /** A request as a whole, whose words for itself do not run past the joint into the next request. */
-function isOne(draft: Draft, clause: Clause, joint: number): boolean {
-  const best = bestOf(draft, clause);
+function isOne(reading: Reading, clause: Clause, joint: number): boolean {
+  const best = bestOf(reading, clause);
   if (!best || !isWhole(best)) return false;
-  const start = draft.tokens[joint]?.start ?? 0;
+  const start = reading.draft.tokens[joint]?.start ?? 0;
   return !best.match.holes.some(({ name, from, to }) => {
     const rest = best.action.params.properties[name]?.["x-slot"] === "text";
     return rest && (best.stream[from]?.start ?? 0) <= start && (best.stream[to - 1]?.start ?? 0) > start;
@@ -65,19 +90,26 @@ function behindJoint({ tokens }: Draft, at: number): number | undefined {
   return isAnd(at + 1) ? at + 2 : at + 1;
 }
 
-function isComplete(draft: Draft, clause: Clause, before?: Clause): boolean {
-  const best = bestOf(draft, clause);
+function isComplete(reading: Reading, clause: Clause, before?: Clause): boolean {
+  const best = bestOf(reading, clause);
   if (best && isWhole(best)) return true;
   const asked = best !== undefined && best.unexplained.length === 0 && best.match.missing !== undefined;
-  return asked && before !== undefined && pointsBack(draft, clause);
+  return asked && before !== undefined && pointsBack(reading.draft, clause);
 }
 
 /** "restart it": what it is was said in the step before. */
 const pointsBack = ({ tokens }: Draft, { from, to }: Clause): boolean =>
   tokens.slice(from, to).some(({ text }) => /^(?:it|them|that)$/.test(text));
 
-function bestOf(draft: Draft, clause: Clause): ActionCandidate | undefined {
+function bestOf({ draft, best }: Reading, clause: Clause): ActionCandidate | undefined {
+  const key = keyOf(clause);
+  if (!best.has(key)) best.set(key, readBest(draft, clause));
+  return best.get(key);
+}
+
+function readBest(draft: Draft, clause: Clause): ActionCandidate | undefined {
   const { tokens, known } = draft;
+  if (!mayAct(tokens.slice(clause.from, clause.to), known)) return undefined;
   const outside = [
     { from: 0, to: clause.from },
     { from: clause.to, to: tokens.length },

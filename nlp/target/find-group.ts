@@ -1,4 +1,5 @@
 import type { CompiledCatalog } from "../compiled-catalog.ts";
+import { oncePerPlace } from "../text/once-per-place.ts";
 import type { Token } from "../text/token.ts";
 import { wordPattern } from "../text/word-pattern.ts";
 import type { Group } from "./group.ts";
@@ -71,7 +72,14 @@ function numberedLike(
 const AFTER_NUMBER =
   /^(?:and|&|or|then|every|at|in|now|please|tomorrow|tonight|but|except|only|daily|hourly|with|one)$/;
 
-function termAt(tokens: readonly Token[], at: number, known: CompiledCatalog, guess: boolean): Group | undefined {
+const termAt = (tokens: readonly Token[], at: number, known: CompiledCatalog, guess: boolean): Group | undefined =>
+  (guess ? guessedTermAt : plainTermAt)(tokens, at, known);
+
+/** Every list of machines that holds a term reads it again. */
+const guessedTermAt = oncePerPlace((tokens, at, known: CompiledCatalog) => readTerm(tokens, at, known, true));
+const plainTermAt = oncePerPlace((tokens, at, known: CompiledCatalog) => readTerm(tokens, at, known, false));
+
+function readTerm(tokens: readonly Token[], at: number, known: CompiledCatalog, guess: boolean): Group | undefined {
   if (isThis(tokens, at)) return thisMachine(tokens, at, known);
   const quantity = quantityAt(tokens, at);
   const start = quantity?.end ?? at;

@@ -1,5 +1,6 @@
 import type { CompiledCatalog } from "../compiled-catalog.ts";
 import { FINITE } from "../match/words.ts";
+import { oncePerPlace } from "../text/once-per-place.ts";
 import type { Token } from "../text/token.ts";
 import { exclusion } from "./exclusion.ts";
 import { groupAt, isThis } from "./find-group.ts";
@@ -48,17 +49,28 @@ export function findTargets(tokens: readonly Token[], taken: readonly boolean[],
 
 /** Whether the tokens begin with machines. */
 export const beginsTargets = (tokens: readonly Token[], known: CompiledCatalog): boolean =>
-  (exclusion(tokens, 0, known) ?? inclusion(tokens, 0, known)) !== undefined;
+  placeAt(tokens, 0, known) !== undefined;
+
+interface PlaceFound {
+  readonly group: Group;
+  readonly without: boolean;
+}
+
+/** Machines that are said or left out at `at`; asked again for each part that a message may be cut into. */
+const placeAt = oncePerPlace((tokens, at, known: CompiledCatalog): PlaceFound | undefined => {
+  const without = exclusion(tokens, at, known);
+  const group = without ?? inclusion(tokens, at, known);
+  return group && { group, without: without !== undefined };
+});
 
 function groupsIn(tokens: readonly Token[], taken: readonly boolean[], known: CompiledCatalog): readonly Found[] {
   const found: Found[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     if (taken[at]) continue;
-    const without = exclusion(tokens, at, known);
-    const group = without ?? inclusion(tokens, at, known);
-    if (!group || taken.slice(at, group.end).includes(true)) continue;
-    found.push({ group, from: at, without: without !== undefined });
-    at = group.end - 1;
+    const place = placeAt(tokens, at, known);
+    if (!place || taken.slice(at, place.group.end).includes(true)) continue;
+    found.push({ ...place, from: at });
+    at = place.group.end - 1;
   }
   return found;
 }

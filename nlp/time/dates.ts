@@ -1,5 +1,6 @@
 import { type WallMs, wallFields, wallFromText } from "../../core/kernel/wall-time.ts";
 import { ordinalWord } from "../text/number-words.ts";
+import { oncePerPlace } from "../text/once-per-place.ts";
 import type { Token } from "../text/token.ts";
 import { monthWord, weekdayWord } from "./calendar-words.ts";
 import { amountAt } from "./durations.ts";
@@ -7,7 +8,6 @@ import { isHolidayWord } from "./moments/holidays.ts";
 import { mayBegin } from "./moments/may-begin.ts";
 import { following } from "./moments/moment.ts";
 import { saidAt } from "./moments/sequence.ts";
-import { oncePerPlace } from "./once-per-place.ts";
 import type { DayTime, TimeSetting } from "./time-facts.ts";
 
 const DAY_MS = 86_400_000;
@@ -24,7 +24,7 @@ export interface DateFound {
 export const midnightOf = (wall: WallMs): WallMs => Math.floor(wall / DAY_MS) * DAY_MS;
 
 /** A calendar day at `at`: "today", "tomorrow", "24 Dec", "Dec 24th 2027", "2026-12-24", "christmas". */
-export const dateAt = oncePerPlace((tokens, at, setting): DateFound | undefined => {
+export const dateAt = oncePerPlace((tokens, at, setting: TimeSetting): DateFound | undefined => {
   const short = writtenDate(tokens, at) ?? relativeDay(tokens, at, setting) ?? monthAndDay(tokens, at, setting);
   const long = comingDay(tokens, at, setting);
   return long && long.end > (short?.end ?? at) ? long : short;

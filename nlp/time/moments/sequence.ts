@@ -1,7 +1,7 @@
+import { oncePerPlace } from "../../text/once-per-place.ts";
 import type { Token } from "../../text/token.ts";
 import { monthWord, weekdayWord } from "../calendar-words.ts";
 import { timeUnit } from "../durations.ts";
-import { oncePerPlace } from "../once-per-place.ts";
 import { begins, isNumeric, readersByStart, type Start } from "../starts.ts";
 import type { TimeSetting } from "../time-facts.ts";
 import { zoneAt } from "../zones.ts";
@@ -218,7 +218,9 @@ export function saidAt(
 /** One for each combination of what is asked for and what leads to it. */
 const READ_SAID = Array.from({ length: 16 }, (_, flags) => {
   const around: Around = { clock: (flags & 4) > 0, day: (flags & 2) > 0, year: (flags & 1) > 0, said: {} };
-  return oncePerPlace((tokens, at, setting) => readSaid(tokens, at, setting, flags >= 8 ? "date" : "any", around));
+  return oncePerPlace((tokens, at, setting: TimeSetting) =>
+    readSaid(tokens, at, setting, flags >= 8 ? "date" : "any", around),
+  );
 });
 
 function readSaid(

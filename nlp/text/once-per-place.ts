@@ -1,20 +1,19 @@
-import type { Token } from "../text/token.ts";
-import type { TimeSetting } from "./time-facts.ts";
+import type { Token } from "./token.ts";
 
-type Reader<Found> = (tokens: readonly Token[], at: number, setting: TimeSetting) => Found;
+type Reader<Setting extends object, Found> = (tokens: readonly Token[], at: number, setting: Setting) => Found;
 
-interface Known<Found> {
-  readonly setting: TimeSetting;
+interface Known<Setting, Found> {
+  readonly setting: Setting;
   readonly found: Map<number, Found>;
 }
 
 /**
  * The same reader, asked once per place: several rules begin at one word and look for the same there. What was found is
- * kept as long as the list of tokens; it depends on nothing but the arguments.
+ * kept as long as the list of tokens; it depends on nothing but the arguments, which must not change.
  */
-export function oncePerPlace<Found>(read: Reader<Found>): Reader<Found> {
-  const lists = new WeakMap<readonly Token[], Known<Found>[]>();
-  const knownOf = (tokens: readonly Token[], setting: TimeSetting): Map<number, Found> => {
+export function oncePerPlace<Setting extends object, Found>(read: Reader<Setting, Found>): Reader<Setting, Found> {
+  const lists = new WeakMap<readonly Token[], Known<Setting, Found>[]>();
+  const knownOf = (tokens: readonly Token[], setting: Setting): Map<number, Found> => {
     const settings = lists.get(tokens) ?? [];
     for (const known of settings) if (known.setting === setting) return known.found;
     const found = new Map<number, Found>();
