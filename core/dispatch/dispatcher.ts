@@ -206,11 +206,12 @@ export class Dispatcher implements Service {
   }
 
   async #decideTogether(agentId: string, messages: readonly DecidingMessage[]): Promise<void> {
-    const { store, clock, channel, events, mayRun, randomness, blocked } = this.#deps;
+    const { store, clock, channel, events, mayRun, randomness, blocked, takesWork } = this.#deps;
+    const ready = (id: string) => takesWork(id) && channel.isConnected(id);
     const answers = await store.write(async (writer) => {
       const now = clock.now();
       const { leaseMs } = this.#times;
-      const context = { events, agentId, now, leaseMs, fraction: randomness.fraction(), mayRun, blocked };
+      const context = { events, agentId, now, leaseMs, fraction: randomness.fraction(), ready, mayRun, blocked };
       const all: ToAgent[] = [];
       for (const message of messages) all.push(...(await takeMessage(writer, message, context)));
       return all;

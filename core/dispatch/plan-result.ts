@@ -4,6 +4,7 @@ import { backoffMs } from "../kernel/backoff.ts";
 import { durationToMs } from "../kernel/duration.ts";
 import type { Policy } from "../model/policy.ts";
 import type { ExecutionState } from "../model/states.ts";
+import { isLasting } from "../plugin-api/answers.ts";
 import type { ResultMessage } from "../protocol/messages.ts";
 import type { ExecutionRow } from "../store/tables/run-table.ts";
 
@@ -32,7 +33,7 @@ export function planResult(execution: ExecutionRow, result: ResultMessage, facts
       return { state: "succeeded", fields: { ...answer, error: null } };
     case "failed":
     case "timed_out":
-      return mayRetry(execution) ? retry(execution, facts) : { state: result.outcome, fields: answer };
+      return mayRetry(execution) ? retryOrEnd(execution, result, facts) : { state: result.outcome, fields: answer };
     case "cancelled":
       return { state: "cancelled", fields: { ...answer, error: execution.error ?? answer.error } };
     case "never_started":
@@ -64,6 +65,15 @@ function planUnstarted(execution: ExecutionRow, result: ResultMessage, now: numb
 function mayRetry(execution: ExecutionRow): boolean {
   return execution.state === "running" && execution.attempt < execution.max_attempts;
 }
+
+/** What the action itself calls lasting is not tried again, and the person who asked for tries is told why. */
+function retryOrEnd(execution: ExecutionRow, result: ResultMessage, facts: Facts): ExecutionChange {
+  if (!isLasting(result.response)) return retry(execution, facts);
+  const error = `${result.error ?? result.response?.headline ?? "It failed"}. ${NOT_AGAIN}`;
+  return { state: "failed", fields: { response: result.response ?? null, error, ran_as: result.ranAs } };
+}
+
+const NOT_AGAIN = "It is not tried again, because the same would happen.";
 
 /** Fixed delays are kept to the letter; growing ones get full jitter, so that a fleet does not retry in step. */
 function retry(execution: ExecutionRow, { now, fraction, policy }: Facts): ExecutionChange {

@@ -8,6 +8,7 @@ import type { RefuseMessage, ResultMessage, ToAgent, WantMessage } from "../prot
 import type { Writer } from "../store/rows.ts";
 import { attemptTable, type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
 import { skipBlocked } from "./offer-work.ts";
+import { planElsewhere } from "./plan-elsewhere.ts";
 import { planResult } from "./plan-result.ts";
 import { planWant } from "./plan-want.ts";
 
@@ -21,6 +22,8 @@ export interface TakeContext {
   readonly leaseMs: number;
   /** [0, 1), for jitter. */
   readonly fraction: number;
+  /** Whether a machine could begin at once. */
+  ready(agentId: string): boolean;
   /** Why the run must not start on this machine at this moment, as a sentence; undefined where it may. */
   readonly blocked?: ((agentId: string, run: RunRow) => string | undefined) | undefined;
   /** Whether the person behind the run may still do this. */
@@ -124,7 +127,9 @@ async function takeResult(
   if (recorded === 0) return [rack];
   const [run] = await writer.select(runTable, { where: { id: execution.run_id } });
   const change = planResult(execution, result, { now, fraction, policy: run?.policy ?? {} });
-  if (change) await changeExecution(writer, events, execution, change, now);
+  const elsewhere = change && run && planElsewhere(execution, run, change, context.ready);
+  if (elsewhere) await writer.update(runTable, { id: run.id }, { spares: elsewhere.left });
+  if (change) await changeExecution(writer, events, execution, elsewhere?.change ?? change, now);
   return [rack];
 }
 

@@ -9,6 +9,28 @@ export function failure(sentence: string, data: JsonObject = {}): ActionResponse
   return { ok: false, headline: cleanLine(sentence, HEADLINE_LENGTH), data };
 }
 
+/** Why the same would end the same: wrong values, not allowed, or something the machine does not have. */
+const LASTING = ["arguments", "refused", "missing"] as const;
+
+/** As `failure`, where trying again cannot help: retries that are left are not used. It says so in `data.failure`. */
+export function lastingFailure(kind: (typeof LASTING)[number], sentence: string): ActionResponse {
+  return failure(sentence, { failure: kind });
+}
+
+/** Whether an action said that trying again cannot help. Executable plugins say it in the same field. */
+export function isLasting(response: ActionResponse | undefined): boolean {
+  const kind = response?.data["failure"];
+  return response?.ok === false && LASTING.some((one) => one === kind);
+}
+
+/** A file that could not be used: what it lacks does not come by itself, but for a missing file or a full disk. */
+export function fileFailure(error: unknown, path: string): ActionResponse {
+  const sentence = describeFileError(error, path);
+  const { code = "" } = error as NodeJS.ErrnoException;
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return lastingFailure("refused", sentence);
+  return code === "EISDIR" || code === "ENAMETOOLONG" ? lastingFailure("arguments", sentence) : failure(sentence);
+}
+
 /** One printable line of foreign text: controls are dropped, a tab is a space, what is too long ends in "...". */
 export function cleanLine(text: string, maxLength = 300): string {
   const line = stripControls(text).replaceAll(/[\n\t]+/g, " ");

@@ -3,7 +3,14 @@ import { access, link, mkdir, realpath, rm } from "node:fs/promises";
 import { systemClock } from "../../../core/kernel/clock.ts";
 import { describeMs } from "../../../core/kernel/duration.ts";
 import type { ActionResponse } from "../../../core/model/action-response.ts";
-import { cleanLine, currentUser, describeFileError, failure } from "../../../core/plugin-api/answers.ts";
+import {
+  cleanLine,
+  currentUser,
+  describeFileError,
+  failure,
+  fileFailure,
+  lastingFailure,
+} from "../../../core/plugin-api/answers.ts";
 import type { ActionHandler } from "../../../core/plugin-api/define-plugin.ts";
 import { countOf, describeBytes } from "../../../core/plugin-api/human-units.ts";
 import { type Destination, defaultDestinations, isInside, namedDestination } from "../choose-destination.ts";
@@ -21,7 +28,7 @@ export const backupCreate: ActionHandler = async ({ params, dryRun, signal, log 
   if ("problem" in chosen) return failure(chosen.problem);
   const { folder, file } = chosen;
   if (isInside(await realpath(folder).catch(() => folder), source)) {
-    return failure(`${folder} lies inside of ${source}: say another place for the backup`);
+    return lastingFailure("arguments", `${folder} lies inside of ${source}: say another place for the backup`);
   }
   if (dryRun) return wouldWrite(source, file);
   log(`packing ${source} into ${file}`);
@@ -43,10 +50,11 @@ async function pack(source: string, file: string, signal: AbortSignal): Promise<
     return describeResult({ source, dest, elapsedMs, complete, ...written });
   } catch (error) {
     const { code, syscall, path } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return failure(`${path ?? file} exists already; a backup never overwrites`);
+    if (code === "EEXIST")
+      return lastingFailure("refused", `${path ?? file} exists already; a backup never overwrites`);
     await rm(part, { force: true });
-    if (syscall?.startsWith("spawn")) return failure("not available here: this machine has no tar");
-    return failure(signal.aborted ? "stopped; nothing was kept" : describeFileError(error, file));
+    if (syscall?.startsWith("spawn")) return lastingFailure("missing", "not available here: this machine has no tar");
+    return signal.aborted ? failure("stopped; nothing was kept") : fileFailure(error, file);
   }
 }
 

@@ -1,4 +1,4 @@
-import { describeFileError, failure } from "../../../core/plugin-api/answers.ts";
+import { fileFailure, lastingFailure } from "../../../core/plugin-api/answers.ts";
 import type { ActionHandler } from "../../../core/plugin-api/define-plugin.ts";
 import { answerUsage } from "../answer-usage.ts";
 import { readFileSystemOf, readFileSystems } from "../read-file-systems.ts";
@@ -10,10 +10,10 @@ export const diskUsage: ActionHandler = async ({ params, signal }) => {
   const { path, thresholdPct } = params as { path?: string; thresholdPct?: number };
   try {
     const found = await (path === undefined ? readFileSystems(signal) : readFileSystemOf(path, signal));
-    if (!found) return failure("not available here: this machine has neither /proc nor df");
+    if (!found) return lastingFailure("missing", "not available here: this machine has neither /proc nor df");
     const { silent } = found;
     return answerUsage(found.fileSystems, { path, silent, thresholdPct: thresholdPct ?? DEFAULT_THRESHOLD_PCT });
   } catch (error) {
-    return failure(describeFileError(error, path ?? "/proc"));
+    return fileFailure(error, path ?? "/proc");
   }
 };

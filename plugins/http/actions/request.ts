@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { systemClock } from "../../../core/kernel/clock.ts";
 import { describeMs } from "../../../core/kernel/duration.ts";
 import type { ActionResponse } from "../../../core/model/action-response.ts";
-import { cleanLine, failure, stripControls } from "../../../core/plugin-api/answers.ts";
+import { cleanLine, failure, lastingFailure, stripControls } from "../../../core/plugin-api/answers.ts";
 import type { ActionHandler } from "../../../core/plugin-api/define-plugin.ts";
 import { describeBytes } from "../../../core/plugin-api/human-units.ts";
 import { type FollowedAnswer, followRedirects } from "../follow-redirects.ts";
@@ -24,9 +24,10 @@ interface Params {
 export const httpRequest: ActionHandler = async ({ params, signal }) => {
   const wanted = params as unknown as Params;
   const method = wanted.method ?? "GET";
-  if (!URL.canParse(wanted.url)) return failure(`${wanted.url} is not a valid address`);
+  if (!URL.canParse(wanted.url)) return lastingFailure("arguments", `${wanted.url} is not a valid address`);
   const refused = Object.keys(wanted.headers ?? {}).find((name) => OWN_HEADERS.includes(name.toLowerCase()));
-  if (refused !== undefined) return failure(`the header ${refused} cannot be chosen: it follows from the request`);
+  if (refused !== undefined)
+    return lastingFailure("arguments", `the header ${refused} cannot be chosen: it follows from the request`);
   const expectsRedirect = Math.floor((wanted.expectStatus ?? 0) / 100) === 3;
   const startedAt = systemClock.monotonic();
   const followed = await followRedirects({

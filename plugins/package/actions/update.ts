@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import type { ActionResponse } from "../../../core/model/action-response.ts";
 import type { ActionContext } from "../../../core/plugin-api/action-context.ts";
-import { cleanLine, currentUser, failure } from "../../../core/plugin-api/answers.ts";
+import { cleanLine, currentUser, failure, lastingFailure } from "../../../core/plugin-api/answers.ts";
 import type { ActionHandler } from "../../../core/plugin-api/define-plugin.ts";
 import { countOf } from "../../../core/plugin-api/human-units.ts";
 import { runTool, type ToolResult } from "../../../core/plugin-api/run-tool.ts";
@@ -20,9 +20,12 @@ interface Plan {
 export const packageUpdate: ActionHandler = async (context) => {
   const { packages = [] } = context.params as { packages?: readonly string[] };
   const manager = await findManager(context.signal);
-  if (!manager) return failure("not available here: this machine has none of apt, dnf, brew, choco");
+  if (!manager) return lastingFailure("missing", "not available here: this machine has none of apt, dnf, brew, choco");
   if (!context.dryRun && manager.needsRoot && process.geteuid?.() !== 0) {
-    return failure(`updating with ${manager.name} needs root, and actions run as ${currentUser()} here`);
+    return lastingFailure(
+      "refused",
+      `updating with ${manager.name} needs root, and actions run as ${currentUser()} here`,
+    );
   }
   const run = (args: readonly string[]) => runManager(manager, args, context);
   if (!context.dryRun && manager.refresh) {
@@ -66,7 +69,8 @@ function isOk(result: ToolResult, codes: readonly number[] = [0]): result is End
 }
 
 function failed(what: string, manager: PackageManager, result: ToolResult): ActionResponse {
-  if (result.kind === "not-started") return failure(`${manager.program} cannot be started (${result.code})`);
+  if (result.kind === "not-started")
+    return lastingFailure("missing", `${manager.program} cannot be started (${result.code})`);
   const lines = `${result.stderr}\n${result.stdout}`.split("\n").filter((line) => line.trim() !== "");
   const reason = lines.find((line) => /^(E:|Error)/.test(line)) ?? lines[0] ?? `exit code ${result.exitCode}`;
   return failure(`${what} failed: ${cleanLine(reason, 300)}`, { manager: manager.name });

@@ -1,4 +1,4 @@
-import { failure } from "../../../core/plugin-api/answers.ts";
+import { lastingFailure } from "../../../core/plugin-api/answers.ts";
 import type { ActionHandler } from "../../../core/plugin-api/define-plugin.ts";
 import { answerList } from "../answer-list.ts";
 import { readProcesses } from "../read-processes.ts";
@@ -11,5 +11,5 @@ export const processList: ActionHandler = async ({ params, signal }) => {
   const all = await readProcesses(sort === "cpu", signal);
   return all
     ? answerList(all, { sort, top, name })
-    : failure("not available here: this machine has neither /proc nor ps");
+    : lastingFailure("missing", "not available here: this machine has neither /proc nor ps");
 };

@@ -32,6 +32,23 @@ describe("what a result makes of its execution", () => {
     expect(change).toMatchObject({ state: "queued", fields: { attempt: 2, not_before: 31_000 } });
   });
 
+  it.each(["arguments", "refused", "missing"])(
+    "does not try again what failed for good (%s), and says so",
+    (failure) => {
+      const response = { ok: false, headline: "there is no such thing here", data: { failure } };
+      const change = planResult(anExecutionRow({ max_attempts: 3 }), { ...aResult("failed"), response }, facts);
+      const error = "there is no such thing here. It is not tried again, because the same would happen.";
+      expect(change).toMatchObject({ state: "failed", fields: { error } });
+    },
+  );
+
+  it("tries again what failed for any other reason, and what took too long", () => {
+    const response = { ok: false, headline: "connection refused", data: { failure: "network" } };
+    const execution = anExecutionRow({ max_attempts: 3 });
+    expect(planResult(execution, { ...aResult("failed"), response }, facts)?.state).toBe("queued");
+    expect(planResult(execution, aResult("timed_out"), facts)?.state).toBe("queued");
+  });
+
   it("spreads unspecified retry delays over all of the growing ceiling", () => {
     const execution = anExecutionRow({ max_attempts: 5, attempt: 3 });
     const delayAt = (fraction: number) =>
