@@ -9,7 +9,7 @@ import type { ConversationServices } from "./services.ts";
 const TAIL_CHUNKS = 12;
 export const TAIL_LINES = 8;
 
-type Parts = Pick<RunView, "title" | "tail" | "assumed" | "chain" | "timeZone" | "now">;
+type Parts = Pick<RunView, "title" | "tail" | "assumed" | "chain" | "usual" | "timeZone" | "now">;
 
 /** A run as its card shows it, with what is known of the machines that it still waits for. */
 export function runView(
@@ -37,7 +37,9 @@ export async function readRunView(sources: Sources, runId: string, timeZone: str
   const tail = wantsTail ? tailLines(await runQueries.logTail(only.id, only.attempt, TAIL_CHUNKS)) : [];
   const title = plugins.find(run.action)?.action.title ?? run.action;
   const chain = run.steps.length > 0 ? { chain: chainLinks(plugins, run, await runQueries.chainOf(run)) } : {};
-  return runView(machines, run, executions, { title, tail, timeZone, now: clock.now(), ...chain });
+  const now = clock.now();
+  const usual = run.executionCount > 0 ? await runQueries.usualTime(run, now) : undefined;
+  return runView(machines, run, executions, { title, tail, timeZone, now, ...chain, ...(usual && { usual }) });
 }
 
 /** The steps of a run's chain with what became of them. */

@@ -62,7 +62,15 @@ export interface ConversationServices {
   readonly runs: Pick<RunService, "cancelRun" | "cancelExecution" | "settleUnknown">;
   readonly runQueries: Pick<
     RunQueries,
-    "getRun" | "chainOf" | "listRuns" | "executionsOf" | "getExecution" | "listExecutions" | "attemptsOf" | "logTail"
+    | "usualTime"
+    | "getRun"
+    | "chainOf"
+    | "listRuns"
+    | "executionsOf"
+    | "getExecution"
+    | "listExecutions"
+    | "attemptsOf"
+    | "logTail"
   >;
   readonly ledger: Pick<LedgerQueries, "list" | "counts">;
   readonly freezes: Pick<FreezeService, "check" | "start" | "end">;

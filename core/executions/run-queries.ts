@@ -12,6 +12,8 @@ import {
   runTable,
 } from "../store/tables/run-table.ts";
 import { attemptOf, executionOf, logChunkOf, runOf } from "./run-row.ts";
+import type { UsualTime } from "./usual-time.ts";
+import { type KindOfRun, UsualTimes } from "./usual-times.ts";
 
 export interface RunFilter {
   readonly state?: readonly string[];
@@ -34,9 +36,16 @@ export interface ExecutionFilter {
 /** The read side of runs and executions; newest first. */
 export class RunQueries {
   readonly #reader: Reader;
+  readonly #usual: UsualTimes;
 
   constructor(reader: Reader) {
     this.#reader = reader;
+    this.#usual = new UsualTimes(reader);
+  }
+
+  /** How long a run like this usually takes; undefined where too few are known. */
+  async usualTime(run: KindOfRun, now: number): Promise<UsualTime | undefined> {
+    return await this.#usual.of(run, now);
   }
 
   async getRun(id: string): Promise<Run> {

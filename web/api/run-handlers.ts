@@ -1,5 +1,7 @@
 import type { CancelOutcome } from "../../core/executions/cancel-executions.ts";
 import type { ExecutionFilter, RunFilter } from "../../core/executions/run-queries.ts";
+import type { UsualTime } from "../../core/executions/usual-time.ts";
+import type { Clock } from "../../core/kernel/clock.ts";
 import { OctopusError } from "../../core/kernel/errors.ts";
 import type { Page, PageRequest } from "../../core/model/page.ts";
 import { decideAccess } from "../../core/model/permission.ts";
@@ -21,6 +23,7 @@ export interface RunUseCases {
 
 export interface RunReads {
   getRun(id: string): Promise<Run>;
+  usualTime(run: Run, now: number): Promise<UsualTime | undefined>;
   listRuns(filter: RunFilter, page: PageRequest): Promise<Page<Run>>;
   executionsOf(runId: string): Promise<readonly Execution[]>;
   getExecution(id: string): Promise<Execution>;
@@ -31,20 +34,25 @@ export interface RunReads {
 
 interface Deps {
   readonly store: Pick<Store, "write">;
+  readonly clock: Clock;
   readonly runs: RunUseCases;
   readonly runQueries: RunReads;
 }
 
 const LOG_CHUNKS = 200;
 
-export function runHandlers({ store, runs, runQueries }: Deps): Handlers<keyof typeof RUN_ROUTES> {
+export function runHandlers({ clock, store, runs, runQueries }: Deps): Handlers<keyof typeof RUN_ROUTES> {
   return {
     "run.list": async ({ query }) => {
       const { limit: _limit, cursor: _cursor, ...filter } = query;
       const page = await runQueries.listRuns(filter, pageRequest(query));
       return withoutUndefined({ items: page.items.map(runDto), next: page.next });
     },
-    "run.show": async ({ params }) => runDto(await runQueries.getRun(params.id)),
+    "run.show": async ({ params }) => {
+      const run = await runQueries.getRun(params.id);
+      const usual = run.executionCount > 0 ? await runQueries.usualTime(run, clock.now()) : undefined;
+      return withoutUndefined({ ...runDto(run), usualMs: usual?.medianMs, slowFromMs: usual?.slowFromMs });
+    },
     "run.executions": async ({ actor, params }) => {
       const run = await runQueries.getRun(params.id);
       const showOutput = maySeeOutput(actor, run.requestedBy);

@@ -13,6 +13,7 @@ import { LeaseKeeper } from "../../core/dispatch/lease-keeper.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import { RunQueries } from "../../core/executions/run-queries.ts";
 import { RunService } from "../../core/executions/run-service.ts";
+import { SlowWatch } from "../../core/executions/slow-watch.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
 import type { EventBus } from "../../core/kernel/event-bus.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
@@ -108,6 +109,8 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
   const schedules = scheduleParts({ ...input, store, audit, tasks, freezes, calendars, limits: limitDirectory });
   const follower = new RunFollower({ store, clock, events, logger, tasks, ownerOf, dispatch: dispatcher });
+  const runQueries = new RunQueries(store);
+  const slow = new SlowWatch({ store, clock, events, logger, runQueries });
   return {
     ...people,
     store,
@@ -123,13 +126,13 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     tasks,
     taskQueries: new TaskQueries(store),
     runs: new RunService({ clock, events, audit }),
-    runQueries: new RunQueries(store),
+    runQueries,
     connections,
     dispatcher,
     scheduler: schedules.scheduler,
     schedulerWatch: schedules.watch,
     ...holds,
-    loops: [liveness, follower, ...schedules.loops, ...composeLoops({ ...input, store, directory })],
+    loops: [liveness, follower, slow, ...schedules.loops, ...composeLoops({ ...input, store, directory })],
   };
 }
 

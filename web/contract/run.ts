@@ -54,6 +54,8 @@ export const runSchema = object(
     cause: oneOf(LEDGER_CAUSES),
     dueSince: instant,
     dueCount: count,
+    usualMs: count,
+    slowFromMs: count,
   },
   [
     "reason",
@@ -69,6 +71,8 @@ export const runSchema = object(
     "dueSince",
     "dueCount",
     "waitsFor",
+    "usualMs",
+    "slowFromMs",
   ],
 );
 export type RunDto = Dto<typeof runSchema>;

@@ -1,3 +1,4 @@
+import { describeMs } from "../../../core/kernel/duration.ts";
 import { canonicalJson, type JsonObject } from "../../../core/kernel/json.ts";
 import type { Card } from "../../../core/model/card.ts";
 import type { Page } from "../../../core/model/page.ts";
@@ -66,7 +67,7 @@ async function listHistory(turn: Turn, services: ConversationServices, interval:
   const last = turn.frame.query?.last;
   const shown = wanted.slice(0, Math.min(last ?? SHOWN, SHOWN));
   const counts = countWords(all.items, all.next !== undefined);
-  const lines = [intervalWords(interval, turn), counts];
+  const lines = [intervalWords(interval, turn), counts, ...(await usualLine(wanted, turn, services))];
   if (status !== undefined && !states) lines.push(`I do not know the state "${status}", so all are shown.`);
   if (shown.length === 0) {
     const nothing = (status !== undefined && NOTHING[states?.[0] ?? ""]) || "Nothing ran";
@@ -106,6 +107,22 @@ async function listWanted(
   // Looking at a list does not change what "that" means, unless the question had exactly one answer.
   const [only, second] = turn.frame.query?.status === undefined ? [] : shown;
   return answerWith(card, only && !second ? { lastList, lastRun: only.id, lastTask: only.taskId } : { lastList });
+}
+
+/** "How long does it usually take": where all that is listed is of one kind. */
+async function usualLine(
+  runs: readonly Run[],
+  { frame, now }: Turn,
+  { runQueries }: Pick<ConversationServices, "runQueries">,
+): Promise<readonly string[]> {
+  const [first] = runs;
+  if (frame.intent !== "stats.show" || !first || runs.some((run) => run.action !== first.action)) return [];
+  const usual = await runQueries.usualTime(first, now);
+  if (!usual) return ["Too few of them ended well to say how long it usually takes."];
+  const { count, highMs, lowMs, medianMs } = usual;
+  return [
+    `It usually takes ${describeMs(medianMs)}; half of the last ${count} took ${describeMs(lowMs)} to ${describeMs(highMs)}.`,
+  ];
 }
 
 /** What schedules expected: "what was missed", and "did the backup run" where that is about one. */

@@ -9,14 +9,17 @@ import { runResult } from "./run-result.ts";
 import type { RunView } from "./run-view.ts";
 import { chainLines } from "./say-chain.ts";
 import { sayWhere } from "./say-machines.ts";
+import { saySlow } from "./say-pace.ts";
 import { batchLines } from "./say-rollout.ts";
 
 /** The one card of a run through its whole life: waiting, running, answer. Pure. */
 export function runCard(view: RunView): Card {
   const { run, executions } = view;
   const body = run.state === "running" ? openBody(view) : runResult(view);
+  const slow = saySlow(view);
   return {
     ...body,
+    ...(slow !== undefined && { lines: [...body.lines, slow] }),
     facts: runFacts(view),
     ...(view.assumed && view.assumed.length > 0 && { assumed: view.assumed }),
     buttons: buttonsOf(view),

@@ -2,9 +2,11 @@ import { describeMs } from "../../../core/kernel/duration.ts";
 import type { CardFact } from "../../../core/model/card.ts";
 import type { RunView } from "./run-view.ts";
 import { sayMachines } from "./say-machines.ts";
+import { sayUsual } from "./say-pace.ts";
 
 /** Where, as whom, how long, which try, who asked. */
-export function runFacts({ run, executions }: RunView): readonly CardFact[] {
+export function runFacts(view: RunView): readonly CardFact[] {
+  const { run, executions } = view;
   const facts: CardFact[] = [];
   if (executions.length > 0) {
     facts.push({ name: "Where", value: sayMachines(executions.map((execution) => execution.agentName)) });
@@ -16,6 +18,8 @@ export function runFacts({ run, executions }: RunView): readonly CardFact[] {
   if (run.state !== "running" && finishedAt >= startedAt) {
     facts.push({ name: "Took", value: describeMs(finishedAt - startedAt) });
   }
+  const usually = sayUsual(view);
+  if (usually !== undefined) facts.push({ name: "Usually", value: usually });
   const tried = executions.filter((execution) => execution.attempt > 1);
   for (const execution of tried.slice(0, 3)) {
     const where = executions.length > 1 ? ` (${execution.agentName})` : "";

@@ -1,3 +1,4 @@
+import type { UsualTime } from "../../../core/executions/usual-time.ts";
 import type { Agent } from "../../../core/model/agent.ts";
 import type { Execution, Run } from "../../../core/model/run.ts";
 
@@ -24,6 +25,8 @@ export interface RunView {
   /** The chain that the run belongs to, in order; absent without one. */
   readonly chain?: readonly ChainLink[];
   readonly assumed?: readonly string[];
+  /** How long runs like this usually take, where enough of them are known. */
+  readonly usual?: UsualTime;
   readonly timeZone: string;
   readonly now: number;
 }

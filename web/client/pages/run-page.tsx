@@ -143,6 +143,7 @@ function RunFacts({ run }: { readonly run: RunDto }) {
         ["Why now", TRIGGER_WORDS[run.trigger] ?? run.trigger],
         ["Due", <TimeText key="due" at={run.dueAt} />],
         ["Took", run.finishedAt !== undefined && describeMs(run.finishedAt - run.createdAt)],
+        ["Usually", run.usualMs !== undefined && describeMs(run.usualMs)],
         [
           "Conversation",
           run.conversationId !== undefined && (

@@ -32,6 +32,7 @@ type Queries = ConversationServices["runQueries"];
 /** The real queries, but for those that the test takes over. */
 function queriesOf({ runQueries }: ConversationWorld, taken: Partial<Queries>): Queries {
   return {
+    usualTime: (run, now) => runQueries.usualTime(run, now),
     chainOf: (run) => runQueries.chainOf(run),
     getRun: (id) => runQueries.getRun(id),
     listRuns: (filter, page) => runQueries.listRuns(filter, page),
