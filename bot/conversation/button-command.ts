@@ -19,6 +19,7 @@ const BUTTONS: readonly { readonly pattern: RegExp; readonly intent: Intent }[] 
   { pattern: /^run (T-\d{1,15}) now$/i, intent: "task.retry" },
   { pattern: /^run (R-\d{1,15}) again$/i, intent: "task.retry" },
   { pattern: /^undo (T-\d{1,15}|[a-z]{3}_[0-9a-z]{1,40})$/i, intent: "undo" },
+  { pattern: /^roll back (R-\d{1,15})$/i, intent: "undo" },
   { pattern: /^retry (R-\d{1,15})$/i, intent: "task.retry" },
   { pattern: /^retry the failed ones of (R-\d{1,15})$/i, intent: "task.retry" },
   { pattern: /^go on with the rest of (R-\d{1,15})$/i, intent: "task.retry" },

@@ -9,7 +9,7 @@ import type { ConversationServices } from "./services.ts";
 const TAIL_CHUNKS = 12;
 export const TAIL_LINES = 8;
 
-type Parts = Pick<RunView, "title" | "tail" | "assumed" | "chain" | "usual" | "timeZone" | "now">;
+type Parts = Pick<RunView, "title" | "tail" | "assumed" | "chain" | "usual" | "undoable" | "timeZone" | "now">;
 
 /** A run as its card shows it, with what is known of the machines that it still waits for. */
 export function runView(
@@ -35,11 +35,13 @@ export async function readRunView(sources: Sources, runId: string, timeZone: str
   const [only] = executions;
   const wantsTail = only && executions.length === 1 && only.startedAt !== undefined && only.state !== "succeeded";
   const tail = wantsTail ? tailLines(await runQueries.logTail(only.id, only.attempt, TAIL_CHUNKS)) : [];
-  const title = plugins.find(run.action)?.action.title ?? run.action;
+  const action = plugins.find(run.action)?.action;
+  const title = action?.title ?? run.action;
+  const undoable = action?.undo !== undefined && plugins.find(action.undo) !== undefined;
   const chain = run.steps.length > 0 ? { chain: chainLinks(plugins, run, await runQueries.chainOf(run)) } : {};
   const now = clock.now();
   const usual = run.executionCount > 0 ? await runQueries.usualTime(run, now) : undefined;
-  return runView(machines, run, executions, { title, tail, timeZone, now, ...chain, ...(usual && { usual }) });
+  return runView(machines, run, executions, { title, tail, undoable, timeZone, now, ...chain, ...(usual && { usual }) });
 }
 
 /** The steps of a run's chain with what became of them. */

@@ -34,6 +34,7 @@ import type { ParseContext } from "../../nlp/parse-context.ts";
 import { actionCatalogOf, anAction } from "./action-catalog.ts";
 import { anActor } from "./actors.ts";
 import { HISTORY_PHRASES } from "./history-phrases.ts";
+import { LIMIT_PHRASES } from "./limit-phrases.ts";
 import { ROOM_PHRASES } from "./room-phrases.ts";
 
 /** Saturday 21 November 2026, 10:00 UTC. */
@@ -98,6 +99,7 @@ const on = (name: string) => ({ targets: { include: [`host:${name}`], exclude: [
 export const PHRASES: Phrasebook = {
   ...ROOM_PHRASES,
   ...HISTORY_PHRASES,
+  ...LIMIT_PHRASES,
   "check disk on web-1": { action: "disk.usage", params: {}, ...on("web-1") },
   "check disk": { action: "disk.usage", params: {} },
   "check disk on wbe-1": { action: "disk.usage", params: {}, ...on("wbe-1") },
@@ -177,14 +179,6 @@ export const PHRASES: Phrasebook = {
   },
   "freeze the moon": { intent: "freeze.start", targets: { include: ["label:moon"], exclude: [] } },
   "end the freeze": { intent: "freeze.end" },
-  "never more than 2 restarts at once": {
-    intent: "freeze.start",
-    action: "service.restart",
-    policy: { concurrency: 2 },
-    spans: [{ start: 16, end: 17, slot: "policy" }],
-  },
-  "never more than 2 flights at once": { intent: "freeze.start", action: "moon.fly", policy: { concurrency: 2 } },
-  "lift the limit on restarts": { intent: "freeze.end", ref: "limit", action: "service.restart" },
   yes: { intent: "confirm" },
   "approve R-1": { intent: "confirm" },
   no: { intent: "deny" },

@@ -1,6 +1,7 @@
 import type { Card } from "../../../core/model/card.ts";
 import type { Frame } from "../../../core/model/frame.ts";
 import type { Writer } from "../../../core/store/rows.ts";
+import { isInSubset } from "../../../core/tasks/subset-request.ts";
 import { doneCard, infoCard, refusalCard } from "../replies/simple-cards.ts";
 import type { ConversationServices } from "../services.ts";
 import { answerWith, type Resolution, type Turn } from "../turn.ts";
@@ -14,13 +15,15 @@ export const undoChange: Command = async (turn, services) => {
   const mine = changesOf(turn);
   const ref = turn.frame.ref?.toUpperCase();
   const meant = ref === undefined ? mine.at(-1) : mine.findLast((change) => isAbout(change.inverse, ref));
+  // "roll back R-92" needs no change of one's own: it is asked for like any other work, with its rights and questions.
+  if (!meant && ref?.startsWith("R-")) return await undoRun(turn, services, ref);
   if (!meant) {
     const about = ref === undefined ? "" : ` of ${ref}`;
     return answerWith(infoCard(`There is no change${about} by you in this conversation that I could undo`));
   }
   const { inverse } = meant;
-  if (inverse.kind === "run") return await undoRun(turn, services, meant, inverse.id);
-  if (inverse.kind === "none") return answerWith(cannotUndo(meant, mine));
+  if (inverse.kind === "run") return await undoRun(turn, services, inverse.id, meant.what);
+  if (inverse.kind === "none") return answerWith(cannotUndo(meant.what, mine));
   return changePlan({
     title: `Undo: ${meant.what}`,
     effect: { inverse, at: meant.at },
@@ -44,24 +47,21 @@ function isAbout(inverse: Inverse, ref: string): boolean {
 }
 
 /** What ran has happened; only its action's own opposite can follow it, with that action's rights and questions. */
-async function undoRun(
-  turn: Turn,
-  services: ConversationServices,
-  meant: MadeChange,
-  runId: string,
-): Promise<Resolution> {
+async function undoRun(turn: Turn, services: ConversationServices, runId: string, what = runId): Promise<Resolution> {
   const run = await services.runQueries.getRun(runId);
   const opposite = services.plugins.find(run.action)?.action.undo;
   const action = opposite === undefined ? undefined : services.plugins.find(opposite)?.action;
-  if (!action) return answerWith(cannotUndo(meant, changesOf(turn)));
+  if (!action) return answerWith(cannotUndo(what, changesOf(turn)));
   const executions = await services.runQueries.executionsOf(runId);
+  const began = executions.filter((execution) => !isInSubset(execution, "not-started"));
+  if (began.length === 0) return answerWith(infoCard(`${runId} has begun nowhere, so there is nothing to take back`));
   const known = Object.keys(action.params.properties);
   const frame: Frame = {
     intent: "task.create",
     outcome: "act",
     action: action.name,
     params: Object.fromEntries(Object.entries(run.params).filter(([name]) => known.includes(name))),
-    targets: { include: executions.map((execution) => `host:${execution.agentName}`), exclude: [] },
+    targets: { include: began.map((execution) => `host:${execution.agentName}`), exclude: [] },
     confirm: true,
     assumed: [`the opposite of ${run.action} in ${runId}`],
     spans: [],
@@ -71,14 +71,14 @@ async function undoRun(
   return await createTask({ ...turn, frame }, services);
 }
 
-function cannotUndo(meant: MadeChange, mine: readonly MadeChange[]): Card {
+function cannotUndo(what: string, mine: readonly MadeChange[]): Card {
   const other = mine.findLast(({ inverse }) => inverse.kind !== "none" && inverse.kind !== "run");
   const lines = ["Nothing was changed."];
-  if (!other) return refusalCard(`${meant.what} cannot be undone`, lines);
+  if (!other) return refusalCard(`${what} cannot be undone`, lines);
   lines.push(`The last change of yours here that can be undone: ${other.what}.`);
   const say = "id" in other.inverse ? `undo ${other.inverse.id}` : undefined;
   const buttons = say === undefined ? [] : [{ label: "Undo that instead", say }];
-  return refusalCard(`${meant.what} cannot be undone`, lines, { ...(buttons.length > 0 && { buttons }) });
+  return refusalCard(`${what} cannot be undone`, lines, { ...(buttons.length > 0 && { buttons }) });
 }
 
 /** Does the opposite, with this person's rights as they are now; returns what is true again. */

@@ -85,7 +85,7 @@ function isDue({ notBefore, state }: Execution): boolean {
   return state === "queued" && notBefore < HELD_UNTIL;
 }
 
-function buttonsOf({ run, executions }: RunView): readonly CardButton[] {
+function buttonsOf({ run, executions, undoable }: RunView): readonly CardButton[] {
   if (run.state === "running") return [{ label: "Cancel", say: `cancel ${run.id}`, style: "danger" }];
   const [unknown] = executions.filter((execution) => execution.state === "unknown");
   if (unknown) {
@@ -99,14 +99,19 @@ function buttonsOf({ run, executions }: RunView): readonly CardButton[] {
   const again: CardButton = { label: "Again", say: `run ${run.id} again` };
   if (!failed) return [again];
   const log: CardButton = { label: "Log", say: `why ${run.id}` };
-  return executions.length > 1 ? [...partButtons(run.id, executions), again, log, ...leaveButton(run)] : [again, log];
+  return executions.length > 1
+    ? [...partButtons(run.id, executions, undoable), again, log, ...leaveButton(run)]
+    : [again, log];
 }
 
-function partButtons(id: string, executions: readonly Execution[]): readonly CardButton[] {
+function partButtons(id: string, executions: readonly Execution[], undoable = false): readonly CardButton[] {
   const has = (subset: "failed" | "not-started") => executions.some((one) => isInSubset(one, subset));
   return [
     ...(has("failed") ? [{ label: "Retry the failed", say: `retry the failed ones of ${id}` }] : []),
     ...(has("not-started") ? [{ label: "Go on with the rest", say: `go on with the rest of ${id}` }] : []),
+    ...(undoable && executions.some((one) => !isInSubset(one, "not-started"))
+      ? [{ label: "Roll back", say: `roll back ${id}` }]
+      : []),
   ];
 }
 

@@ -27,6 +27,8 @@ export interface RunView {
   readonly assumed?: readonly string[];
   /** How long runs like this usually take, where enough of them are known. */
   readonly usual?: UsualTime;
+  /** Its action has an opposite that can take it back. */
+  readonly undoable?: boolean;
   readonly timeZone: string;
   readonly now: number;
 }

@@ -65,6 +65,29 @@ describe("a rollout in chat", () => {
     expect(await world.runCount()).toBe(1);
   });
 
+  it("offers to roll back where the action has an opposite, on the machines where it began and no others", async () => {
+    const world = new ConversationWorld();
+    await world.answer("stop nginx everywhere one by one");
+    await world.answer("yes");
+    await end(world, "E-1", "succeeded");
+    await end(world, "E-2", "failed");
+    const began = (await world.runQueries.executionsOf("R-1")).slice(0, 2).map((one) => one.agentName);
+    const card = await world.answer("show R-1");
+    expect(card.buttons).toContainEqual({ label: "Roll back", say: "roll back R-1" });
+    expect((await world.answer("roll back R-1")).tone).toBe("question");
+    await world.answer("yes");
+    expect(await world.runQueries.getRun("R-2")).toMatchObject({
+      action: "service.start",
+      params: { service: "nginx" },
+    });
+    expect(await machinesOf(world, "R-2")).toEqual([...began].sort());
+  });
+
+  it("offers it nowhere else, and says so where it is asked for", async () => {
+    const world = await stopped();
+    expect((await world.answer("roll back R-1")).headline).toBe("R-1 cannot be undone");
+  });
+
   it("points to what never began where nothing failed, and waits for what runs", async () => {
     const world = new ConversationWorld();
     await world.answer("check disk everywhere");
