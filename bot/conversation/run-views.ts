@@ -41,7 +41,15 @@ export async function readRunView(sources: Sources, runId: string, timeZone: str
   const chain = run.steps.length > 0 ? { chain: chainLinks(plugins, run, await runQueries.chainOf(run)) } : {};
   const now = clock.now();
   const usual = run.executionCount > 0 ? await runQueries.usualTime(run, now) : undefined;
-  return runView(machines, run, executions, { title, tail, undoable, timeZone, now, ...chain, ...(usual && { usual }) });
+  return runView(machines, run, executions, {
+    title,
+    tail,
+    undoable,
+    timeZone,
+    now,
+    ...chain,
+    ...(usual && { usual }),
+  });
 }
 
 /** The steps of a run's chain with what became of them. */

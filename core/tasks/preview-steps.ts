@@ -1,8 +1,9 @@
 import type { Agent } from "../model/agent.ts";
 import type { FrameStep } from "../model/frame.ts";
 import { resolveTargets } from "../model/resolve-targets.ts";
-import { riskOf } from "../plugin-api/manifest.ts";
+import { type ActionManifest, riskOf } from "../plugin-api/manifest.ts";
 import type { ActionCatalog } from "./action-catalog.ts";
+import { exampleParams, referenceProblem } from "./previous-values.ts";
 import type { StepPreview } from "./task-request.ts";
 
 /** A chain that is longer is a program, and belongs into a plugin. */
@@ -30,7 +31,7 @@ export function previewSteps(
       problems.push(`${name}: no installed plugin has this action.`);
       continue;
     }
-    const wrong = actions.validateParams(step.action, step.params);
+    const wrong = paramsProblem(found.action, step, actions);
     if (wrong) problems.push(`${name}: the parameters do not fit: ${wrong}.`);
     const where = step.targets && step.targets.include.length > 0 ? resolveTargets(step.targets, usable) : undefined;
     for (const term of where?.unmatched ?? []) problems.push(`${name}: no machine matches "${term}".`);
@@ -39,4 +40,9 @@ export function previewSteps(
     previews.push({ step, action: found.action, risk, machines: where?.machines });
   }
   return { steps: previews, problems };
+}
+
+/** What it takes over from the run before is not known yet, so an example stands for it. */
+function paramsProblem(action: ActionManifest, { params }: FrameStep, actions: ActionCatalog): string | undefined {
+  return referenceProblem(action, params) ?? actions.validateParams(action.name, exampleParams(action, params));
 }

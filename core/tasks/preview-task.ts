@@ -11,6 +11,7 @@ import { riskOf } from "../plugin-api/manifest.ts";
 import type { ActionCatalog, FoundAction } from "./action-catalog.ts";
 import { policyProblems } from "./policy-problems.ts";
 import { previewSteps, type StepsPreview } from "./preview-steps.ts";
+import { refersToPrevious } from "./previous-values.ts";
 import { timingProblems } from "./schedule-problems.ts";
 import type { TaskPreview, TaskRequest } from "./task-request.ts";
 
@@ -113,6 +114,8 @@ function problemsOf(
   const problems: string[] = [];
   const wrong = input.actions.validateParams(request.action, request.params);
   if (wrong) problems.push(`The parameters of ${request.action} do not fit: ${wrong}.`);
+  if (refersToPrevious(request.params))
+    problems.push("{{previous...}} is for the steps that follow; nothing comes before the first.");
   if (input.scheduleProblem) problems.push(input.scheduleProblem);
   if (request.schedule && !input.scheduleProblem && input.nextRuns.length === 0) {
     problems.push("This schedule never fires: all its times are in the past or outside its bounds.");

@@ -14,10 +14,11 @@ import { Loop, type Service } from "../kernel/service.ts";
 import type { FrozenMachine, RunStep } from "../model/run-step.ts";
 import type { Actor } from "../model/user.ts";
 import { touchTopic } from "../outbox/touch-topic.ts";
-import type { Store, Writer } from "../store/rows.ts";
+import type { Reader, Store, Writer } from "../store/rows.ts";
 import { executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
 import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
 import { stepPolicy } from "./freeze-steps.ts";
+import { type FilledParams, fillParams, refersToPrevious } from "./previous-values.ts";
 import { isInSubset } from "./subset-request.ts";
 import type { TaskPreview, TaskRequest } from "./task-request.ts";
 import type { TaskService } from "./task-service.ts";
@@ -121,16 +122,19 @@ export class RunFollower implements Service {
   /** By the same preview as a request of the person behind the chain: rights and machines are those of this moment. */
   async #judge(
     writer: Writer,
-    { parent, step, task, now }: { parent: RunRow; step: RunStep; task: TaskRow; now: number },
+    { parent, step: said, task, now }: { parent: RunRow; step: RunStep; task: TaskRow; now: number },
   ): Promise<Pick<NewRun, "actor" | "risk" | "planned" | "spares" | "stillborn" | "work">> {
     const owner = await this.#deps.ownerOf(writer, parent.requested_by);
     const name = parent.requested_by_name;
     const actor: Actor = owner ?? { userId: undefined, name, role: "viewer", via: "schedule" };
+    const filled = await filledStep(writer, parent.id, said);
+    const step = filled.kind === "filled" ? { ...said, params: filled.params } : said;
     const request = stepRequest(step, parent, task, step.machines ?? (await machinesOf(writer, parent.id)));
     const work = { action: step.action, params: step.params, policy: request.policy };
     const not = (reason: string) =>
       ({ actor, work, risk: "read", planned: [], stillborn: { state: "skipped", reason } }) as const;
     if (!owner) return not(`${name}, who asked for it, is disabled or gone.`);
+    if (filled.kind === "problem") return not(`It cannot take over what the run before gave: ${filled.problem}`);
     const preview = this.#preview(actor, request);
     if (typeof preview === "string") return not(preview);
     if (!preview.access.allowed) return not(`${name} may no longer do this: ${preview.access.why}.`);
@@ -191,6 +195,15 @@ function stepRequest(step: RunStep, parent: RunRow, task: TaskRow, machines: rea
     then: [],
     text: task.text,
   };
+}
+
+/** Its parameters with what the run before answered. */
+async function filledStep(reader: Reader, parentId: string, { params }: RunStep): Promise<FilledParams> {
+  if (!refersToPrevious(params)) return { kind: "filled", params };
+  return fillParams(
+    params,
+    await reader.select(executionTable, { where: { run_id: parentId }, orderBy: [{ column: "seq" }] }),
+  );
 }
 
 /** Where the run before began, also where it failed: a step that mends things is for those. Where it nowhere did: all. */
