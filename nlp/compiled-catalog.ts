@@ -30,6 +30,8 @@ export interface CompiledCatalog {
   readonly taskNames: ReadonlyMap<string, string>;
   /** Words a task's name can begin with, also in the singular: most words of a message begin none. */
   readonly taskStarts: ReadonlySet<string>;
+  /** Beginnings of the words of tasks' names: "cert" of "certificate renewal". */
+  readonly taskStems: ReadonlySet<string>;
   readonly users: ReadonlySet<string>;
   /** Every word of the names of machines, labels, tasks and people. */
   readonly nameWords: ReadonlySet<string>;
@@ -59,6 +61,7 @@ export function compiledCatalog(catalog: Catalog): CompiledCatalog {
     labels: labelTerms(catalog),
     taskNames: new Map(catalog.tasks.map((task) => [task.name.toLowerCase(), task.id])),
     taskStarts: new Set(catalog.tasks.flatMap((task) => startsOf(task.name.toLowerCase()))),
+    taskStems: new Set(catalog.tasks.flatMap((task) => stemsOf(task.name.toLowerCase()))),
     nameWords: nameWords(catalog),
     users: new Set(catalog.users.map((user) => user.name.toLowerCase())),
     aliases: [...(catalog.aliases ?? [])].sort((a, b) => b.name.length - a.name.length),
@@ -159,4 +162,14 @@ function startsOf(name: string): readonly string[] {
   const first = name.split(/[\s-]/, 1)[0] ?? "";
   const whole = name.split(" ", 1)[0] ?? "";
   return [first, `${first}s`, whole, `${whole}s`];
+}
+
+/** A word is shortened to no less than this. */
+const SHORTEST_STEM = 4;
+
+function stemsOf(name: string): readonly string[] {
+  const words = name.split(/[\s-]/).filter((word) => word.length > SHORTEST_STEM);
+  return words.flatMap((word) =>
+    Array.from({ length: word.length - SHORTEST_STEM }, (_, index) => word.slice(0, SHORTEST_STEM + index)),
+  );
 }

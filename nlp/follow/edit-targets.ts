@@ -8,7 +8,7 @@ export interface EditTargets {
   readonly terms: readonly string[];
   readonly end: number;
   /** `not`: behind a bare "not", which takes back or leaves out. */
-  readonly kind: "include" | "exclude" | "else" | "same" | "not";
+  readonly kind: "include" | "exclude" | "else" | "same" | "not" | "more";
 }
 
 const REST = wordPattern<object>(
@@ -19,6 +19,7 @@ const LEAVE = wordPattern<object>(
   "(leave|keep|take|skip|exclude|drop|omit|ignore|spare|without|except|excluding|minus|remove|but not|not on|not for|all but|everything but|everyone but|all except|everything except) [for|on|from] [the]",
   {},
 );
+const MORE = wordPattern<object>("(add|include|plus|append) [also] [to|on|in] [the]", {});
 const BEHIND = /^(?:out|alone|off|aside|away)$/;
 const LEADS = /^(?:on|in|at|from|for|to|of|across|over|with|the)$/;
 
@@ -31,6 +32,9 @@ export function editTargets(tokens: readonly Token[], at: number, known: Compile
   if (word === "there") return { terms: [], end: at + 1, kind: "same" };
   const left = LEAVE.match(tokens, at)?.end;
   if (left !== undefined) return without(tokens, left, word, known);
+  const more = MORE.match(tokens, at)?.end;
+  const added = more === undefined ? undefined : sure(groupAt(tokens, more, known, false), known);
+  if (added) return { terms: added.terms, end: added.end, kind: "more" };
   const group = sure(groupAt(tokens, LEADS.test(word) ? at + 1 : at, known, false), known);
   const before = tokens[at - 1]?.text;
   return group && { terms: group.terms, end: group.end, kind: before === "not" ? "not" : "include" };

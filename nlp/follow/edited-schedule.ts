@@ -16,7 +16,7 @@ export function editedSchedule(draft: Draft, last: Schedule | undefined): Schedu
   const said = Object.keys(all).filter((name) => !SILENT.has(name));
   const refused = used.some(({ from }) => REFUSING.test(draft.tokens[from - 1]?.text ?? ""));
   const added = used.some(({ from }) => ADDING.test(draft.tokens[from - 1]?.text ?? ""));
-  if (added && all.weekdays && last && last.kind !== "once") return "unclear";
+  if (added && all.weekdays && last && last.kind !== "once") return withDays(last, all.weekdays) ?? "unclear";
   const merged = last && last.kind !== "once" ? changed(all, last, said, refused) : undefined;
   if (merged) return merged;
   const moved = refused || looseUsed.length > 0 ? undefined : movedClock(draft, last);
@@ -26,7 +26,6 @@ export function editedSchedule(draft: Draft, last: Schedule | undefined): Schedu
 }
 
 const REFUSING = /^(?:not|never|skip|without|no|except|excluding)$/;
-/** "and fridays" keeps the days that were said, which only a whole list of days says. */
 const ADDING = /^(?:and|also|add|plus)$/;
 const WEEK = [0, 1, 2, 3, 4, 5, 6];
 
@@ -43,6 +42,17 @@ function changed(
   const weekly = facts.rhythm?.unit === "week" && facts.rhythm.every === 1;
   const days = names === "weekdays" || (weekly && names === "rhythm weekdays") ? facts.weekdays : undefined;
   return days && onDays(last, refused ? othersThan(days) : days);
+}
+
+/** "and fridays too": those days and these, where it has days of the week. */
+function withDays(last: Exclude<Schedule, { kind: "once" }>, days: readonly number[]): Schedule | undefined {
+  const field = last.kind === "cron" ? (last.cron.split(" ")[4] ?? "") : "";
+  if (!/^[0-6](?:[-,][0-6])*$/.test(field)) return undefined;
+  const before = field.split(",").flatMap((part) => {
+    const [from = 0, to = from] = part.split("-").map(Number);
+    return WEEK.filter((day) => day >= from && day <= to);
+  });
+  return onDays(last, [...before, ...days]);
 }
 
 const othersThan = (days: readonly number[]): readonly number[] =>

@@ -107,8 +107,23 @@ function targetsOf(
     if (!last || before.has("all") || said.length > 0) return "unclear";
     return { include: ["all"], exclude: [...new Set([...last.include, ...exclude])] };
   }
+  const more = termsOf("more");
+  if (more.length > 0) return include.length + exclude.length > 0 ? "unclear" : withMore(last, more);
   if (include.length > 0) return { include, exclude: exclude.filter((term) => !before.has(term)) };
   if (exclude.length === 0) return undefined;
-  if (!last || exclude.some((term) => before.has(term))) return "unclear";
+  return fewer(last, exclude);
+}
+
+const withMore = (last: TargetSelector | undefined, more: readonly string[]): TargetSelector => ({
+  include: [...new Set([...(last?.include ?? []), ...more])],
+  exclude: last?.exclude ?? [],
+});
+
+/** "drop web-2": without it where it was named, else all but it. */
+function fewer(last: TargetSelector | undefined, exclude: readonly string[]): TargetSelector | "unclear" {
+  const before = new Set(last?.include);
+  const named = exclude.filter((term) => before.has(term)).length;
+  if (!last || (named > 0 && (named < exclude.length || named === before.size))) return "unclear";
+  if (named > 0) return { ...last, include: last.include.filter((term) => !exclude.includes(term)) };
   return { include: last.include, exclude: [...new Set([...last.exclude, ...exclude])] };
 }

@@ -6,7 +6,7 @@ import { type ActionManifest, riskOf } from "../../core/plugin-api/manifest.ts";
 import type { CompiledCatalog } from "../compiled-catalog.ts";
 import { mustConfirm } from "../decide/confirm-rule.ts";
 import { type Clause, type Draft, mask } from "../draft.ts";
-import { unclearPlace } from "../guard/unclear-place.ts";
+import { type Strange, strangeWords } from "../guard/strange-words.ts";
 import type { ActionCandidate } from "../match/candidate.ts";
 import { findActions } from "../match/find-actions.ts";
 import type { PhraseMatch } from "../match/match-phrase.ts";
@@ -27,8 +27,8 @@ const isGuess = (match: PhraseMatch): boolean => match.missing === undefined && 
 export function actionFrame(draft: Draft, candidate: ActionCandidate): Frame {
   const { best, steps: more } = moreValues(candidate, draft.tokens, draft.message, draft.known);
   const { action, match } = best;
-  const strange = unclearPlace(draft, best);
-  const said = strange.length > 0 ? undefined : targetsOf(draft, best);
+  const strange = strangeWords(draft, best);
+  const said = strange?.slot === "target" ? undefined : targetsOf(draft, best);
   const { targets, steps } = sharedPlace(draft, said, stepsOf(draft, best, more));
   const wrong = misfit(action, match.params);
   const params = without(match.params, wrong);
@@ -39,7 +39,7 @@ export function actionFrame(draft: Draft, candidate: ActionCandidate): Frame {
     ...(steps ?? []).map((step) => ({ risk: stepRisk(draft, step), targets: step.targets ?? targets })),
   ];
   const confirm = works.some((work) => mustConfirm({ ...work, guessed }));
-  const { schedule } = draft.schedule;
+  const schedule = strange?.slot === "schedule" ? undefined : draft.schedule.schedule;
   const asked = askFor(draft, best, { wrong, steps, strange });
   return {
     intent: "task.create",
@@ -120,8 +120,8 @@ interface Unclear {
   readonly wrong: string | undefined;
   /** What follows, where all of it was understood. */
   readonly steps: readonly FrameStep[] | undefined;
-  /** Words where the machines are named that nobody understood. */
-  readonly strange: readonly string[];
+  /** Words about where or when that nobody understood. */
+  readonly strange: Strange | undefined;
 }
 
 /** Missing or unclear: what to ask, with choices from the catalog. */
@@ -138,7 +138,7 @@ function askFor(
   if (include.length === 0 && same === "needed" && targetsOf(draft, best) === undefined) return { clarify: "target" };
   if (draft.schedule.unclear) return { clarify: "schedule" };
   if (!steps) return { clarify: "action" };
-  return strange.length > 0 ? { clarify: "target" } : undefined;
+  return strange ? { clarify: strange.slot } : undefined;
 }
 
 /** A required parameter that was not said; of several of which one is enough, the first. */

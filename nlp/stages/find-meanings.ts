@@ -65,5 +65,14 @@ function controls(draft: Draft): readonly Candidate[] {
   if (onMachines.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...onMachines]));
   if (draft.time.looseUsed.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.looseUsed]));
   if (draft.time.used.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.used]));
-  return streams.flatMap((stream) => findControls(stream, draft.known, possible).slice(0, 3));
+  const found = streams.flatMap((stream) => findControls(stream, draft.known, possible).slice(0, 3));
+  return onMachines.length > 0 && !isThread(draft) ? found.filter(({ intent }) => !POINTS_BACK.has(intent)) : found;
 }
+
+/** Of what runs; "stop it on web-4" with nothing said before speaks of something on that machine. */
+const POINTS_BACK: ReadonlySet<string> = new Set(["execution.cancel", "execution.show", "execution.results"]);
+
+const isThread = ({ context }: Draft): boolean =>
+  [context.lastFrame, context.lastRun, context.lastTask, context.lastList, context.lastQuestion, context.question].some(
+    (one) => one !== undefined,
+  );

@@ -4,7 +4,8 @@ import { riskOf } from "../../core/plugin-api/manifest.ts";
 import { mustConfirm } from "../decide/confirm-rule.ts";
 import type { Draft, Stage } from "../draft.ts";
 import { editFrame } from "../follow/edit-frame.ts";
-import { movedClock } from "../follow/moved-clock.ts";
+import { GLUE } from "../follow/edit-words.ts";
+import { movedClock, withClock } from "../follow/moved-clock.ts";
 import { otherVerb } from "../follow/other-verb.ts";
 import { assumedOf } from "../refine/assumed-of.ts";
 import { spansOf } from "../refine/spans.ts";
@@ -35,7 +36,8 @@ export const followUp: Stage = (draft) => {
     change(draft, stream, lastFrame) ??
     nowOf(draft, lastFrame) ??
     (leavesOut(draft) ? undefined : repeatOf(draft, stream, lastFrame)) ??
-    editFrame(draft, lastFrame);
+    editFrame(draft, lastFrame) ??
+    bareClock(draft, stream, lastFrame);
   return frame
     ? {
         ...draft,
@@ -65,6 +67,28 @@ function retryNamed(draft: Draft): Frame | undefined {
 
 const RETRY_NAMED =
   /^(?:(?:ok|okay|and|now|please|so|then) )*(?:retry|rerun|re-run|repeat|redo) (?:the|that) (?:last )?([a-z]+)(?: again| now| please)*$/;
+/** "make it 9": a number alone can only be the hour of what has a time and takes no number. */
+function bareClock(draft: Draft, stream: readonly Token[], last: Frame): Frame | undefined {
+  const numbers = stream.filter(({ kind }) => kind === "number");
+  const rest = stream.filter(({ kind }) => kind !== "number");
+  const [said] = numbers;
+  const hour = said?.value ?? -1;
+  const edits = rest.some(({ text }) => CHANGE.has(text) || text === "meant" || text === "instead");
+  if (numbers.length !== 1 || !edits || !rest.every(({ text }) => GLUE.has(text))) return undefined;
+  if (!Number.isInteger(hour) || hour < 0 || hour > 23 || !last.schedule) return undefined;
+  const schedule = atHour(last.schedule, hour);
+  if (!schedule) return undefined;
+  const waits = last.schedule.kind === "once" || draft.context.question?.kind === "confirm";
+  const change = { ...saidHere(draft, stream), schedule, slots: ["schedule"], anything: true };
+  return waits ? created(draft, stream, { ...last, schedule }, schedule) : updated(draft, change);
+}
+
+/** In the half of the day that was said before. */
+function atHour(last: Schedule, hour: number): Schedule | undefined {
+  if (last.kind !== "once") return withClock(last, { hour, minute: 0 });
+  const evening = hour < 12 && Number(last.at.slice(11, 13)) >= 12;
+  return { ...last, at: `${last.at.slice(0, 11)}${String(evening ? hour + 12 : hour).padStart(2, "0")}:00:00` };
+}
 
 /** "start it again" after a stop starts it; "yes, restart it" says yes to the restart that waits. */
 function verbOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | undefined {
@@ -185,13 +209,13 @@ function ofHabit(
   return said.anything && texts.includes("instead") ? updated(draft, said) : undefined;
 }
 
-function created(draft: Draft, stream: readonly Token[], last: Frame): Frame {
+function created(draft: Draft, stream: readonly Token[], last: Frame, clock?: Schedule): Frame {
   const said = saidHere(draft, stream);
   const action = draft.known.catalog.actions.find((one) => one.name === last.action);
   const corrects =
     stream[0]?.text === "no" || stream.some((token) => token.text === "meant" || token.text === "instead");
   const asks = draft.context.question?.kind === "confirm";
-  const schedule = said.schedule ?? (corrects || asks ? last.schedule : undefined);
+  const schedule = clock ?? said.schedule ?? (corrects || asks ? last.schedule : undefined);
   const targets = said.targets ?? last.targets;
   const {
     schedule: _old,

@@ -3,35 +3,65 @@ import type { Token } from "../text/token.ts";
 import { wordPattern } from "../text/word-pattern.ts";
 
 const VAGUE = wordPattern<object>(
-  "((at|on) (regular intervals|a regular basis)|regularly|periodically|repeatedly|from time to time|[every] now and (then|again)|occasionally|sometimes|[every] once in a while|every so often|later [on]|at some (point|time)|some time|sometime|(at|on) a schedule|on schedule|frequently|often|a few times|several times)",
+  "((at|on) (regular intervals|a regular basis)|regularly|periodically|repeatedly|from time to time|[every] now and (then|again)|occasionally|sometimes|[every] once in a while|every so often|later [on]|at some (point|time)|some time|sometime|(at|on) a schedule|on schedule|frequently|often|a few times|several times|soon|shortly|in a (bit|while|moment|minute or two|few)|at a later (time|date|point)|one of these days|eventually|some other time|off hours|after hours|(outside|out) of (business|working|office) hours|when (it is quiet|nobody is looking|traffic is low|load is low|there is (time|less load|little load)))",
+  {},
+);
+/** Says nothing that was not said: as it is meant anyway. */
+const IDLE = wordPattern<object>(
+  "(sharp|on the dot|like clockwork|without fail|until further notice|till further notice|[all] year round|all year [long]|[a]round the clock|day and night|24/7|24x7|each time|every time|(local|my|our) time|for the time being|as usual|as always)",
   {},
 );
 const PLAN = /^(?:schedule|plan)$/;
 
 /** "regularly", "later", "schedule a check": when that is, is asked for. */
 export const readVagueTime: Stage = (draft) => {
-  const { tokens, schedule } = draft;
-  if (schedule.schedule || schedule.unclear) return draft;
-  const taken = mask(tokens.length, [...draft.policy.used, ...draft.time.used]);
-  const used: { from: number; to: number }[] = [];
-  for (let at = 1; at < tokens.length; at += 1) {
-    const end = taken[at] ? undefined : (VAGUE.match(tokens, at)?.end ?? dateEnd(tokens, at));
-    if (end !== undefined && isLast(draft, end)) used.push({ from: at, to: end });
-  }
-  const plans = PLAN.test(tokens.find(({ kind, text }) => kind === "word" && text !== "please")?.text ?? "");
-  if (used.length === 0 && !plans) return draft;
-  const said = used.length > 0 ? { time: { ...draft.time, used: [...draft.time.used, ...used] } } : {};
-  return { ...draft, ...said, schedule: { ...schedule, unclear: true } };
+  const { tokens, schedule, time } = draft;
+  const { vague, idle } = vagueIn(draft);
+  const used = [...time.used, ...vague, ...idle];
+  const said = used.length > time.used.length ? { time: { ...time, used } } : {};
+  const unsaid = !schedule.schedule && !schedule.unclear && vague.length === 0;
+  const plans = unsaid && PLAN.test(tokens.find(({ kind, text }) => kind === "word" && text !== "please")?.text ?? "");
+  if (vague.length === 0 && !plans) return { ...draft, ...said };
+  return { ...draft, ...said, schedule: { assumed: [], unclear: true } };
 };
+
+function vagueIn({ tokens, time, policy }: Draft): {
+  readonly vague: readonly Range[];
+  readonly idle: readonly Range[];
+} {
+  const taken = mask(tokens.length, [...policy.used, ...time.used]);
+  const vague: Range[] = [];
+  const idle: Range[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (taken[at]) continue;
+    const said = dateEnd(tokens, at) ?? vagueEnd(tokens, at, taken);
+    const still = said === undefined && at > 0 ? IDLE.match(tokens, at)?.end : undefined;
+    if (said !== undefined) vague.push({ from: at, to: said });
+    else if (still !== undefined && isLast(tokens, still)) idle.push({ from: at, to: still });
+  }
+  return { vague, idle };
+}
+
+/** First, last, or before the time it leaves open: "sometime next week". */
+function vagueEnd(tokens: readonly Token[], at: number, taken: readonly boolean[]): number | undefined {
+  const end = VAGUE.match(tokens, at)?.end;
+  const stands = end !== undefined && (at === 0 || taken[end] || isLast(tokens, end));
+  return stands ? end : undefined;
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** "on 03/04": two numbers of which either may be the month. */
 function dateEnd(tokens: readonly Token[], at: number): number | undefined {
   const led = /^(?:on|by|from|until|till|starting)$/.test(tokens[at]?.text ?? "");
-  return led && /^\d{1,2}[/.]\d{1,2}$/.test(tokens[at + 1]?.text ?? "") ? at + 2 : undefined;
+  return led && /^(?:0?[1-9]|1[0-2])[/.](?:0?[1-9]|1[0-2])$/.test(tokens[at + 1]?.text ?? "") ? at + 2 : undefined;
 }
 
 /** Before the end, a sign or where it shall happen. */
-function isLast({ tokens }: Draft, at: number): boolean {
+function isLast(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at];
   return (
     next === undefined ||

@@ -6,6 +6,7 @@ import { channelFrame } from "../steer/channel-frame.ts";
 import { explainFrame } from "../steer/explain-frame.ts";
 import { labelFrame } from "../steer/label-frame.ts";
 import { limitFrame } from "../steer/limit-frame.ts";
+import { roleOf } from "../steer/names.ts";
 import { questionChange } from "../steer/question-change.ts";
 import { QUESTION_WORDS, questionFrame, questionOf } from "../steer/question-frame.ts";
 import { readSaid } from "../steer/read-said.ts";
@@ -85,14 +86,15 @@ function isClosed({ known }: Draft, tokens: readonly Token[]): boolean {
   return tokens.every(({ kind, text }) => {
     if (kind !== "word") return true;
     if (FILLERS.has(text) || VERB_WORDS.has(text) || QUESTION_WORDS.has(text)) return true;
-    if (known.nameWords.has(text) || TIME_WORDS.has(text)) return true;
+    if (known.nameWords.has(text) || TIME_WORDS.has(text) || known.taskStems.has(text)) return true;
+    if (roleOf(text) !== undefined) return true;
     const usual = usualWord(text);
     return VERB_WORDS.has(usual) || QUESTION_WORDS.has(usual);
   });
 }
 
 const TIME_WORDS = new Set(
-  "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec today tomorrow yesterday tonight overnight morning afternoon evening night noon midday midnight weekend week month year quarter hour hours minute minutes second seconds day days weeks months years until till til since before after between during next last past previous this coming following further notice half an couple few one two three four five six seven eight nine ten twelve twenty thirty am pm o'clock first third fourth fifth number except excluding without but not it that them those these is christmas xmas within".split(
+  "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec today tomorrow yesterday tonight overnight morning afternoon evening night noon midday midnight weekend week month year quarter hour hours minute minutes second seconds day days weeks months years until till til since before after between during next last past previous this coming following further notice half an couple few one two three four five six seven eight nine ten twelve twenty thirty am pm o'clock first third fourth fifth number except excluding without but not it that them those these anywhere everywhere is christmas xmas within".split(
     " ",
   ),
 );

@@ -45,6 +45,8 @@ const CLOSINGS = patterns([
   "if (possible|that is (ok|okay|alright|fine|possible)|it is (ok|okay|possible|not too much trouble)|at all possible|i may)",
   "(thanks|thank you|thx|ty|tnx|cheers|many thanks) [you] [so|very] [a] [much|lot|lots|bunch|million|ton] [in advance|again] [everyone|all|guys|team|folks|octopus|mate]",
   "(much|greatly|really) appreciated",
+  "(until|till) further notice",
+  "(as soon as possible|asap|for the time being)",
   "(will you|would you|could you|can you) [please]",
   "(for (me|us)|real quick|no rush|no hurry|at your convenience|at your earliest convenience|when convenient)",
 ]);

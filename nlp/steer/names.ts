@@ -15,7 +15,11 @@ const TASK_NOUN = /^(?:task|tasks|schedule|job)$/;
 /** "T-17", "task 17", "#17", "the nightly backup task", and "the backup" where only one task is called so. */
 export function taskAt(tokens: readonly Token[], at: number, known: CompiledCatalog): Named | undefined {
   const from = TASK_NOUN.test(tokens[at]?.text ?? "") ? at + 1 : at;
-  const found = taskId(tokens, from, from > at) ?? taskName(tokens, from, known) ?? partOfName(tokens, at, known);
+  const found =
+    taskId(tokens, from, from > at) ??
+    taskName(tokens, from, known) ??
+    shortName(tokens, from, known) ??
+    partOfName(tokens, at, known);
   if (!found) return undefined;
   return TASK_NOUN.test(tokens[found.end]?.text ?? "") ? { ...found, end: found.end + 1 } : found;
 }
@@ -44,6 +48,32 @@ function taskName(tokens: readonly Token[], at: number, known: CompiledCatalog):
   }
   return undefined;
 }
+
+/** "cert renewal": each word at least the beginning of its word in one task's name and in no other's. Is always told. */
+function shortName(tokens: readonly Token[], at: number, known: CompiledCatalog): Named | undefined {
+  const first = tokens[at];
+  if (
+    first?.kind !== "word" ||
+    !(known.taskStems.has(first.text) || known.taskStarts.has(first.text)) ||
+    tokens[at + 1]?.kind !== "word"
+  )
+    return undefined;
+  const fitting = [...known.taskNames].filter(([name]) => {
+    const words = name.split(/[\s-]/);
+    return words.length > 1 && words.every((word, index) => begins(word, tokens[at + index]?.text ?? ""));
+  });
+  const [only, another] = fitting;
+  if (!only || another) return undefined;
+  const length = only[0].split(/[\s-]/).length;
+  const said = tokens.slice(at, at + length).map(({ text }) => text);
+  return { value: only[1], end: at + length, assumed: `${said.join(" ")} = ${only[0]} (task ${only[1]})` };
+}
+
+const SHORTEST = 4;
+const begins = (word: string, said: string): boolean =>
+  word === said ||
+  (said.length >= SHORTEST && word.startsWith(said)) ||
+  (said.endsWith("s") && word === said.slice(0, -1));
 
 /** "the backup", "the next backup", "last night's backup" */
 const BEFORE_PART = /^(?:the|my|our|this|that|night|yesterday|today|morning|evening|week)$/;

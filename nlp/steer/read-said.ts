@@ -148,7 +148,7 @@ function idAt(tokens: readonly Token[], at: number, found: Found): number | unde
 const ON: Token = { kind: "word", text: "on", raw: "on", start: 0, end: 0 };
 const WITHOUT = /^(?:except|excluding|without|but)$/;
 const LEAD =
-  /^(?:on|in|at|across|of|for|from|to|all|every|both|everywhere|everything|any|the|our|machine|server|host|agent|box|node)$/;
+  /^(?:on|in|at|across|of|for|from|to|all|every|both|everywhere|anywhere|everything|any|the|our|machine|server|host|agent|box|node)$/;
 
 /** Machines, with or without "on" before them. Guesses no name that the catalog does not know. */
 function machinesAt(

@@ -1,10 +1,12 @@
 import type { Frame, Intent } from "../../core/model/frame.ts";
+import type { Schedule } from "../../core/model/schedule.ts";
 import { type Draft, mask } from "../draft.ts";
 import { findPolicy } from "../policy/find-policy.ts";
 import type { Token } from "../text/token.ts";
 import { buildSchedule } from "../time/build-schedule.ts";
 import { findTime } from "../time/find-time.ts";
-import { taskAt } from "./names.ts";
+import type { TimeFacts } from "../time/time-facts.ts";
+import { type Named, taskAt } from "./names.ts";
 import { has, wordSet } from "./question.ts";
 import { readSaid } from "./read-said.ts";
 import type { Said } from "./said.ts";
@@ -27,11 +29,14 @@ export function updateFrame(draft: Draft, tokens: readonly Token[]): Frame | und
   const changes = plain.some(({ text }) => CHANGES.has(usualWord(text)));
   if (!changes && !policed.used.some(({ from }) => from === 0)) return undefined;
   const time = findTime(plain, mask(plain.length, policed.used), draft.setting);
-  const { schedule, unclear, assumed } = buildSchedule(time.facts, draft.setting);
+  const built = buildSchedule(time.facts, draft.setting);
+  const { unclear, assumed } = built;
   const said = readSaid(draft, plain, undefined, [...policed.used, ...time.used]);
   if (unclear || time.looseUsed.length > 0 || !isPlain(said)) return undefined;
   if (!said.words.some((word) => CHANGES.has(word)) && !policed.used.some(({ from }) => from === 0)) return undefined;
   const { policy } = policed;
+  const daily = dailyAt(time.facts, built.schedule, said);
+  const schedule = daily ?? built.schedule;
   const { percent, targets } = said;
   const asked = {
     ...(percent !== undefined && { params: { thresholdPct: percent } }),
@@ -40,11 +45,31 @@ export function updateFrame(draft: Draft, tokens: readonly Token[]): Frame | und
     ...(Object.keys(policy).length > 0 && { policy }),
   };
   const intent = Object.keys(asked).length > 0 ? intentOf(plain, said, asked) : undefined;
-  const named = { ...said, assumed: task.assumed === undefined ? [] : [task.assumed] };
+  const named = { ...said, assumed: notesOf(draft, task, daily !== undefined) };
   return (
     intent &&
-    steerFrame(draft, plain, named, intent, { ref: task.value, ...asked, assumed: [...time.assumed, ...assumed] })
+    steerFrame(draft, plain, named, intent, {
+      ref: task.value,
+      ...asked,
+      assumed: daily ? [] : [...time.assumed, ...assumed],
+    })
   );
+}
+
+/** What was assumed about the task; a time of the day is that of every day where the task's name says no other. */
+function notesOf({ known }: Draft, { value, assumed }: Named, daily: boolean): readonly string[] {
+  const name = known.catalog.tasks.find(({ id }) => id === value)?.name ?? "";
+  const sure = !daily || /daily|nightly|every day|morning|evening/i.test(name);
+  return [...(assumed === undefined ? [] : [assumed]), ...(sure ? [] : [`${name} runs every day`])];
+}
+
+/** "move the nightly backup to 3am": what runs by schedule still does, at another time. */
+function dailyAt(facts: TimeFacts, schedule: Schedule | undefined, { words }: Said): Schedule | undefined {
+  const said = Object.keys(facts).filter((name) => name !== "part" && name !== "habit");
+  const [clock, another] = facts.times ?? [];
+  if (schedule?.kind !== "once" || !clock || another || said.join(" ") !== "times") return undefined;
+  const once = has(words, "run", "do", "start", "execute") && !has(words, "make", "let", "should", "must", "have");
+  return once ? undefined : { kind: "cron", cron: `${clock.minute} ${clock.hour} * * *` };
 }
 
 /** "run a disk check" asks for one, not for the task of that name. */

@@ -115,7 +115,7 @@ function retryOf(draft: Draft, tokens: readonly Token[], said: Said): Frame | un
   const rest = status?.rest.filter((word) => !AROUND.has(word)) ?? [];
   if (!status || rest.length > 1) return undefined;
   const [verb] = rest;
-  const again = tokens.some(({ text }) => text === "again" || text === "same" || text === "also" || text === "and");
+  const again = tokens.some(({ text }) => /^(?:again|same|also|and|just|only)$/.test(text));
   const ones = tokens.some(({ text }) => /^(?:ones|those|them|machines|servers|rest)$/.test(text));
   const asks = tokens.some(({ text }) => /^(?:which|what|who|any|did|show|list)$/.test(text));
   if (asks || (verb === undefined ? !(again && ones) : !AGAIN.test(verb)) || draft.context.lastQuestion)

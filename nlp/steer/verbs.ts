@@ -25,6 +25,14 @@ const ENTRIES: readonly Entry[] = [
     intents: { task: "task.pause", it: "task.pause" },
   },
   {
+    says: ["(turn|switch) off", "(disable|deactivate) [for] [now]", "take out [rotation|service|schedule]"],
+    intents: { task: "task.pause" },
+  },
+  {
+    says: ["(turn|switch|put) [back] on", "(enable|activate)"],
+    intents: { task: "task.resume" },
+  },
+  {
     says: [
       "(resume|unpause|continue|reactivate|unsuspend|unmute|reenable|re-enable) [running]",
       "(restart|start) (schedule|running)",
@@ -62,7 +70,7 @@ const ENTRIES: readonly Entry[] = [
   },
   {
     says: [
-      "(delete|remove|drop|erase|destroy|scrap|trash) [altogether|completely|forever|entirely|good]",
+      "(delete|remove|drop|erase|destroy|scrap|trash|rm|del|nuke|purge|bin) [altogether|completely|forever|entirely|good]",
       "(get|be) rid",
       "do away",
     ],
@@ -98,6 +106,8 @@ const ENTRIES: readonly Entry[] = [
       "what is [state|status]",
       "how is [doing|going]",
       "what do you know",
+      "what does do",
+      "what is for",
     ],
     intents: { task: "task.show", run: "execution.show", plan: "explain", machine: "agent.show" },
   },

@@ -133,11 +133,17 @@ function kindGroup(
   known: CompiledCatalog,
 ): Group {
   const noun = NOUNS.has(tokens[kinds.end]?.text ?? "");
-  const end = noun || /^ones?$/.test(tokens[kinds.end]?.text ?? "") ? kinds.end + 1 : kinds.end;
+  const end = noun || isOnes(tokens, kinds.end) ? kinds.end + 1 : kinds.end;
   const strong = noun || kinds.explicit || (isCounted(quantity) && kinds.end > start);
   const behind = noun ? kindsBehind(tokens, end, known) : { terms: [], end };
   return { terms: [...kinds.terms, ...behind.terms], end: afterIdle(tokens, behind.end), strong, ...pickOf(quantity) };
 }
+
+/** "the db ones", "the windows one"; not "one at a time". */
+const isOnes = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.text === "ones" ||
+  (tokens[at]?.text === "one" &&
+    !/^(?:at|by|after|per|canary|machine|server|host|box|node|every|retry|of)$/.test(tokens[at + 1]?.text ?? ""));
 
 /** "whichever web server is least busy" */
 function afterIdle(tokens: readonly Token[], end: number): number {

@@ -85,7 +85,7 @@ function inclusion(tokens: readonly Token[], at: number, known: CompiledCatalog)
   return thereAt(tokens, at) ?? bareGroup(tokens, at, known);
 }
 
-const EVERYWHERE = /^(?:everywhere|fleet-?wide|site-?wide|estate-?wide|across-the-board)$/;
+const EVERYWHERE = /^(?:everywhere|anywhere|fleet-?wide|site-?wide|estate-?wide|across-the-board)$/;
 
 /** "where env is staging" */
 function described(tokens: readonly Token[], at: number, known: CompiledCatalog): Group | undefined {

@@ -25,7 +25,8 @@ export const midnightOf = (wall: WallMs): WallMs => Math.floor(wall / DAY_MS) * 
 
 /** A calendar day at `at`: "today", "tomorrow", "24 Dec", "Dec 24th 2027", "2026-12-24", "christmas". */
 export const dateAt = oncePerPlace((tokens, at, setting: TimeSetting): DateFound | undefined => {
-  const short = writtenDate(tokens, at) ?? relativeDay(tokens, at, setting) ?? monthAndDay(tokens, at, setting);
+  const short =
+    writtenDate(tokens, at, setting) ?? relativeDay(tokens, at, setting) ?? monthAndDay(tokens, at, setting);
   const long = comingDay(tokens, at, setting);
   return long && long.end > (short?.end ?? at) ? long : short;
 });
@@ -45,8 +46,23 @@ function comingDay(tokens: readonly Token[], at: number, setting: TimeSetting): 
   return span && span.from >= today ? { date: midnightOf(span.from), end: said.end } : undefined;
 }
 
-function writtenDate(tokens: readonly Token[], at: number): DateFound | undefined {
+/** "24/12": where only one of the numbers can be the month. */
+function dayAndMonth({ text }: Token, at: number, { nowWall }: TimeSetting): DateFound | undefined {
+  const [, one, two] = /^(\d{1,2})\/(\d{1,2})$/.exec(text) ?? [];
+  const [day, month] = Number(one) > 12 ? [Number(one), Number(two)] : [Number(two), Number(one)];
+  if (one === undefined || day <= 12 || month > 12) return undefined;
+  const today = midnightOf(nowWall);
+  const { year } = wallFields(today);
+  const dates = [year, year + 1].map((one) => wallFromText(`${one}-${pad(month)}-${pad(day)}T00:00:00`));
+  const date = dates.find((wall) => wall !== undefined && wall >= today);
+  return date === undefined ? undefined : { date, end: at + 1, said: "yearly" };
+}
+
+const pad = (value: number): string => String(value).padStart(2, "0");
+
+function writtenDate(tokens: readonly Token[], at: number, setting: TimeSetting): DateFound | undefined {
   const token = tokens[at];
+  if (token?.kind === "name") return dayAndMonth(token, at, setting);
   if (token?.kind !== "date") return undefined;
   const wall = wallFromText(token.raw.toUpperCase());
   if (wall === undefined) return undefined;

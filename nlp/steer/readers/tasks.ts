@@ -14,7 +14,8 @@ export const oneTask: Reader = {
     const { draft, tokens, said } = question;
     const [ref] = said.tasks;
     const { lastTask, lastFrame } = draft.context;
-    const pointed = said.points && (lastTask !== undefined || lastFrame?.schedule !== undefined);
+    const next = said.words.join(" ") === "when is next run" || said.words.join(" ") === "next run";
+    const pointed = (said.points || next) && (lastTask !== undefined || lastFrame?.schedule !== undefined);
     if ((ref === undefined && !pointed) || said.targets || said.users.length + said.numbers.length > 0)
       return undefined;
     if (!looksAhead(question, ref !== undefined) || !isCovered(said.words, ONE_WORDS)) return undefined;
