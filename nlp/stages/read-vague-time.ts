@@ -8,7 +8,7 @@ const VAGUE = wordPattern<object>(
 );
 /** Says nothing that was not said: as it is meant anyway. */
 const IDLE = wordPattern<object>(
-  "(sharp|on the dot|like clockwork|without fail|until further notice|till further notice|[all] year round|all year [long]|[a]round the clock|day and night|24/7|24x7|each time|every time|(local|my|our) time|for the time being|as usual|as always)",
+  "(sharp|on the dot|like clockwork|without fail|until further notice|till further notice|[all] year round|all year [long]|[a]round the clock|day and night|24/7|24x7|each time|every time|(local|my|our) time|for the time being|as usual|as always|in total|all in all|altogether|overall|forever|for ever|always|on end|(without|no) (exception|exceptions)|in the background|on its own|by itself|from now on|from today on|as of (now|today)|starting (now|today|immediately)|effective immediately|going forward|in future|in the future)",
   {},
 );
 const PLAN = /^(?:schedule|plan)$/;
