@@ -24,13 +24,25 @@ export function strangeWords(draft: Draft, { unexplained, hosts }: ActionCandida
   const places = startsOf(targets.used);
   const apart = places.size > 0 ? hosts.filter((host) => !isBesidePlace(tokens, host, withHosts(places, hosts))) : [];
   if (apart.length > 0) return { slot: "target", words: apart.map(({ raw }) => raw) };
-  const strange = unexplained.filter(({ text }) => !/ly$|^@|^(?:others?|remaining)$/.test(text));
+  const timed = startsOf([...time.used, ...policy.used]);
+  const strange = unexplained.filter(
+    (token) => !/ly$|^@|^(?:others?|remaining)$/.test(token.text) && !isAbout(tokens, token, timed),
+  );
   const words = strange.map(({ raw }) => raw);
   if (strange.some((token) => isOfTime(tokens, token))) return { slot: "schedule", words };
-  const timed = startsOf([...time.used, ...policy.used]);
   const beside = strange.some((token) => isBesidePlace(tokens, token, places, timed));
   return strange.length > 0 && (beside || hosts.length > 0) ? { slot: "target", words } : undefined;
 }
+
+/** "about every hour", "at least every 5 minutes" */
+function isAbout(tokens: readonly Token[], token: Token, timed: ReadonlySet<number>): boolean {
+  const at = tokens.findIndex(({ start, text }) => start === token.start && text === token.text);
+  const next = tokens[at + 1];
+  return ABOUT.test(token.text) && next !== undefined && timed.has(next.start);
+}
+
+const ABOUT =
+  /^(?:about|around|circa|ca|exact|least|once|always|straight|starting|beginning|say|like|maybe|some|good)$/;
 
 const OF_TIME =
   /^(?:sometime|soon|shortly|eventually|summer|winter|spring|autumn|fall|lunch|dinner|breakfast|holidays?|days?|nights?|evenings?|mornings?|afternoons?|weeks?|weekends?|months?|years?|hours?|hourly|minutes?|clock|later|before|after|during|afterwards|whenever|deadline|shift|release)$/;
@@ -58,7 +70,9 @@ function isBesidePlace(
   if (at < 0) return false;
   const before = neighbour(tokens, at, -1);
   const after = neighbour(tokens, at, 1);
-  const joined = [before, after].some((one) => one !== undefined && places.has(one.start));
+  // A place that begins with "on" begins there: the word before it belongs to the request.
+  const led = after !== undefined && /^(?:on|in|at|from|across|for|of|over)$/.test(after.text);
+  const joined = [before, led ? undefined : after].some((one) => one !== undefined && places.has(one.start));
   const ofTime = timed.has(tokens.findLast(({ start }) => start < (before?.start ?? 0))?.start ?? -1);
   return joined || (places.size > 0 && !ofTime && LEADS.test(before?.text ?? ""));
 }

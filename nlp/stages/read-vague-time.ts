@@ -8,7 +8,7 @@ const VAGUE = wordPattern<object>(
 );
 /** Says nothing that was not said: as it is meant anyway. */
 const IDLE = wordPattern<object>(
-  "(sharp|on the dot|like clockwork|without fail|until further notice|till further notice|[all] year round|all year [long]|[a]round the clock|day and night|24/7|24x7|each time|every time|(local|my|our) time|for the time being|as usual|as always|in total|all in all|altogether|overall|forever|for ever|always|on end|(without|no) (exception|exceptions)|in the background|on its own|by itself|from now on|from today on|as of (now|today)|starting (now|today|immediately)|effective immediately|going forward|in future|in the future)",
+  "(sharp|on the dot|like clockwork|without fail|until further notice|till further notice|[all] year round|all year [long]|[a]round the clock|day and night|24/7|24x7|each time|every time|(local|my|our) time|for the time being|as usual|as always|in total|all in all|altogether|overall|forever|for ever|always|on end|(without|no) (exception|exceptions)|in the background|on its own|by itself|from now on|from today on|as of (now|today)|starting (now|today|immediately)|[and] (repeat|repeating|repeatedly|regularly|recurring|loop|rerun|redo) [it|that|this]|effective immediately|going forward|in future|in the future)",
   {},
 );
 const PLAN = /^(?:schedule|plan)$/;
@@ -25,7 +25,7 @@ export const readVagueTime: Stage = (draft) => {
   return { ...draft, ...said, schedule: { assumed: [], unclear: true } };
 };
 
-function vagueIn({ tokens, time, policy }: Draft): {
+function vagueIn({ tokens, time, policy, schedule }: Draft): {
   readonly vague: readonly Range[];
   readonly idle: readonly Range[];
 } {
@@ -34,17 +34,18 @@ function vagueIn({ tokens, time, policy }: Draft): {
   const idle: Range[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     if (taken[at]) continue;
-    const said = dateEnd(tokens, at) ?? vagueEnd(tokens, at, taken);
+    const said = dateEnd(tokens, at) ?? vagueEnd(tokens, at, taken, schedule.schedule !== undefined);
     const still = said === undefined && at > 0 ? IDLE.match(tokens, at)?.end : undefined;
     if (said !== undefined) vague.push({ from: at, to: said });
-    else if (still !== undefined && isLast(tokens, still)) idle.push({ from: at, to: still });
+    else if (still !== undefined && (taken[still] || isLast(tokens, still))) idle.push({ from: at, to: still });
   }
   return { vague, idle };
 }
 
-/** First, last, or before the time it leaves open: "sometime next week". */
-function vagueEnd(tokens: readonly Token[], at: number, taken: readonly boolean[]): number | undefined {
+/** First, last, or before the time it leaves open: "sometime next week"; not "regularly every hour". */
+function vagueEnd(tokens: readonly Token[], at: number, taken: readonly boolean[], timed: boolean): number | undefined {
   const end = VAGUE.match(tokens, at)?.end;
+  if (timed && !/^(?:some|sometime|at|one)$/.test(tokens[at]?.text ?? "")) return undefined;
   const stands = end !== undefined && (at === 0 || taken[end] || isLast(tokens, end));
   return stands ? end : undefined;
 }

@@ -85,8 +85,11 @@ describe("a few words after a request", () => {
     expect(frame).toMatchObject({ intent: "task.retry", ref: "T-17" });
   });
 
-  it("keep silent where days would be lost", () => {
-    expect(said("check disk space on web-1 every monday at 9", "and fridays").outcome).toBe("ignore");
+  it("add a day to those that were said, and take one machine away", () => {
+    const days = said("check disk space on web-1 every monday at 9", "and fridays too");
+    expect(days).toMatchObject({ intent: "task.update", schedule: { kind: "cron", cron: "0 9 * * 1,5" } });
+    const fewer = said("check disk space on web-1 and web-2 every day at 9", "drop web-2");
+    expect(fewer.targets).toEqual({ include: ["host:web-1"], exclude: [] });
   });
 
   it("move the time of day of what repeats also beside another change, and assume nothing of a day", () => {
