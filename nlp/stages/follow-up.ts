@@ -1,4 +1,5 @@
 import type { Frame } from "../../core/model/frame.ts";
+import type { Schedule } from "../../core/model/schedule.ts";
 import type { TargetSelector } from "../../core/model/target.ts";
 import { riskOf } from "../../core/plugin-api/manifest.ts";
 import { mustConfirm } from "../decide/confirm-rule.ts";

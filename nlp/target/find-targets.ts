@@ -141,5 +141,6 @@ function picked(tokens: readonly Token[], at: number, known: CompiledCatalog): G
 
 function ledGroup(tokens: readonly Token[], at: number, known: CompiledCatalog): Group | undefined {
   const from = tokens[at + 1]?.text === "only" ? at + 2 : at + 1;
+  if (EVERYWHERE.test(tokens[from]?.text ?? "")) return { terms: ["all"], end: from + 1, strong: true };
   return groupAt(tokens, from, known, /^(?:on|across|in)$/.test(tokens[at]?.text ?? ""));
 }
