@@ -23,7 +23,8 @@ export function editFrame(draft: Draft, last: Frame): Frame | undefined {
   const asks = draft.context.question?.kind === "confirm";
   const repeats = last.schedule !== undefined && last.schedule.kind !== "once";
   if (repeats && !asks && !isOneMore(edit)) return updated(draft, edit, schedule, last);
-  return asks || isEnough(edit, changes) ? created(draft, edit, schedule, last) : undefined;
+  const habit = draft.context.addressed === true && schedule !== undefined && schedule.kind !== "once";
+  return asks || habit || isEnough(edit, changes) ? created(draft, edit, schedule, last) : undefined;
 }
 
 /** "ping me when it is done" and "at 9" alone ask nobody to run what ran before once more. */

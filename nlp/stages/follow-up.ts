@@ -14,11 +14,12 @@ import type { Token } from "../text/token.ts";
 import { actionStream, wholeClause } from "./streams.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+const JOINS = words("also too add include");
 const PRONOUNS = words("it that this them those these");
 const SMALL = words("please and also now just then ok okay for me same the a again do can you could to us so but");
 const REPEAT = words("again same once repeat rerun more");
 const RUN = words(
-  "run do try check execute repeat rerun start go perform show make it that this same thing too as well what about how and but on with one another time more once again no not i meant mean instead rather actually sorry only just",
+  "add include run do try check execute repeat rerun start go perform show make it that this same thing too as well what about how and but on with one another time more once again no not i meant mean instead rather actually sorry only just",
 );
 const CHANGE = words("make change set move reschedule switch shift update edit put turn bump");
 
@@ -202,7 +203,7 @@ function ofHabit(
   last: Frame,
 ): Frame | undefined {
   if (!last.schedule || last.schedule.kind === "once" || draft.context.question?.kind === "confirm") return undefined;
-  const more = texts.includes("also") || texts.includes("too") ? said.targets : undefined;
+  const more = texts.some((text) => JOINS.has(text)) ? said.targets : undefined;
   if (more && last.targets) {
     const include = [...new Set([...last.targets.include, ...more.include])];
     return updated(draft, { ...said, targets: { ...last.targets, include } });

@@ -59,6 +59,10 @@ function frameOf(
   return steerFrame(draft, tokens, said, intent, {
     ...(several && said.targets && { targets: said.targets }),
     ...(ref !== undefined && { ref }),
+    // of no list that is known, so that the number may be taken for another task's
+    ...(object === "place" && !draft.context.lastList && intent.startsWith("task.") && intent !== "task.retry"
+      ? { confirm: true }
+      : {}),
     ...queryWith(periodOf(said)),
   });
 }

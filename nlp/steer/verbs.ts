@@ -22,7 +22,7 @@ const MACHINE_NOUN = "machine";
 const ENTRIES: readonly Entry[] = [
   {
     says: ["(pause|suspend|hold|snooze|mute) [running] [off]", "put [on] (hold|pause|ice)", "stop for while"],
-    intents: { task: "task.pause", it: "task.pause" },
+    intents: { task: "task.pause", it: "task.pause", place: "task.pause" },
   },
   {
     says: ["(turn|switch) off", "(disable|deactivate) [for] [now]", "take out [rotation|service|schedule]"],
@@ -41,7 +41,7 @@ const ENTRIES: readonly Entry[] = [
       "go on",
       "(switch|turn) back",
     ],
-    intents: { task: "task.resume", it: "task.resume" },
+    intents: { task: "task.resume", it: "task.resume", place: "task.resume" },
   },
   { says: ["(resume|unpause|continue)"], intents: { none: "task.resume" } },
   {
@@ -74,7 +74,7 @@ const ENTRIES: readonly Entry[] = [
       "(get|be) rid",
       "do away",
     ],
-    intents: { task: "task.delete", it: "task.delete" },
+    intents: { task: "task.delete", it: "task.delete", place: "task.delete" },
   },
   {
     says: [
