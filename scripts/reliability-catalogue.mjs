@@ -3,7 +3,7 @@
 /** id: what goes wrong, how often with every change, how often at night. */
 export const FAULTS = {
   F01: ["the server is killed at random under traffic", "30 kills of server and agent", "500 kills"],
-  F02: ["the power fails", "", ""],
+  F02: ["the power fails", "5 failures of power", "200 failures of power"],
   F03: ["seeded simulation of crashes, loss, duplication, partitions", "5,000 lives", "200,000 lives"],
   F04: ["a crash at every single step of a scenario", "every step", "every step"],
   F05: [
@@ -33,8 +33,8 @@ export const FAULTS = {
   F17: ["the database is damaged", "", ""],
   F18: ["upgrade from released schemas", "every released schema", "every released schema"],
   F19: ["a process tree that does not want to die", "every kind", "every kind"],
-  F20: ["memory leaks", "", ""],
-  F21: ["a soak of eight hours", "", ""],
+  F20: ["memory leaks", "400 executions", "20,000 executions"],
+  F21: ["a soak of all faults under load", "1 round of 6 faults", "30 rounds of 6 faults"],
   F22: ["a flood of output", "1 GiB, a million lines, 64 MiB of noise", "the same"],
   F23: ["every machine comes back at once", "1,000 machines", "3,000 machines"],
   F24: ["a mad agent", "", ""],

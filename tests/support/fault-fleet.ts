@@ -94,6 +94,23 @@ export class FaultFleet {
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
   }
 
+  /** What the server holds once it has thrown away what nobody needs. */
+  async serverHeapBytes(): Promise<number> {
+    const server = this.#server;
+    if (!server?.stdout) throw new Error("the server does not run");
+    const { stdout } = server;
+    const said = new Promise<number>((resolve) => {
+      stdout.once("data", (bytes: Buffer) => resolve(Number(/heap (\d+)/.exec(bytes.toString("utf8"))?.[1])));
+    });
+    server.kill("SIGUSR2");
+    return await said;
+  }
+
+  /** As if somebody had pulled the plug on the process. */
+  async killServer(): Promise<void> {
+    await ended(this.#server);
+  }
+
   /** Sets the wall clock of a machine, or of the server, wrong by so much; its monotonic clock stays right. */
   shiftClock(whose: string, byMs: number): void {
     writeFileSync(join(this.#folder.path, `clock-${whose}`), String(byMs));

@@ -33,6 +33,10 @@ const composed = await compose({
 });
 const { url } = await composed.start();
 process.stdout.write(`ready ${url}\n`);
+process.on("SIGUSR2", () => {
+  globalThis.gc?.();
+  process.stdout.write(`heap ${process.memoryUsage().heapUsed}\n`);
+});
 process.once("SIGTERM", () => {
   void composed.stop().then(() => process.exit(0));
 });

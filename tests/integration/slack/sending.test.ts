@@ -35,7 +35,7 @@ describe("an answer on its way to Slack", () => {
     expect(await world.store.count(postTable, { state: "dead" })).toBe(0);
   });
 
-  it("is marked as a repetition when nobody can find out whether the first copy arrived", async () => {
+  it("P12: is marked as a repetition when nobody can find out whether the first copy arrived", async () => {
     const world = await setup({ kind: "status", status: 503, done: true });
     world.api.trouble("conversations.replies", { kind: "error", error: "missing_scope" });
     await world.settle();
@@ -74,14 +74,14 @@ describe("an answer on its way to Slack", () => {
     expect(shown(world)).toContain("I could not reach Slack for");
   });
 
-  it("is looked for when the line was cut in the middle of sending it, and not posted twice", async () => {
+  it("P12: is looked for when the line was cut in the middle of sending it, and not posted twice", async () => {
     const world = await setup({ kind: "cut", done: true });
     await world.settle();
     expect(world.api.messages).toHaveLength(1);
     expect(world.api.calls.filter((one) => one.method === "conversations.replies")).toHaveLength(1);
   });
 
-  it("is looked for after a crash, when somebody had begun to send it", async () => {
+  it("P12: is looked for after a crash, when somebody had begun to send it", async () => {
     const world = await SlackWorld.start();
     await world.linked("UADA", "ada", "admin");
     await world.connect();
@@ -99,7 +99,7 @@ describe("an answer on its way to Slack", () => {
     expect(world.api.messages).toHaveLength(1);
   });
 
-  it("is posted once by two servers over one database", async () => {
+  it("P12: is posted once by two servers over one database", async () => {
     const world = await setup();
     const other = world.another();
     await other.start();

@@ -75,7 +75,7 @@ async function fire(world: ConversationWorld, firedCount: number): Promise<void>
 }
 
 describe("the card of a run", () => {
-  it("is edited in place until it shows the answer, and who ran it", async () => {
+  it("P12: is edited in place until it shows the answer, and who ran it", async () => {
     const world = new ConversationWorld();
     await world.say("check disk on web-1");
     await finish(world);
@@ -164,7 +164,7 @@ describe("the card of a run", () => {
     expect((await messages(world))[0]?.card?.assumed).toEqual(["on web-1, the only machine I know"]);
   });
 
-  it("is never set back by a slower rendering of an older state", async () => {
+  it("P12: is never set back by a slower rendering of an older state", async () => {
     const world = new ConversationWorld();
     await world.say("check disk on web-1");
     let release = () => undefined as unknown;
@@ -189,7 +189,7 @@ describe("the card of a run", () => {
     expect(await world.store.count(outboxTable, { state: "due" })).toBe(0);
   });
 
-  it("is tried again later when it cannot be rendered", async () => {
+  it("P12: is tried again later when it cannot be rendered", async () => {
     const world = new ConversationWorld();
     await world.say("check disk on web-1");
     const broken = queriesOf(world, { getRun: () => Promise.reject(new Error("disk read error")) });

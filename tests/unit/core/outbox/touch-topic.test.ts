@@ -7,7 +7,7 @@ describe("touching a topic", () => {
   const touch = (world: CoreWorld, topic: string, conversationId: string | null, now = 0) =>
     world.store.write((writer) => touchTopic(writer, world.events, { topic, conversationId, now }));
 
-  it("keeps one row for each topic, due again, with a revision that only ever grows", async () => {
+  it("P12: keeps one row for each topic, due again, with a revision that only ever grows", async () => {
     const world = new CoreWorld();
     await touch(world, "run:R-1", "cnv_1");
     await touch(world, "run:R-2", "cnv_1");
