@@ -3,6 +3,7 @@ import { ConversationDirectory } from "./conversation-directory.ts";
 import { ConversationEngine } from "./conversation-engine.ts";
 import { LiveCards, type PublishCard } from "./live-cards.ts";
 import { Notifier } from "./notifier.ts";
+import { PlanForms } from "./plan-forms.ts";
 import { RoomRounds } from "./room-rounds.ts";
 import type { ConversationServices } from "./services.ts";
 
@@ -12,6 +13,7 @@ export interface Conversations {
   readonly directory: ConversationDirectory;
   readonly notifier: Notifier;
   readonly liveCards: LiveCards;
+  readonly forms: PlanForms;
   readonly rounds: RoomRounds;
   readonly catalog: CatalogSource;
 }
@@ -27,6 +29,7 @@ export function createConversations(
     directory: new ConversationDirectory(services),
     notifier: new Notifier(services, publish),
     liveCards: new LiveCards(services, publish),
+    forms: new PlanForms({ ...services, catalog }),
     rounds: new RoomRounds(services),
     catalog,
   };

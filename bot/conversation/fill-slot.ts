@@ -37,14 +37,16 @@ function complete(frame: Frame, change: Partial<Frame>): Frame {
   return { ...rest, ...change, outcome: "act" };
 }
 
-function targetTermOf(answer: string, catalog: Catalog): string | undefined {
+/** The term for a machine, a label or all of them, by its name; undefined where nothing is called so. */
+export function targetTermOf(answer: string, catalog: Catalog): string | undefined {
   const word = answer.toLowerCase().replace(/^on /, "");
   if (/^(all|all \d+|everywhere|all of them|every machine)$/.test(word)) return "all";
   if (catalog.agents.some((agent) => agent.name === word)) return `host:${word}`;
   return catalog.agents.some((agent) => agent.labels.includes(word)) ? `label:${word}` : undefined;
 }
 
-function typed(type: string, text: string): Json | undefined {
+/** A text as a value of this JSON type; undefined where it is none. */
+export function typed(type: string, text: string): Json | undefined {
   if (type === "string") return text;
   if (type === "boolean")
     return /^(yes|true|on)$/i.test(text) ? true : /^(no|false|off)$/i.test(text) ? false : undefined;

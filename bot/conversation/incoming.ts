@@ -22,6 +22,8 @@ export interface Incoming {
   readonly text: string;
   /** When it was said, epoch ms, where the channel knows: what arrives long after is asked about before it is done. */
   readonly saidAt?: number;
+  /** A form in which the plan of a question was changed; `text` says the same for people. */
+  readonly form?: { readonly questionId: string; readonly values: Readonly<Record<string, string>> };
   /** Meant for the bot: a direct message, a mention. Otherwise what is not understood is left alone. */
   readonly addressed: boolean;
 }

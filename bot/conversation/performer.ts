@@ -6,7 +6,7 @@ import type { Decision } from "./decide.ts";
 import type { MessageLog, OutgoingMessage, Thread } from "./message-log.ts";
 import { QUESTION_VALID_MS, type QuestionLog } from "./question-log.ts";
 import { QuestionTaken } from "./question-taken.ts";
-import type { ResolvedTurn } from "./resolve-turn.ts";
+import type { ResolvedTurn } from "./resolved-turn.ts";
 import type { ConversationServices } from "./services.ts";
 import type { Answer, ContextChange, Plan, Turn } from "./turn.ts";
 

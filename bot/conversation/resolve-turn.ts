@@ -8,22 +8,12 @@ import { settleExecution } from "./commands/settle-execution.ts";
 import { interpret } from "./interpret.ts";
 import { decodeAsked, type QuestionLog } from "./question-log.ts";
 import { infoCard, refusalCard } from "./replies/simple-cards.ts";
+import { resolveForm } from "./resolve-form.ts";
+import type { ResolvedTurn } from "./resolved-turn.ts";
 import type { ConversationServices } from "./services.ts";
 import { answerWith, type Resolution, type Turn } from "./turn.ts";
 
 const LONGEST_MESSAGE = 2_000;
-
-/** A turn with what it comes to, and the question that it answers. */
-export interface ResolvedTurn {
-  readonly turn: Turn;
-  readonly resolution: Resolution;
-  readonly answered?: {
-    readonly row: PendingRow;
-    /** "changed": another plan takes its place. */
-    readonly as: "yes" | "no" | "changed";
-    readonly expired: boolean;
-  };
-}
 
 /** Finds out what a message comes to. Reads, and changes nothing. */
 export async function resolveTurn(
@@ -33,6 +23,7 @@ export async function resolveTurn(
 ): Promise<ResolvedTurn> {
   const { incoming } = blank;
   if (incoming.text.length > LONGEST_MESSAGE) return tooLong(blank);
+  if (incoming.form) return await resolveForm(blank, incoming.form, services);
   const button = buttonCommand(incoming.text);
   if (button?.kind === "settle") {
     const turn = { ...blank, frame: SETTLE_FRAME };
@@ -41,6 +32,10 @@ export async function resolveTurn(
   if (button?.kind === "leave") {
     const card = infoCard(`${button.runId} stays as it is`, ["Nothing more is started; its buttons still work."]);
     return { turn: { ...blank, frame: SETTLE_FRAME }, resolution: answerWith(card, { lastRun: button.runId }) };
+  }
+  if (button?.kind === "change") {
+    const card = infoCard(`What shall be different about ${button.questionId}?`, HOW_TO_CHANGE);
+    return { turn: { ...blank, frame: SETTLE_FRAME }, resolution: answerWith(card) };
   }
   const { context, timeZone, now } = blank;
   const mine = blank.open.filter((row) => row.user_id === (incoming.actor.userId ?? ""));
@@ -73,6 +68,10 @@ const isTooLate = ({ intent, outcome, clarify }: Frame): boolean =>
   outcome === "clarify" && clarify === "schedule" && intent !== "task.create";
 const NOT_LATER = ["Nothing was done. Say it again when it shall happen, without a time."];
 
+const HOW_TO_CHANGE = [
+  'Say just that, for example "on web-1 instead", "leave web-2 out", "at 9pm", "retry twice".',
+  "The plan is read back again before anything starts.",
+];
 const SETTLE_FRAME = { intent: "execution.show", outcome: "act", spans: [], score: 1, said: [] } as const;
 
 function tooLong(blank: Omit<Turn, "frame">): ResolvedTurn {

@@ -1,6 +1,7 @@
 import { SlackService } from "../../bot/adapters/slack/slack-service.ts";
 import type { ConversationDirectory } from "../../bot/conversation/conversation-directory.ts";
 import type { ConversationEngine } from "../../bot/conversation/conversation-engine.ts";
+import type { PlanForms } from "../../bot/conversation/plan-forms.ts";
 import type { RunFile } from "../../bot/conversation/run-file.ts";
 import { DeliveryInbox } from "../../core/channels/delivery-inbox.ts";
 import type { LinkService } from "../../core/channels/link-service.ts";
@@ -26,6 +27,7 @@ interface Input {
   readonly directory: Pick<ConversationDirectory, "isBegun" | "whoIsAsked">;
   readonly fileOf: (runId: string) => Promise<RunFile>;
   readonly home: (actor: Actor, timeZone: string) => Promise<readonly Card[]>;
+  readonly forms: Pick<PlanForms, "open" | "problems">;
   readonly timeZone: string;
   readonly siteUrl: () => string;
 }

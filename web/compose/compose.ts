@@ -149,7 +149,19 @@ async function composeChats(
     const home = (actor: Actor, zone: string) => homeCards(services, actor, zone);
     events.on("card.live", ({ message }) => slack?.live(message));
     const fileOf = (runId: string) => runFile(core.runQueries, runId);
-    slack = composeSlack({ ...options, ...where, home, fileOf, settings, store, links, posts, engine, directory });
+    slack = composeSlack({
+      ...options,
+      ...where,
+      home,
+      forms: conversations.forms,
+      fileOf,
+      settings,
+      store,
+      links,
+      posts,
+      engine,
+      directory,
+    });
   }
   return { conversations, links, posts, slack, site };
 }

@@ -3,6 +3,7 @@ import type { Logger } from "../../../core/kernel/logger.ts";
 import { boltLogger } from "./bolt-logger.ts";
 import type { SlackBody } from "./receive/slack-body.ts";
 import type { SlackConversation } from "./slack-conversation.ts";
+import { type SlackForms, saidInForm } from "./slack-forms.ts";
 import type { SlackHome } from "./slack-home.ts";
 import type { WaitingDelivery } from "./slack-ports.ts";
 import type { SlackIdentity } from "./slack-web.ts";
@@ -16,6 +17,7 @@ interface Deps {
   readonly identity: () => SlackIdentity;
   readonly conversation: SlackConversation;
   readonly home: SlackHome;
+  readonly forms: SlackForms;
   readonly log: Logger;
 }
 
@@ -49,7 +51,15 @@ export function slackApp(deps: Deps): HandleDelivery {
   app.event("app_mention", heard);
   app.event("app_home_opened", async ({ body, event }) => await deps.home.show(body.team_id, event.user));
   app.command(/^\//, async ({ body, context }) => await hear(saidInCommand(body), context));
-  app.action(/^say/, async ({ body, context }) => await hear(saidByPress(body as SlackBody), context));
+  app.action(/^say/, async ({ body, context }) => {
+    const said = saidByPress(body as SlackBody);
+    if (said && !(await deps.forms.opens(said, (body as SlackBody).trigger_id))) await hear(said, context);
+  });
+  app.view(/^(?:change-plan|ask)$/, async ({ body, context }) => {
+    const written = saidInForm(body as unknown as SlackBody);
+    if (written) await conversation.hear(written.said, String(context["deliveryId"]), written.form);
+  });
+  app.shortcut("ask", async ({ body }) => await deps.forms.ask((body as unknown as SlackBody).trigger_id));
   app.shortcut("run-again", async ({ body, context }) => {
     await hear(saidByShortcut(body as unknown as SlackBody, identity().botUserId), context);
   });

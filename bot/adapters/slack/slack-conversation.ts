@@ -1,5 +1,6 @@
 import type { Actor } from "../../../core/model/user.ts";
 import type { ConversationEngine } from "../../conversation/conversation-engine.ts";
+import type { Incoming } from "../../conversation/incoming.ts";
 import type { SlackGuide } from "./slack-guide.ts";
 import type { SlackPeople } from "./slack-people.ts";
 import { SLACK, type SlackLinks, type SlackPosts } from "./slack-ports.ts";
@@ -33,7 +34,7 @@ export class SlackConversation {
   }
 
   /** Rejects when it must be tried again: the database or Slack could not be asked. */
-  async hear(said: Said, deliveryId: string): Promise<void> {
+  async hear(said: Said, deliveryId: string, form?: Incoming["form"]): Promise<void> {
     const { engine, people, links, guide, timeZone } = this.#deps;
     const conversationId = await this.#conversationOf(said);
     if (!said.addressed && conversationId === undefined && !(await this.#deps.isConversation(said.address))) return;
@@ -62,6 +63,7 @@ export class SlackConversation {
       room: await this.#roomOf(said),
       timeZone: known.timeZone ?? timeZone,
       text: await this.#named(said),
+      ...(form && { form }),
       addressed: said.addressed,
       ...(said.saidAt !== undefined && { saidAt: said.saidAt }),
     });
@@ -84,7 +86,7 @@ export class SlackConversation {
 
   /** The thread need not hear of every finger on somebody else's button: only that person is told. */
   async #isForSomebodyElse({ text }: Said, actor: Actor): Promise<boolean> {
-    const question = /^(?:confirm|cancel|deny) (P-\d{1,15})$/i.exec(text)?.[1];
+    const question = /^(?:confirm|cancel|deny|change) (P-\d{1,15})$/i.exec(text)?.[1];
     const asked = question && (await this.#deps.whoIsAsked(question.toUpperCase()));
     return asked !== undefined && asked !== "" && asked !== actor.userId;
   }

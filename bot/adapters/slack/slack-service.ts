@@ -7,14 +7,17 @@ import type { Card } from "../../../core/model/card.ts";
 import type { ConversationMessage } from "../../../core/model/conversation.ts";
 import type { Actor } from "../../../core/model/user.ts";
 import type { ConversationEngine } from "../../conversation/conversation-engine.ts";
+import type { PlanForms } from "../../conversation/plan-forms.ts";
 import { DeliveryLoop } from "./receive/delivery-loop.ts";
 import { HttpReceiver, type Mountable } from "./receive/http-receiver.ts";
+import type { SlackBody } from "./receive/slack-body.ts";
 import { SlackIntake } from "./receive/slack-intake.ts";
 import { SocketReceiver } from "./receive/socket-receiver.ts";
 import type { ResultFile } from "./send/slack-files.ts";
 import { SlackSender } from "./send/slack-sender.ts";
 import { slackApp } from "./slack-app.ts";
 import { SlackConversation } from "./slack-conversation.ts";
+import { SlackForms } from "./slack-forms.ts";
 import { SlackGuide } from "./slack-guide.ts";
 import { SlackHealth, type SlackState } from "./slack-health.ts";
 import { SlackHome } from "./slack-home.ts";
@@ -43,6 +46,8 @@ interface Deps<Post extends DuePost> {
   /** The whole result of a run, for where a card has no room for it. */
   readonly fileOf: (runId: string) => Promise<ResultFile | undefined>;
   readonly home: (actor: Actor, timeZone: string) => Promise<readonly Card[]>;
+  /** The plans that wait, as forms. */
+  readonly forms: Pick<PlanForms, "open" | "problems">;
   readonly isConversation: (address: string) => Promise<boolean>;
   readonly whoIsAsked: (questionId: string) => Promise<string | undefined>;
   readonly clock: Clock;
@@ -77,7 +82,9 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
     this.#web = new SlackWeb({ ...settings, health, log });
     this.#rooms = new SlackRooms({ clock, web: this.#web });
     const identity = () => ({ teams: this.#teams(), botUserId: this.#identity?.botUserId });
-    const intake = new SlackIntake({ inbox, log, identity, wake: () => this.#deliveries.wake() });
+    const listeners = this.#listeners();
+    const problems = (body: SlackBody) => listeners.forms.problems(body);
+    const intake = new SlackIntake({ inbox, log, identity, problems, wake: () => this.#deliveries.wake() });
     this.#http = settings.appToken === undefined ? httpReceiver(settings, intake, deps) : undefined;
     const onLost = () => this.#connectLater(1, RECONNECT_MS);
     this.#receiver = this.#http ?? new SocketReceiver({ ...deps, ...socketSettings(settings), intake, health, onLost });
@@ -85,7 +92,7 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
       ...settings,
       receiver: this.#receiver,
       identity: () => this.#known(),
-      ...this.#listeners(),
+      ...listeners,
       log,
     });
     this.#deliveries = new DeliveryLoop({ inbox, clock, log, handle, ready: () => this.#identity !== undefined });
@@ -131,13 +138,14 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
     await this.#sender.stop();
   }
 
-  #listeners(): { readonly conversation: SlackConversation; readonly home: SlackHome } {
+  #listeners(): Listeners {
     const { clock, links } = this.#deps;
     const web = this.#web;
     const people = new SlackPeople({ clock, profile: (person) => web.profile(person), teams: () => this.#teams() });
     const guide = new SlackGuide({ web, links, siteUrl: this.#deps.siteUrl });
     const conversation = new SlackConversation({ ...this.#deps, people, guide, rooms: this.#rooms });
-    return { conversation, home: new SlackHome({ ...this.#deps, web, people }) };
+    const forms = new SlackForms({ ...this.#deps, web, people });
+    return { conversation, forms, home: new SlackHome({ ...this.#deps, web, people }) };
   }
 
   #teams(): readonly string[] {
@@ -174,6 +182,12 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
     this.#cancel?.();
     this.#cancel = this.#deps.clock.after(waitMs, () => void this.#connect(attempt));
   }
+}
+
+interface Listeners {
+  readonly conversation: SlackConversation;
+  readonly home: SlackHome;
+  readonly forms: SlackForms;
 }
 
 function httpReceiver(

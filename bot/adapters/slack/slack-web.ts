@@ -157,6 +157,11 @@ export class SlackWeb {
     await this.#call(() => this.#client.views.publish({ user_id: person, view: { type: "home", blocks } }));
   }
 
+  /** Throws `SlackFailure` where the trigger is too old. */
+  async openView(trigger: string, view: types.ModalView): Promise<void> {
+    await this.#call(() => this.#client.views.open({ trigger_id: trigger, view }));
+  }
+
   async #call<T>(act: () => Promise<T>): Promise<T> {
     try {
       const answer = await act();

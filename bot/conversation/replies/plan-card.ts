@@ -36,6 +36,7 @@ export function planCard(view: PlanView, question: { readonly id: string; readon
     ...(view.assumed.length > 0 && { assumed: view.assumed }),
     buttons: [
       { label: verb, say: `confirm ${question.id}`, style: preview.risk === "destructive" ? "danger" : "primary" },
+      { label: "Change", say: `change ${question.id}` },
       { label: "Cancel", say: `cancel ${question.id}` },
     ],
     id: question.id,

@@ -38,6 +38,8 @@ export class FakeSlackApi {
   readonly messages: ShownMessage[] = [];
   readonly whispers: { readonly channel: string; readonly user: string; readonly text: string }[] = [];
   readonly files: { readonly id: string; name: string; text: string; channel?: string; thread?: string }[] = [];
+  /** Forms that were opened. */
+  readonly views: { readonly trigger: string; readonly view: Record<string, unknown> }[] = [];
   readonly homes = new Map<string, readonly unknown[]>();
   /** Channels: by id, with a name, and whether we are in them. */
   readonly rooms: { readonly id: string; readonly name: string; readonly is_member: boolean }[] = [];
@@ -131,6 +133,9 @@ export class FakeSlackApi {
       case "conversations.history":
       case "conversations.replies":
         return { ok: true, messages: this.in(String(fields["channel"])) };
+      case "views.open":
+        this.views.push({ trigger: String(fields["trigger_id"]), view: fields["view"] as Answer });
+        return { ok: true };
       case "views.publish":
         this.homes.set(String(fields["user_id"]), ((fields["view"] as Answer)["blocks"] ?? []) as unknown[]);
         return { ok: true };

@@ -147,3 +147,38 @@ export function signedRequest(delivery: object, nowMs: number, secret = SIGNING_
     },
   };
 }
+
+/** A form that was filled in and sent off. */
+export function submitted(
+  view: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, string>>,
+  user = "UADA",
+) {
+  const fields = Object.entries(values).map(([name, value]) => [name, { text: { type: "plain_text_input", value } }]);
+  const { callback_id, private_metadata } = view;
+  return {
+    type: "view_submission",
+    team: { id: "T1", domain: "fake" },
+    user: { id: user, team_id: "T1", name: user.toLowerCase() },
+    trigger_id: fresh("trigger."),
+    view: {
+      id: fresh("V"),
+      hash: fresh("hash."),
+      callback_id,
+      ...(private_metadata !== undefined && { private_metadata }),
+      state: { values: Object.fromEntries(fields) },
+    },
+  };
+}
+
+/** "Ask Octopus" from the shortcuts menu. */
+export function asked(user = "UADA") {
+  const team = { id: "T1", domain: "fake" };
+  return {
+    type: "shortcut",
+    callback_id: "ask",
+    trigger_id: fresh("trigger."),
+    team,
+    user: { id: user, team_id: "T1" },
+  };
+}

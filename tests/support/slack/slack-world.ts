@@ -5,6 +5,7 @@ import { SlackService, type SlackSettings } from "../../../bot/adapters/slack/sl
 import { ConversationDirectory } from "../../../bot/conversation/conversation-directory.ts";
 import type { ConversationEngine } from "../../../bot/conversation/conversation-engine.ts";
 import { homeCards } from "../../../bot/conversation/home-card.ts";
+import { PlanForms } from "../../../bot/conversation/plan-forms.ts";
 import { runFile } from "../../../bot/conversation/run-file.ts";
 import { DeliveryInbox } from "../../../core/channels/delivery-inbox.ts";
 import { LinkService } from "../../../core/channels/link-service.ts";
@@ -117,9 +118,12 @@ export class SlackWorld {
     return await this.request(body, headers);
   }
 
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/slack/events`;
+  }
+
   async request(body: string, headers: Readonly<Record<string, string>>): Promise<number> {
-    const { port } = this.#server.address() as AddressInfo;
-    const response = await fetch(`http://127.0.0.1:${port}/slack/events`, { method: "POST", body, headers });
+    const response = await fetch(this.url, { method: "POST", body, headers });
     await response.text();
     return response.status;
   }
@@ -166,6 +170,7 @@ export class SlackWorld {
       engine,
       fileOf: (runId) => runFile(this.conversations.runQueries, runId),
       home: (actor, zone) => homeCards(this.conversations.services, actor, zone),
+      forms: new PlanForms(this.conversations.services),
       whoIsAsked: (questionId) => new ConversationDirectory(this.conversations.services).whoIsAsked(questionId),
       isConversation: async (address) => (await store.count(conversationTable, { channel: "slack", address })) > 0,
       clock,

@@ -26,14 +26,15 @@ export function classifyDelivery(body: SlackBody, known: Known): Classified {
   if (body.type === "event_callback") return classifyEvent(body, team, known);
   if (body.command !== undefined) return once(body, team, `${team}/${body.channel_id ?? ""}`);
   if (body.type === "block_actions") return classifyPress(body, team);
-  if (body.type === "view_submission") {
-    return keep(`${team}/view/${body.user?.id ?? ""}`, [
-      `view:${team}:${body.view?.id ?? ""}:${body.view?.hash ?? ""}`,
-    ]);
-  }
+  if (body.type === "view_submission") return classifyForm(body, team);
   if (body.type === "message_action" || body.type === "shortcut")
     return once(body, team, `${team}/${body.user?.id ?? ""}`);
   return drop(`kind ${body.type ?? "unknown"}`);
+}
+
+function classifyForm({ user, view }: SlackBody, team: string): Classified {
+  if (!/^(?:change-plan|ask)$/.test(view?.callback_id ?? "")) return drop("no form of ours");
+  return keep(`${team}/view/${user?.id ?? ""}`, [`view:${team}:${view?.id ?? ""}:${view?.hash ?? ""}`]);
 }
 
 /** The workspace that the app is installed in. */

@@ -2,7 +2,7 @@ import type { App, Receiver } from "@slack/bolt";
 import type { Clock } from "../../../../core/kernel/clock.ts";
 import type { Logger } from "../../../../core/kernel/logger.ts";
 import { isSignedBySlack } from "./signature.ts";
-import type { SlackIntake } from "./slack-intake.ts";
+import { answerTo, type SlackIntake } from "./slack-intake.ts";
 
 const LARGEST_BODY = 1_000_000;
 const PATH = "/slack/events";
@@ -43,8 +43,9 @@ export class HttpReceiver implements Receiver {
   mount(app: Mountable): void {
     app.post(PATH, (request, response) => {
       this.#receive(request).then(
-        ({ status, text }) => {
-          response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" });
+        ({ status, text, json }) => {
+          const type = json ? "application/json" : "text/plain";
+          response.writeHead(status, { "Content-Type": `${type}; charset=utf-8` });
           response.end(text);
         },
         (error: unknown) => {
@@ -60,7 +61,7 @@ export class HttpReceiver implements Receiver {
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
 
-  async #receive(request: Request): Promise<{ readonly status: number; readonly text: string }> {
+  async #receive(request: Request): Promise<{ readonly status: number; readonly text: string; readonly json?: true }> {
     const body = await readBody(request);
     if (!body) return { status: 413, text: "" };
     const { signingSecret: secret, clock, intake } = this.#deps;
@@ -71,8 +72,8 @@ export class HttpReceiver implements Receiver {
     if (value === undefined) return { status: 400, text: "" };
     const { type, challenge } = value as { type?: unknown; challenge?: unknown };
     if (type === "url_verification") return { status: 200, text: String(challenge).slice(0, 1000) };
-    await intake.take(value);
-    return { status: 200, text: "" };
+    const answer = answerTo(await intake.take(value));
+    return answer ? { status: 200, text: JSON.stringify(answer), json: true } : { status: 200, text: "" };
   }
 }
 

@@ -2,13 +2,15 @@ import type { JsonObject } from "../../../../core/kernel/json.ts";
 import type { Logger } from "../../../../core/kernel/logger.ts";
 import { SLACK, type SlackInbox } from "../slack-ports.ts";
 import { classifyDelivery } from "./classify-delivery.ts";
-import { slackBody } from "./slack-body.ts";
+import { type SlackBody, slackBody } from "./slack-body.ts";
 
 interface Deps {
   readonly inbox: Pick<SlackInbox, "accept">;
   readonly log: Logger;
   /** Who we are in Slack, as far as it is known by now. */
   readonly identity: () => { readonly teams: readonly string[]; readonly botUserId: string | undefined };
+  /** What is wrong with a form, by field: it is told at once, and the form stays open. */
+  readonly problems: (body: SlackBody) => Promise<Readonly<Record<string, string>>>;
   /** Something new waits. */
   readonly wake: () => void;
 }
@@ -22,7 +24,7 @@ export class SlackIntake {
   }
 
   /** Resolves when it may be acknowledged. Rejects with `storage.*`: then Slack must deliver it again. */
-  async take(value: unknown): Promise<"new" | "again" | "ignored"> {
+  async take(value: unknown): Promise<Taken> {
     const { inbox, log, identity, wake } = this.#deps;
     const body = slackBody(value);
     if (!body) {
@@ -34,11 +36,32 @@ export class SlackIntake {
       log.debug({ why: classified.why }, "slack delivery ignored");
       return "ignored";
     }
+    if (body.type === "view_submission") {
+      const errors = await this.#problems(body);
+      if (Object.keys(errors).length > 0) return { errors };
+    }
     const { lane, keys } = classified;
     const outcome = await inbox.accept({ channel: SLACK, lane, keys, body: withoutToken(value as JsonObject) });
     if (outcome === "new") wake();
     return outcome;
   }
+
+  /** Where it cannot be looked at now it is taken, and the answer in the thread says what is wrong. */
+  async #problems(body: SlackBody): Promise<Readonly<Record<string, string>>> {
+    const { log, problems } = this.#deps;
+    return await problems(body).catch((error: unknown) => {
+      log.warn({ error }, "slack form could not be looked at");
+      return {};
+    });
+  }
+}
+
+/** What becomes of a delivery; a form with mistakes in it goes back to whoever wrote it. */
+export type Taken = "new" | "again" | "ignored" | { readonly errors: Readonly<Record<string, string>> };
+
+/** What Slack is answered. */
+export function answerTo(taken: Taken): object | undefined {
+  return typeof taken === "string" ? undefined : { response_action: "errors", errors: taken.errors };
 }
 
 /** The old verification token is a secret that nothing here needs. */

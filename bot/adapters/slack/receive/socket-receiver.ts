@@ -3,7 +3,7 @@ import type { Clock } from "../../../../core/kernel/clock.ts";
 import type { Logger } from "../../../../core/kernel/logger.ts";
 import { boltLogger } from "../bolt-logger.ts";
 import type { SlackHealth } from "../slack-health.ts";
-import type { SlackIntake } from "./slack-intake.ts";
+import { answerTo, type SlackIntake } from "./slack-intake.ts";
 
 interface Deps {
   readonly intake: SlackIntake;
@@ -92,13 +92,14 @@ export class SocketReceiver implements Receiver {
   }
 
   async #take({ body, ack }: Envelope): Promise<void> {
+    let answer: object | undefined;
     try {
-      await this.#deps.intake.take(body);
+      answer = answerTo(await this.#deps.intake.take(body));
     } catch (error) {
       this.#deps.log.warn({ error }, "slack delivery could not be written down; slack will send it again");
       return;
     }
     // A lost acknowledgement is a second delivery, which is found to be one.
-    await ack().catch((error: unknown) => this.#deps.log.debug({ error }, "slack could not be told"));
+    await ack(answer).catch((error: unknown) => this.#deps.log.debug({ error }, "slack could not be told"));
   }
 }

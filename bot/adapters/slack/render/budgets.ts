@@ -8,6 +8,8 @@ export const BUDGET = {
   /** Everything but the table, over all blocks. */
   messageText: 9_000,
   fallbackText: 2_800,
+  /** Of a field in a form. */
+  modalInput: 3_000,
   buttonLabel: 75,
   buttonValue: 2_000,
   optionValue: 150,

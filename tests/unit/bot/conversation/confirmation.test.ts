@@ -22,7 +22,7 @@ describe("a risky request", () => {
     expect(factOf(card, "Where")).toBe("3 machines: web-1, web-2, db-1");
     expect(factOf(card, "Risk")).toBe("destructive");
     expect(card.lines).toContain("P-1 is valid for 10 min.");
-    expect(card.buttons?.map((button) => button.say)).toEqual(["confirm P-1", "cancel P-1"]);
+    expect(card.buttons?.map((button) => button.say)).toEqual(["confirm P-1", "change P-1", "cancel P-1"]);
     expect(await world.taskCount()).toBe(0);
   });
 

@@ -83,7 +83,11 @@ describe("a card in Slack", () => {
     const actions = plan && renderCard(plan, OPTIONS).blocks.find((block) => block.type === "actions");
     expect(actions).toMatchObject({
       block_id: "msg_1.1",
-      elements: [{ type: "button", value: "confirm P-311", style: "primary" }, { value: "cancel P-311" }],
+      elements: [
+        { type: "button", value: "confirm P-311", style: "primary" },
+        { value: "change P-311" },
+        { value: "cancel P-311" },
+      ],
     });
   });
 });
