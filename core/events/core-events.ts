@@ -8,6 +8,8 @@ export interface CoreEvents {
   readonly "run.changed": { readonly runId: string };
   /** Nothing of it is under way any more; a step of its chain may follow, or a run that waited for it. */
   readonly "run.ended": { readonly runId: string };
+  /** A batch of a rollout is over, and a check is to be made before the next one. */
+  readonly "batch.ended": { readonly runId: string };
   readonly "execution.changed": { readonly executionId: string; readonly runId: string };
   readonly "log.appended": {
     readonly executionId: string;

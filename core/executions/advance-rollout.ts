@@ -17,8 +17,9 @@ export async function advanceRollout(
   run: RunRow,
   now: number,
 ): Promise<RunRow> {
-  if (run.batch_count === null || run.finished_at !== null || run.follow === "wait") return run;
+  if (run.batch_count === null || run.finished_at !== null || run.follow !== null) return run;
   const plan = planRollout(await rolloutFacts(writer, run));
+  if (plan.kind === "open" && run.policy.check) return await awaitCheck(writer, events, run, plan.batch);
   if (plan.kind === "open") return await openBatch(writer, events, run, plan.batch, now);
   return plan.kind === "stop" ? await stopRollout(writer, events, run, plan.reason, now) : run;
 }
@@ -42,7 +43,16 @@ async function rolloutFacts(writer: Writer, run: RunRow): Promise<RolloutFacts> 
   };
 }
 
-async function openBatch(
+/** The next batch begins when the check of the one before it has passed; `BatchChecks` sees to that. */
+async function awaitCheck(writer: Writer, events: EventBus<CoreEvents>, run: RunRow, batch: number): Promise<RunRow> {
+  const change = { follow: "check", next_step: batch };
+  await writer.update(runTable, { id: run.id }, change);
+  writer.afterCommit(() => events.emit("batch.ended", { runId: run.id }));
+  return { ...run, ...change };
+}
+
+/** Lets the machines of this batch begin. */
+export async function openBatch(
   writer: Writer,
   events: EventBus<CoreEvents>,
   run: RunRow,
@@ -75,7 +85,7 @@ export async function releaseBatch(
 }
 
 /** What has not begun will not; what runs is left to end, because nobody gains by a machine half done. */
-async function stopRollout(
+export async function stopRollout(
   writer: Writer,
   events: EventBus<CoreEvents>,
   run: RunRow,

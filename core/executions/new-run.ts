@@ -12,7 +12,7 @@ import type { Spare } from "./replace-machine.ts";
 export interface NewRun {
   readonly task: TaskRow;
   readonly actor: Actor;
-  readonly trigger: "schedule" | "request" | "again" | "retry" | "step";
+  readonly trigger: "schedule" | "request" | "again" | "retry" | "step" | "check";
   readonly dueAt: number;
   readonly now: number;
   readonly risk: Risk;
@@ -40,4 +40,5 @@ export interface NewRun {
 
 export type RunOrigin =
   | { readonly kind: "step"; readonly parentId: string; readonly rootId: string; readonly step: number }
+  | { readonly kind: "check"; readonly parentId: string; readonly batch: number }
   | { readonly kind: "subset"; readonly parentId: string; readonly subset: string };

@@ -32,6 +32,7 @@ export function runOf(row: RunRow): Run {
     subset: row.subset ?? undefined,
     nextStep: row.next_step ?? undefined,
     waitsFor: (row.follow === "wait" ? (row.waits_for ?? undefined) : undefined) as RunId | undefined,
+    checkRunId: (row.follow === "checking" ? (row.waits_for ?? undefined) : undefined) as RunId | undefined,
     ...ledgerOf(row),
   };
 }

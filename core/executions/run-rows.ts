@@ -54,6 +54,7 @@ function ledgerFields({ ledger }: NewRun): Pick<RunRow, "cause" | "due_since" | 
 /** A due time fires once, and a run is followed by one step at most; what a person asks for is always new. */
 function fireKey({ trigger, dueAt, origin }: NewRun, id: string): string {
   if (origin?.kind === "step") return `step:${origin.parentId}`;
+  if (origin?.kind === "check") return `check:${origin.parentId}:${origin.batch}`;
   return trigger === "schedule" ? `due:${dueAt}` : `req:${id}`;
 }
 

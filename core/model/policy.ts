@@ -1,9 +1,16 @@
 import type { IsoDuration } from "../kernel/duration.ts";
+import type { JsonObject } from "../kernel/json.ts";
 
 export interface Notify {
   readonly on: "failure" | "success" | "always" | "threshold" | "recovery";
   readonly channel?: string;
   readonly user?: string;
+}
+
+/** An action that only reads: "http.request" with "expectStatus". */
+export interface BatchCheck {
+  readonly action: string;
+  readonly params?: JsonObject;
 }
 
 /** A count, or a share of the targets such as "25%". */
@@ -37,6 +44,8 @@ export interface Policy {
   readonly stagger?: IsoDuration;
   readonly canary?: number;
   readonly stopAfter?: CountOrPercent;
+  /** Looked at on the machines of each batch before the next one begins; where it fails, the rest is not begun. */
+  readonly check?: BatchCheck;
   readonly notify?: readonly Notify[];
   readonly priority?: "low" | "normal" | "high";
   readonly dryRun?: boolean;

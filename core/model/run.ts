@@ -42,6 +42,8 @@ export interface Run {
   readonly nextStep: number | undefined;
   /** It starts when this run of the same task is over. */
   readonly waitsFor: RunId | undefined;
+  /** The check of its last batch, which must pass before the next one begins. */
+  readonly checkRunId: RunId | undefined;
   /** What became of an expected run of a schedule; undefined for what a person asked for. */
   readonly cause: LedgerCause | undefined;
   /** Where it stands for several missed due times: the first of them (`dueAt` is the last), and how many. */

@@ -9,6 +9,7 @@ import { type Risk, riskiest } from "../model/risk.ts";
 import type { Actor } from "../model/user.ts";
 import { riskOf } from "../plugin-api/manifest.ts";
 import type { ActionCatalog, FoundAction } from "./action-catalog.ts";
+import { checkProblems } from "./check-problems.ts";
 import { policyProblems } from "./policy-problems.ts";
 import { previewSteps, type StepsPreview } from "./preview-steps.ts";
 import { refersToPrevious } from "./previous-values.ts";
@@ -130,6 +131,7 @@ function problemsOf(
     ...problems,
     ...chain.problems,
     ...policyProblems(request.policy),
+    ...checkProblems(request.policy.check, input.actions),
     ...timingProblems(request.policy, input.nextRuns),
   ];
 }

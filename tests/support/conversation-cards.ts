@@ -39,6 +39,7 @@ export function aRun(overrides: Partial<Run> = {}): Run {
     subset: undefined,
     nextStep: undefined,
     waitsFor: undefined,
+    checkRunId: undefined,
     cause: undefined,
     dueSince: undefined,
     dueCount: undefined,

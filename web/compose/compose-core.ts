@@ -24,6 +24,7 @@ import { PluginRegistry } from "../../core/plugins/plugin-registry.ts";
 import { PROTOCOL_TIMES, type ProtocolTimes } from "../../core/protocol/version.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
+import { BatchChecks } from "../../core/tasks/batch-checks.ts";
 import { RunFollower } from "../../core/tasks/run-follower.ts";
 import { TaskQueries } from "../../core/tasks/task-queries.ts";
 import { TaskService } from "../../core/tasks/task-service.ts";
@@ -109,6 +110,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
   const schedules = scheduleParts({ ...input, store, audit, tasks, freezes, calendars, limits: limitDirectory });
   const follower = new RunFollower({ store, clock, events, logger, tasks, ownerOf, dispatch: dispatcher });
+  const checks = new BatchChecks({ store, clock, events, logger, tasks, ownerOf });
   const runQueries = new RunQueries(store);
   const slow = new SlowWatch({ store, clock, events, logger, runQueries });
   return {
@@ -132,7 +134,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     scheduler: schedules.scheduler,
     schedulerWatch: schedules.watch,
     ...holds,
-    loops: [liveness, follower, slow, ...schedules.loops, ...composeLoops({ ...input, store, directory })],
+    loops: [liveness, follower, checks, slow, ...schedules.loops, ...composeLoops({ ...input, store, directory })],
   };
 }
 

@@ -1,4 +1,4 @@
-import { count, type Dto, filledText, flag, list, object, oneOf } from "./schema.ts";
+import { anyObject, count, type Dto, filledText, flag, list, object, oneOf } from "./schema.ts";
 
 export const duration = { type: "string", minLength: 2, maxLength: 40, pattern: "^P" } as const;
 const countOrPercent = { type: ["integer", "string"], minimum: 0, pattern: "^\\d{1,3}%$" } as const;
@@ -31,6 +31,7 @@ export const policySchema = object(
     stagger: duration,
     canary: count,
     stopAfter: countOrPercent,
+    check: object({ action: filledText(80), params: anyObject }, ["params"]),
     notify: list(notify, 20),
     priority: oneOf(["low", "normal", "high"]),
     dryRun: flag,
@@ -53,6 +54,7 @@ export const policySchema = object(
     "stagger",
     "canary",
     "stopAfter",
+    "check",
     "notify",
     "priority",
     "dryRun",

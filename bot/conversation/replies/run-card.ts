@@ -47,6 +47,7 @@ function openBody(view: RunView): Pick<Card, "tone" | "headline" | "lines" | "lo
       ...(run.waitsFor === undefined ? [] : [`Waits until ${run.waitsFor} of the same task is over.`]),
       ...progress,
       ...batchLines(executions, run.policy.canary !== undefined),
+      ...(run.checkRunId === undefined ? [] : [`Checking before the next batch (${run.checkRunId}).`]),
       ...stoppingLine(executions),
       ...waitingLines(view),
       ...(view.chain ? chainLines(view.chain) : []),

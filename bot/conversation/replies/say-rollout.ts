@@ -16,15 +16,19 @@ export function rolloutFacts(rollout: Rollout, names: readonly string[], policy:
   return [
     { name: "Order", value: order },
     { name: "Stops", value: sayStopRule(rollout, names.length) },
+    ...(policy.check
+      ? [{ name: "Checks", value: `${policy.check.action} after each batch; where it fails, the rest is not begun` }]
+      : []),
   ];
 }
 
 /** As long as nobody knows how many machines there will be: what was said of batches; undefined: nothing. Pure. */
-export function sayRolloutPolicy({ canary, concurrency, stagger, stopAfter }: Policy): string | undefined {
+export function sayRolloutPolicy({ canary, check, concurrency, stagger, stopAfter }: Policy): string | undefined {
   const parts = [
     ...(canary === undefined ? [] : [`${canary} as canary first`]),
     ...(concurrency === undefined ? [] : [`${concurrency} at a time`]),
     ...(stagger === undefined ? [] : [`${sayPause(stagger)} between them`]),
+    ...(check ? [`${check.action} after each batch`] : []),
     ...(stopAfter === undefined ? [] : [`stops when more than ${stopAfter} fail`]),
   ];
   return parts.length === 0 ? undefined : parts.join(" · ");

@@ -37,7 +37,8 @@ export interface RunRow {
   readonly root_run_id: string | null;
   /** "failed", "not-started", "succeeded", "all": which machines of the parent. */
   readonly subset: string | null;
-  /** What is still to be done for it: "step" (create the step `next_step`), "wait" (start when `waits_for` is over). */
+  /** What is still to be done for it: "step" (create the step `next_step`), "wait" (start when `waits_for` is over); of a
+   * rollout "check" (to be made before batch `next_step`) and "checking" (that check is the run `waits_for`). */
   readonly follow: string | null;
   readonly next_step: number | null;
   readonly waits_for: string | null;
