@@ -102,9 +102,7 @@ export class Dispatcher implements Service {
    * short cut for few machines that are there; everything else is offered when `work.queued` is heard.
    */
   async offerWith(writer: Writer, agentIds: readonly string[]): Promise<void> {
-    const { channel, clock, limitGate, takesWork } = this.#deps;
-    // Limits are looked at in units of their own: together with what this one has written they might wait for each other.
-    if (limitGate?.isOpen === false) return;
+    const { channel, clock, takesWork } = this.#deps;
     for (const agentId of agentIds.slice(0, OFFERED_WITH_UNIT)) {
       if (!channel.isConnected(agentId) || !takesWork(agentId)) continue;
       const offers = await offerWork(writer, this.#deps, agentId, clock.now());

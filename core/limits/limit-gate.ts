@@ -25,10 +25,7 @@ export interface OpenGate {
   admit(execution: ExecutionRow, run: RunRow): Blocking | undefined;
 }
 
-/**
- * Keeps to the limits, in the unit that offers work. One counter is touched first, so that units of several servers that
- * look at the same limits come one after the other, and the count is exact.
- */
+/** Keeps to the limits, in the unit that offers work: units come one after the other over all servers, so it is exact. */
 export class LimitGate {
   readonly #deps: Deps;
 
@@ -44,7 +41,6 @@ export class LimitGate {
   async enter(writer: Writer, now: number): Promise<OpenGate | undefined> {
     const limits = this.#deps.limits.all();
     if (limits.length === 0) return undefined;
-    await writer.next("limit-gate");
     const underWay = [...(await readUnderWay(writer))];
     const waiting = await this.#readWaiting(writer, now);
     const covers = this.#covering(limits);

@@ -6,9 +6,11 @@ import { RunService } from "../../core/executions/run-service.ts";
 import { isOctopusError } from "../../core/kernel/errors.ts";
 import { EventBus } from "../../core/kernel/event-bus.ts";
 import { silentLogger } from "../../core/kernel/logger.ts";
+import { LimitGate } from "../../core/limits/limit-gate.ts";
 import type { Agent } from "../../core/model/agent.ts";
 import type { FrameStep } from "../../core/model/frame.ts";
-import type { AgentId } from "../../core/model/ids.ts";
+import type { AgentId, LimitId, UserId } from "../../core/model/ids.ts";
+import type { Limit } from "../../core/model/limit.ts";
 import type { Policy } from "../../core/model/policy.ts";
 import type { FromAgent, ToAgent } from "../../core/protocol/messages.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
@@ -29,6 +31,8 @@ export interface ServerAblations {
   readonly requeueOnSilence?: boolean;
   /** Let everything start at once that waits for its batch or for the run before. */
   readonly skipHold?: boolean;
+  /** Forget the limit on what may be under way at once. */
+  readonly skipLimit?: boolean;
 }
 
 /** What a person's message asks for. */
@@ -47,6 +51,8 @@ interface Deps {
   readonly disk: Store;
   readonly agentIds: readonly string[];
   readonly ablations: ServerAblations;
+  /** How many changes may be under way at once; undefined: as many as there are. */
+  readonly limit: number | undefined;
   /** How fast its clock goes. */
   readonly clockRate: number;
   /** Asked before each write and, for the time after its commit, within it: whether the process dies there. */
@@ -115,7 +121,10 @@ export class SimulatedServer {
     };
     const mayRun = async () => ({ allowed: true, rule: "admins" }) as const;
     const common = { store, clock, events, logger: silentLogger };
-    const dispatcher = new Dispatcher({ ...common, randomness, channel, actions, takesWork: () => true, mayRun });
+    const limits = { all: () => (ablations.skipLimit ? [] : limitsOf(this.#deps.limit)) };
+    const limitGate = new LimitGate({ limits, machines: directory, ready: channel.isConnected });
+    const dispatching = { ...common, randomness, channel, actions, mayRun, limitGate };
+    const dispatcher = new Dispatcher({ ...dispatching, takesWork: () => true });
     const taskDeps = { clock, events, audit, actions, machines: directory, timeZone: "UTC" };
     this.#tasks = new TaskService({ ...taskDeps, dispatch: dispatcher });
     const keeper = new LeaseKeeper({ store, clock, events });
@@ -250,4 +259,11 @@ function machine(id: string): Agent {
     stateReason: undefined,
     createdAt: 0,
   };
+}
+
+function limitsOf(most: number | undefined): readonly Limit[] {
+  if (most === undefined) return [];
+  const set = { byId: "usr_ada" as UserId, byName: "ada", createdAt: 0 };
+  const of = { action: "risky.change", taskId: undefined, targets: undefined, person: undefined };
+  return [{ id: "L-1" as LimitId, most, what: "changes", ...of, ...set }];
 }

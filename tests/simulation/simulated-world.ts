@@ -4,6 +4,7 @@ import { attemptKeyText } from "../../core/protocol/messages.ts";
 import { createMemoryStore } from "../../core/storage/memory/memory-store.ts";
 import { type ExecutionRow, executionTable, runTable } from "../../core/store/tables/run-table.ts";
 import { Journal } from "./journal.ts";
+import { judgeLimit } from "./limit-referee.ts";
 import { randomWish } from "./random-wish.ts";
 import { judgeRollout, judgeRuns } from "./run-referee.ts";
 import type { Script } from "./script.ts";
@@ -29,6 +30,8 @@ export interface SimulationOptions {
   readonly script?: Script;
   /** Every clock is set an hour forth and back while there are faults, and goes up to a percent wrong for good. */
   readonly wildClocks?: boolean;
+  /** How many changes may be under way at once, over all machines. */
+  readonly limit?: number;
   readonly agent?: Ablations;
   readonly server?: ServerAblations;
 }
@@ -75,7 +78,10 @@ class SimulatedWorld {
   /** Messages besides those that make a task: "run it again". */
   #more = 0;
 
-  constructor({ seed, script, lateChance = 0.1, wildClocks, agent = {}, server = {} }: SimulationOptions) {
+  readonly #limit: number | undefined;
+
+  constructor({ seed, script, lateChance = 0.1, wildClocks, limit, agent = {}, server = {} }: SimulationOptions) {
+    this.#limit = limit;
     this.#clocks = wildClocks ? new SeededRandomness(seed + 1_000_003) : undefined;
     const clockRate = () => this.#clocks?.between(0.99, 1.01) ?? 1;
     this.#lateChance = lateChance;
@@ -109,6 +115,7 @@ class SimulatedWorld {
       disk: this.#disk,
       agentIds: AGENTS,
       ablations: server,
+      limit,
       clockRate: clockRate(),
       diesHere: () => this.#diesHere("server"),
       isConnected: (id) => this.#links.get(id)?.connected ?? false,
@@ -328,6 +335,7 @@ class SimulatedWorld {
     const again = runs.filter((run) => run.trigger === "again").length;
     if (again > this.#more) this.#violations.push(`${again} further runs for ${this.#more} messages`);
     this.#violations.push(...judgeRuns(runs, executions, this.#journal));
+    this.#violations.push(...judgeLimit(executions, this.#journal, this.#limit));
     const states: Record<string, number> = {};
     for (const execution of executions) {
       states[execution.state] = (states[execution.state] ?? 0) + 1;
