@@ -2,7 +2,7 @@ import { durationToMs } from "../kernel/duration.ts";
 import type { CountOrPercent, Policy } from "../model/policy.ts";
 
 /** What is wrong with a policy, as whole sentences. Pure. */
-export function policyProblems(policy: Policy): readonly string[] {
+export function policyProblems(policy: Omit<Policy, "check">): readonly string[] {
   const problems: string[] = [];
   const { retries = 0, pick, concurrency, canary, stopAfter } = policy;
   if (!Number.isInteger(retries) || retries < 0 || retries > 10) {

@@ -33,7 +33,7 @@ export function scheduleProblem(
 }
 
 /** What is wrong with the parts of a policy that decide about due times, as sentences. Pure. */
-export function timingProblems(policy: Policy, nextRuns: readonly number[]): readonly string[] {
+export function timingProblems(policy: Omit<Policy, "check">, nextRuns: readonly number[]): readonly string[] {
   const problems: string[] = [];
   for (const name of ["lateLimit", "jitter", "waitForMachine"] as const) {
     const duration = policy[name];

@@ -21,6 +21,7 @@ const WORDS: Words = {
   stagger: (span) => `${durationWords(span)} between machines`,
   canary: (count) => `${count} first, to try`,
   stopAfter: (share) => `stops when more than ${share} fail`,
+  check: ({ action }) => `${action} after each batch`,
   notify: (rules) =>
     rules.map(({ on, channel, user }) => `tells ${channel ?? user ?? "the owner"} on ${on}`).join(", "),
   priority: (level) => `${level} priority`,
