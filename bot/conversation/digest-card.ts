@@ -12,6 +12,8 @@ interface View {
   /** Runs that ended since then, and those of them that worked. */
   readonly ended: number;
   readonly succeeded: number;
+  /** More failed than were looked at. */
+  readonly isCut: boolean;
   readonly since: number;
   readonly timeZone: string;
   readonly now: number;
@@ -24,18 +26,20 @@ export function digestCard(
   view: View,
   titles: { readonly plugins: { find(action: string): { readonly action: ActionManifest } | undefined } },
 ): Card {
-  const { ended, open, recovered, since, succeeded, timeZone, now } = view;
+  const { ended, isCut, open, recovered, since, succeeded, timeZone, now } = view;
   const from = `Since ${sayDayAndTime(since, timeZone, now)} (${timeZone}): ${ended} ended, ${succeeded} well.`;
   const again = recovered.map(({ action }) => titles.plugins.find(action)?.action.title ?? action);
+  const cut = isCut ? ["More failed than I list here; the oldest are left out."] : [];
   const folded =
     again.length === 0 ? [] : [`${count(recovered)} failed and work again since: ${[...new Set(again)].join(", ")}.`];
-  if (open.length === 0) return { tone: "success", headline: "Nothing waits to be mended", lines: [from, ...folded] };
+  if (open.length === 0)
+    return { tone: "success", headline: "Nothing waits to be mended", lines: [from, ...folded, ...cut] };
   const failures = count(open);
   const causes = open.length === 1 ? "one cause" : `${open.length} causes`;
   return {
     tone: "attention",
     headline: `${failures} ${failures === 1 ? "failure" : "failures"}, ${causes}`,
-    lines: [from, ...folded, 'Say "why did the first one fail" or "retry the first one" here.'],
+    lines: [from, ...folded, ...cut, 'Say "why did the first one fail" or "retry the first one" here.'],
     table: causesTable(open, { timeZone, now }, titles),
     link: "/runs",
   };

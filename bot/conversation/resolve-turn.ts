@@ -57,10 +57,21 @@ async function changeOrNew(
   const changed = changedPlan(frame, incoming.text, mine);
   if (!changed) return { turn, resolution: await COMMANDS[frame.intent](turn, services) };
   const text = `${changed.asked.text}, ${incoming.text}`;
-  const again: Turn = { ...turn, incoming: { ...incoming, text } };
+  const again: Turn = { ...turn, frame: withGuesses(frame, changed.asked.frame), incoming: { ...incoming, text } };
   const resolution = await COMMANDS[frame.intent](again, services);
   if (resolution.kind !== "plan") return { turn: again, resolution };
   return { turn: again, resolution, answered: { row: changed.row, as: "changed", expired: false } };
+}
+
+/** What was guessed of the plan is still guessed when another part of it changes, and still asked about. */
+function withGuesses(frame: Frame, before: Frame): Frame {
+  const assumed = [...new Set([...(before.assumed ?? []), ...(frame.assumed ?? [])])];
+  return {
+    ...frame,
+    said: [...new Set([...before.said, ...frame.said])],
+    ...(assumed.length > 0 && { assumed }),
+    ...(before.confirm && { confirm: true }),
+  };
 }
 
 /** A time was said beside something that has none: done now, it would be done at the wrong time. */

@@ -1,10 +1,13 @@
 import type { RoomValues } from "../../core/channels/room-settings.ts";
+import { isOctopusError } from "../../core/kernel/errors.ts";
 import { Loop, type Service } from "../../core/kernel/service.ts";
 import type { Card } from "../../core/model/card.ts";
 import { LARGEST_PAGE_SIZE } from "../../core/model/page.ts";
+import type { Run } from "../../core/model/run.ts";
 import { nextRuns } from "../../core/schedules/next-runs.ts";
 import type { HeldNoticeRow, RoomSettingRow } from "../../core/store/tables/room-table.ts";
 import { roomSettingTable } from "../../core/store/tables/room-table.ts";
+import { runTable } from "../../core/store/tables/run-table.ts";
 import { digestCard } from "./digest-card.ts";
 import { type FailureCause, failureCauses } from "./failure-causes.ts";
 import { dueNotices, foldedCard, release } from "./held-notices.ts";
@@ -52,22 +55,26 @@ export class RoomRounds implements Service {
   async runOnce(): Promise<void> {
     const { clock, store } = this.#services;
     const now = clock.now();
-    for (const rows of await dueNotices(store, now)) await this.#tellHeld(rows, now);
+    for (const rows of await dueNotices(store, now)) await this.#guarded(() => this.#tellHeld(rows, now));
     const where = { kind: "digest", next_at: { lte: now } };
     const due = await store.select(roomSettingTable, { where, orderBy: [{ column: "next_at" }], limit: AT_ONCE });
-    for (const row of due) await this.#tellDigest(row, now);
+    for (const row of due) await this.#guarded(() => this.#tellDigest(row, now));
+  }
+
+  /** What cannot be told to one must not keep from the others what they wait for. */
+  async #guarded(tell: () => Promise<void>): Promise<void> {
+    try {
+      await tell();
+    } catch (error) {
+      this.#services.log.warn({ error }, "a digest or held notices could not be told");
+    }
   }
 
   async #tellHeld(rows: readonly HeldNoticeRow[], now: number): Promise<void> {
-    const { store, runQueries, plugins, rooms, randomness } = this.#services;
+    const { store, rooms, randomness } = this.#services;
     const [first] = rows;
     if (!first) return;
-    const ended = await Promise.all(
-      rows.map(async ({ run_id }) => {
-        const run = await runQueries.getRun(run_id);
-        return { run, title: plugins.find(run.action)?.action.title ?? run.action };
-      }),
-    );
+    const ended = (await Promise.all(rows.map(async ({ run_id }) => await this.#endedRun(run_id)))).flat();
     const own = first.user_id === "" ? undefined : await rooms.get(`user/${first.user_id}`, "quiet");
     const timeZone = own?.value.timeZone ?? "UTC";
     const card = foldedCard(ended, { timeZone, now });
@@ -75,9 +82,21 @@ export class RoomRounds implements Service {
     const { channel, base, user_id: userId } = first;
     const thread = { channel, base, userId, name: `quiet-${now}`, title: "While it was quiet", context };
     await store.write(async (writer) => {
-      if (!(await release(writer, rows, now))) return;
+      if (!(await release(writer, rows, now)) || ended.length === 0) return;
       await this.#messages.post(writer, await noticeThread(writer, randomness, thread, now), { card }, now);
     });
+  }
+
+  /** Empty: it went with its task, which somebody deleted meanwhile. */
+  async #endedRun(id: string): Promise<readonly { readonly run: Run; readonly title: string }[]> {
+    const { runQueries, plugins } = this.#services;
+    try {
+      const run = await runQueries.getRun(id);
+      return [{ run, title: plugins.find(run.action)?.action.title ?? run.action }];
+    } catch (error) {
+      if (isOctopusError(error) && error.code === "run.not-found") return [];
+      throw error;
+    }
   }
 
   async #tellDigest(row: RoomSettingRow, now: number): Promise<void> {
@@ -109,12 +128,16 @@ export class RoomRounds implements Service {
     value: RoomValues["digest"],
     now: number,
   ): Promise<{ readonly card: Card; readonly lastList: readonly string[] }> {
-    const { runQueries } = this.#services;
+    const { runQueries, store } = this.#services;
     const { lastAt: since, timeZone } = value;
     // Those that were begun the day before may have ended only now.
-    const { items } = await runQueries.listRuns({ from: since - DAY_MS }, { limit: LARGEST_PAGE_SIZE });
-    const ended = items.filter((run) => run.state !== "running" && (run.finishedAt ?? run.createdAt) >= since);
-    const failed = ended.filter((run) => BAD.includes(run.state));
+    const from = since - DAY_MS;
+    const bad = await runQueries.listRuns({ from, state: BAD }, { limit: LARGEST_PAGE_SIZE });
+    const failed = bad.items.filter((run) => (run.finishedAt ?? run.createdAt) >= since);
+    const endless = failed.filter((run) => run.finishedAt === undefined);
+    const where = { created_at: { gte: from }, finished_at: { gte: since } };
+    const ended = (await store.count(runTable, where)) + endless.length;
+    const succeeded = await store.count(runTable, { ...where, state: "succeeded" });
     const executions = await Promise.all(
       failed.map(async (run) => ({ run, executions: await runQueries.executionsOf(run.id, AT_ONCE) })),
     );
@@ -122,8 +145,7 @@ export class RoomRounds implements Service {
     const works = await Promise.all(causes.map((cause) => this.#worksAgain(cause)));
     const open = causes.filter((_cause, index) => !works[index]);
     const recovered = causes.filter((_cause, index) => works[index]);
-    const succeeded = ended.filter((run) => run.state === "succeeded").length;
-    const view = { open, recovered, ended: ended.length, succeeded, since, timeZone, now };
+    const view = { open, recovered, ended, succeeded, since, timeZone, now, isCut: bad.next !== undefined };
     return { card: digestCard(view, this.#services), lastList: open.flatMap(({ runs: [latest] }) => latest?.id ?? []) };
   }
 

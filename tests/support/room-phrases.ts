@@ -12,7 +12,38 @@ export const ROOM_PHRASES: Readonly<Record<string, Partial<Frame>>> = {
   "this channel means mars": means("host:mars"),
   "this channel means nothing": { intent: "channel.default", params: { off: true } },
   "what does this channel mean": { intent: "channel.default" },
-  "restart nginx": { action: "service.restart", params: { service: "nginx" } },
+  // As the parser reads it: nothing but what is left out was said.
+  "check disk but not on web-2": {
+    action: "disk.usage",
+    targets: { include: ["all"], exclude: ["host:web-2"] },
+    said: ["action", "targets"],
+  },
+  "check disk everywhere but web-2": {
+    action: "disk.usage",
+    targets: { include: ["all"], exclude: ["host:web-2"] },
+    said: ["action", "targets"],
+  },
+  "run T-1 except on web-2": {
+    intent: "task.retry",
+    ref: "T-1",
+    targets: { include: ["all"], exclude: ["host:web-2"] },
+    said: ["intent", "ref", "targets"],
+  },
+  "restrat nginx on web-1": {
+    action: "service.restart",
+    params: { service: "nginx" },
+    targets: { include: ["host:web-1"], exclude: [] },
+    confirm: true,
+    assumed: ['I read "restrat" = restart'],
+    said: ["action", "service", "targets"],
+  },
+  "only on web-2": {
+    action: "service.restart",
+    params: { service: "nginx" },
+    targets: { include: ["host:web-2"], exclude: [] },
+    said: ["targets"],
+  },
+  "restart nginx": { action: "service.restart", params: { service: "nginx" }, said: ["action", "service"] },
   "quiet hours from 22:00 to 7:00": { intent: "channel.quiet", ref: "me", params: { from: "22:00", to: "07:00" } },
   "quiet hours here from 22:00 to 7:00": {
     intent: "channel.quiet",

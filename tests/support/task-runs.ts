@@ -2,7 +2,7 @@ import { changeExecution } from "../../core/executions/change-execution.ts";
 import { createRun } from "../../core/executions/create-run.ts";
 import { planRun } from "../../core/executions/plan-run.ts";
 import type { ActionResponse } from "../../core/model/action-response.ts";
-import { executionTable } from "../../core/store/tables/run-table.ts";
+import { executionTable, runTable } from "../../core/store/tables/run-table.ts";
 import { taskTable } from "../../core/store/tables/task-table.ts";
 import { anActor } from "./actors.ts";
 import { ACTIONS, type ConversationWorld } from "./conversation-world.ts";
@@ -47,5 +47,19 @@ export async function fireTask({ store, events, machines, now }: World, id: stri
       conversationId: task.conversation_id,
       planned: planRun({ action, policy: {}, machines: machines.slice(0, 1), now }),
     });
+  });
+}
+
+/** So many runs of another task that went well after the first run. */
+export async function manyGoodRuns({ store }: Pick<World, "store">, count: number): Promise<void> {
+  await store.write(async (writer) => {
+    const [first] = await writer.select(runTable, { where: { id: "R-1" } });
+    if (!first) throw new Error("there is no first run");
+    const well = { ...first, task_id: "T-other", state: "succeeded", finished_at: first.created_at };
+    const numbers = Array.from({ length: count }, (_none, index) => index + 1_000);
+    await writer.insert(
+      runTable,
+      numbers.map((seq) => ({ ...well, id: `R-${seq}`, seq, fire_key: `due:${seq}` })),
+    );
   });
 }

@@ -5,6 +5,7 @@ import type { TaskRequest } from "../../../core/tasks/task-request.ts";
 import { sayTargets } from "../replies/say-targets.ts";
 import { questionCard, refusalCard } from "../replies/simple-cards.ts";
 import { roomOf, sayRoom } from "../room-of.ts";
+import { saysOnlyLeftOut, withoutThese } from "../says-only-left-out.ts";
 import type { ConversationServices } from "../services.ts";
 import type { Resolution, Turn } from "../turn.ts";
 import type { Command } from "./command.ts";
@@ -51,14 +52,18 @@ type Where =
  * shown as assumed; else it is asked for.
  */
 async function whereOf(turn: Turn, services: ConversationServices): Promise<Where> {
-  const { frame } = turn;
-  if (frame.targets && frame.targets.include.length > 0) return { targets: frame.targets, assumed: [] };
+  const { frame, incoming } = turn;
+  const said = frame.targets && frame.targets.include.length > 0 ? frame.targets : undefined;
+  // After "same, but not on web-1" the place is that of before.
+  const isLess = said && frame.said.includes("action") && saysOnlyLeftOut(said, incoming.text);
+  if (said && !isLess) return { targets: said, assumed: [] };
   const excluded = frame.targets?.exclude ?? [];
   const meant = (await services.rooms.get(roomOf(turn).scope, "default"))?.value.targets;
   if (meant) {
-    const targets = { include: meant.include, exclude: [...new Set([...meant.exclude, ...excluded])] };
-    return { targets, assumed: [`on ${sayTargets(meant)}, the default of ${sayRoom(turn)}`] };
+    const assumed = [`on ${sayTargets(meant)}, the default of ${sayRoom(turn)}`];
+    return { targets: withoutThese(meant, excluded), assumed };
   }
+  if (said) return { targets: said, assumed: [] };
   return whereOfNothing(frame, excluded, services);
 }
 

@@ -1,8 +1,10 @@
 import type { Run } from "../../../core/model/run.ts";
+import type { TargetSelector } from "../../../core/model/target.ts";
 import type { Task } from "../../../core/model/task.ts";
 import { isInSubset, type RunSubset, subsetRequest } from "../../../core/tasks/subset-request.ts";
 import type { TaskRequest } from "../../../core/tasks/task-request.ts";
 import { infoCard, refusalCard } from "../replies/simple-cards.ts";
+import { saysOnlyLeftOut, withoutThese } from "../says-only-left-out.ts";
 import type { ConversationServices } from "../services.ts";
 import { answerWith, type Resolution, type Turn } from "../turn.ts";
 import type { Command } from "./command.ts";
@@ -106,6 +108,13 @@ async function runAgain(task: Task, turn: Turn, services: ConversationServices) 
   });
 }
 
+/** Another place is that place; "but not on web-1" is the task's own without it, and never more than the task has. */
+function placeOf({ frame: { targets }, incoming }: Turn, task: Task): TargetSelector {
+  if (!targets) return task.targets;
+  const isLess = targets.include.length === 0 || saysOnlyLeftOut(targets, incoming.text);
+  return isLess ? withoutThese(task.targets, targets.exclude) : targets;
+}
+
 /** "run the backup on db-2", "run T-17 tomorrow at 5": a request of its own; the task stays as it is. */
 async function runChanged(task: Task, turn: Turn, services: ConversationServices) {
   const { frame, conversationId, incoming } = turn;
@@ -113,7 +122,7 @@ async function runChanged(task: Task, turn: Turn, services: ConversationServices
   const request: TaskRequest = {
     action,
     params,
-    targets: frame.targets ?? task.targets,
+    targets: placeOf(turn, task),
     ...(frame.schedule && { schedule: { tz: turn.timeZone, ...frame.schedule } }),
     policy: { ...task.policy, ...frame.policy },
     then,

@@ -63,7 +63,10 @@ async function listHistory(turn: Turn, services: ConversationServices, interval:
   const states = status === undefined ? undefined : STATUS.get(status.toLowerCase());
   const all = await listRuns(turn, services, interval);
   if ("card" in all) return answerWith(all.card);
-  const wanted = all.items.filter((run) => !states || states.includes(run.state));
+  // Few that failed may be older than the many that are counted.
+  const found = states && all.next !== undefined ? await listRuns(turn, services, interval, states) : all;
+  if ("card" in found) return answerWith(found.card);
+  const wanted = found.items.filter((run) => !states || states.includes(run.state));
   const last = turn.frame.query?.last;
   const shown = wanted.slice(0, Math.min(last ?? SHOWN, SHOWN));
   const counts = countWords(all.items, all.next !== undefined);
@@ -76,7 +79,7 @@ async function listHistory(turn: Turn, services: ConversationServices, interval:
   if (states?.join() === "failed") return await listCauses(wanted, lines, turn, services);
   return await listWanted(
     shown,
-    { wanted: wanted.length, more: all.next !== undefined, states, lines },
+    { wanted: wanted.length, more: found.next !== undefined, states, lines },
     turn,
     services,
   );
@@ -154,6 +157,7 @@ async function listRuns(
   turn: Turn,
   services: ConversationServices,
   interval: Interval,
+  state?: readonly string[],
 ): Promise<Page<Run> | { readonly card: Card }> {
   const { query = {}, action } = turn.frame;
   const { task, owner } = query;
@@ -161,6 +165,7 @@ async function listRuns(
   const mine = owner === "me" ? turn.incoming.actor.userId : undefined;
   const filter = {
     ...interval,
+    ...(state && { state }),
     ...(taskId && { taskId }),
     ...(mine !== undefined && { requestedBy: mine }),
     ...(action !== undefined && { action }),

@@ -154,6 +154,15 @@ describe("words that change the plan that waits", () => {
     expect(await world.runCount()).toBe(1);
   });
 
+  it("take nothing for said that was guessed: what had to be confirmed still has to be", async () => {
+    const world = new ConversationWorld();
+    await world.answer("restrat nginx on web-1");
+    const changed = await world.answer("only on web-2");
+    expect(changed).toMatchObject({ tone: "question", id: "P-2", assumed: ['I read "restrat" = restart'] });
+    expect(factOf(changed, "Where")).toBe("web-2");
+    expect(await world.taskCount()).toBe(0);
+  });
+
   it("leave the plan alone where they ask for one more", async () => {
     const world = new ConversationWorld();
     await world.answer("run rm on web-1");

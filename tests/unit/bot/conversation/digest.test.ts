@@ -3,7 +3,7 @@ import { RoomRounds } from "../../../../bot/conversation/room-rounds.ts";
 import { messageTable } from "../../../../core/store/tables/conversation-table.ts";
 import { anActor } from "../../../support/actors.ts";
 import { ConversationWorld, TEN } from "../../../support/conversation-world.ts";
-import { endLatest, fireTask } from "../../../support/task-runs.ts";
+import { endLatest, fireTask, manyGoodRuns } from "../../../support/task-runs.ts";
 
 const HOUR = 3_600_000;
 /** Sunday, 08:30 in Paris. */
@@ -58,6 +58,18 @@ describe("a digest", () => {
     expect(first).toMatchObject({ tone: "success", headline: "Nothing waits to be mended" });
     expect(first?.lines[1]).toBe("1 failed and work again since: Check disk space.");
     expect(second?.lines).toEqual(["Since Sun 22 Nov 08:30 (Europe/Paris): 0 ended, 0 well."]);
+  });
+
+  it("misses no failure where far more went well since", async () => {
+    const { world, rounds, run, digests } = await setup();
+    await world.answer("digest at 8:30");
+    await run(1, "failed");
+    await manyGoodRuns(world, 600);
+    world.now = NEXT;
+    await rounds.runOnce();
+    const [card] = await digests();
+    expect(card?.headline).toBe("1 failure, one cause");
+    expect(card?.lines[0]).toBe("Since Sat 21 Nov 11:00 (Europe/Paris): 601 ended, 600 well.");
   });
 
   it("is answered to as the list it is", async () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { quietUntil } from "../../../../bot/conversation/quiet-hours.ts";
 import { RoomRounds } from "../../../../bot/conversation/room-rounds.ts";
 import { conversationTable, messageTable } from "../../../../core/store/tables/conversation-table.ts";
+import { heldNoticeTable } from "../../../../core/store/tables/room-table.ts";
+import { executionTable, runTable } from "../../../../core/store/tables/run-table.ts";
 import { userTable } from "../../../../core/store/tables/user-table.ts";
 import { anActor } from "../../../support/actors.ts";
 import { ConversationWorld } from "../../../support/conversation-world.ts";
@@ -74,6 +76,26 @@ describe("somebody's quiet hours", () => {
       ["R-1", "failed"],
       ["R-2", "failed"],
     ]);
+  });
+
+  it("hold up nobody else's news where a run is not kept any more", async () => {
+    const { world, rounds, told, run } = await setup("check disk on web-1 every day at 9, tell grace if it fails");
+    await run(1, "failed");
+    await run(2, "failed");
+    await world.store.write(async (writer) => {
+      await writer.delete(executionTable, { run_id: "R-1" });
+      await writer.delete(runTable, { id: "R-1" });
+      const [held] = await writer.select(heldNoticeTable, { where: { run_id: "R-1" } });
+      if (!held) throw new Error("it is not held");
+      // Of a place where nothing else waits, and the first to have its turn.
+      await writer.insert(heldNoticeTable, [{ ...held, topic: "told:R-1:web:other", base: "other", held_at: 0 }]);
+    });
+    world.now = MORNING;
+    await rounds.runOnce();
+    await rounds.runOnce();
+    const [card, ...more] = await told();
+    expect(more).toEqual([]);
+    expect(card?.table?.rows.map(([id]) => id)).toEqual(["R-2"]);
   });
 
   it("let a failure pass of what has high priority", async () => {

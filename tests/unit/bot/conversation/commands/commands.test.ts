@@ -6,6 +6,7 @@ import type { ExecutionState } from "../../../../../core/model/states.ts";
 import { type ExecutionRow, executionTable } from "../../../../../core/store/tables/run-table.ts";
 import { anActor } from "../../../../support/actors.ts";
 import { ConversationWorld } from "../../../../support/conversation-world.ts";
+import { manyGoodRuns } from "../../../../support/task-runs.ts";
 
 async function end(
   world: ConversationWorld,
@@ -38,6 +39,15 @@ describe("history", () => {
     const card = await world.answer("what failed today");
     expect(card.headline).toBe("1 failed run");
     expect(card.lines[1]).toBe("2 expected: 1 running, 1 failed.");
+    expect(card.table?.rows.map((row) => row[0])).toEqual(["R-1"]);
+  });
+
+  it("finds what failed also behind hundreds of runs that went well since", async () => {
+    const world = new ConversationWorld();
+    await world.answer("check disk on web-1");
+    await end(world, "E-1", FAILED, { error: "df is not installed" });
+    await manyGoodRuns(world, 600);
+    const card = await world.answer("what failed today");
     expect(card.table?.rows.map((row) => row[0])).toEqual(["R-1"]);
   });
 
@@ -102,6 +112,14 @@ describe("running again, said otherwise", () => {
     const card = await world.answer("run T-1 on web-2");
     expect((await world.runQueries.executionsOf(card.id ?? "")).map((one) => one.agentName)).toEqual(["web-2"]);
     expect((await world.taskQueries.get("T-1")).targets.include).toEqual(["host:web-1"]);
+  });
+
+  it("less a machine, is the place of the task without it, and never all the others", async () => {
+    const world = new ConversationWorld();
+    await world.answer("check disk on web-1 every day at 9");
+    await world.answer("run T-1 except on web-2");
+    const [only, ...more] = await world.runQueries.executionsOf("R-1");
+    expect([only?.agentName, more.length]).toEqual(["web-1", 0]);
   });
 
   it("waits for the time that was said", async () => {

@@ -26,6 +26,29 @@ describe("what a channel means", () => {
     expect(card.assumed).toBeUndefined();
   });
 
+  it("is less what a sentence leaves out that says nothing else of the place", async () => {
+    const world = new ConversationWorld();
+    await world.answer("this channel means production", OPS);
+    const all = whereOf(await world.answer("check disk", OPS));
+    const less = await world.answer("check disk but not on web-2", OPS);
+    expect(all).toBe("db-1");
+    expect(whereOf(less)).toBe(all);
+    expect(less.assumed).toEqual(["on production, the default of this channel"]);
+    expect(whereOf(await world.answer("check disk everywhere but web-2", OPS))).toBe("2 machines: web-1, db-1");
+    expect(whereOf(await world.answer("check disk but not on web-2", { address: "own" }))).toBe(
+      "2 machines: web-1, db-1",
+    );
+  });
+
+  it("stays the place of a plan that waits when a machine is left out of it", async () => {
+    const world = new ConversationWorld();
+    await world.answer("this channel means production", OPS);
+    await world.answer("restart nginx", OPS);
+    const changed = await world.answer("leave web-2 out", OPS);
+    expect(changed).toMatchObject({ tone: "question", assumed: ["on production, the default of this channel"] });
+    expect(whereOf(changed)).toBe("db-1");
+  });
+
   it("asks before a change of production that only the default names", async () => {
     const world = new ConversationWorld();
     await world.answer("this channel means production", OPS);
