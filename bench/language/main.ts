@@ -1,5 +1,10 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { markdownTable } from "../markdown-table.ts";
 import { type Floors, raised, readFloors, underFloor, writeFloors } from "./floors.ts";
+import { measureSpeed } from "./speed/measure-speed.ts";
+import { withSpeed } from "./speed/performance-page.ts";
+import { renderSpeed } from "./speed/render-speed.ts";
 import { judged, type Score, type Suite, scoreOf } from "./suite.ts";
 import { SUITES } from "./suites.ts";
 
@@ -14,7 +19,7 @@ const shown = has("--show") ? args[args.indexOf("--show") + 1] : undefined;
 function compare(): number {
   const floors = readFloors();
   const scores = suites.map(scoreOf);
-  console.log(table(scores, floors));
+  if (scores.length > 0) console.log(table(scores, floors));
   for (const line of suites.map(outOfScope)) if (line !== "") console.log(line);
   if (has("--update-floor")) {
     writeFloors(raised(floors, scores, has("--force")));
@@ -74,4 +79,14 @@ function showMisses(name: string): number {
 const lineOf = (suite: Suite, one: unknown): string =>
   suite.reserved && !has("--show-reserved") ? "(reserved)" : suite.show(one);
 
+/** How fast it is; judged by people, as machines differ. */
+function tellSpeed(): void {
+  const section = renderSpeed(measureSpeed(dirname(process.argv[1] ?? "")));
+  console.log(`\n${section}`);
+  if (!has("--write")) return;
+  const path = join(process.cwd(), "docs/performance.md");
+  writeFileSync(path, withSpeed(readFileSync(path, "utf8"), section));
+}
+
 process.exitCode = shown === undefined ? compare() : showMisses(shown);
+if (shown === undefined && "speed".startsWith(only)) tellSpeed();

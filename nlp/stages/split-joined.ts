@@ -8,11 +8,13 @@ import { actionStream } from "./streams.ts";
 /** More steps than this in one message are left as they are. */
 const MOST_CLAUSES = 8;
 const SURE = 0.8;
+/** Parts of one message that are read as a request to see where it is cut: bounds the work for a pasted list. */
+const MOST_READ = 200;
 
 /** "check disk and restart nginx": requests joined by "and" or a comma are steps, when each is a complete one. */
 export function splitJoined(draft: Draft): Draft {
   if (!draft.clauses.some(({ from, to }) => hasJoint(draft, from, to))) return draft;
-  const reading: Reading = { draft, best: new Map(), parts: new Map() };
+  const reading: Reading = { draft, best: new Map(), parts: new Map(), left: MOST_READ };
   const clauses: Clause[] = [];
   const waiting = [...draft.clauses];
   while (waiting.length > 0) {
@@ -33,6 +35,8 @@ const untargeted = ({ trace }: Draft): Draft["trace"] =>
 interface Reading {
   readonly draft: Draft;
   readonly best: Map<string, ActionCandidate | undefined>;
+  /** Parts that are still read; in a list of more nothing is complete. */
+  left: number;
   readonly parts: Map<string, Parts>;
 }
 
@@ -101,15 +105,19 @@ function isComplete(reading: Reading, clause: Clause, before?: Clause): boolean 
 const pointsBack = ({ tokens }: Draft, { from, to }: Clause): boolean =>
   tokens.slice(from, to).some(({ text }) => /^(?:it|them|that)$/.test(text));
 
-function bestOf({ draft, best }: Reading, clause: Clause): ActionCandidate | undefined {
+function bestOf(reading: Reading, clause: Clause): ActionCandidate | undefined {
+  const { draft, best } = reading;
   const key = keyOf(clause);
-  if (!best.has(key)) best.set(key, readBest(draft, clause));
+  if (!best.has(key)) {
+    const acts = reading.left > 0 && mayAct(draft.tokens.slice(clause.from, clause.to), draft.known);
+    if (acts) reading.left -= 1;
+    best.set(key, acts ? readBest(draft, clause) : undefined);
+  }
   return best.get(key);
 }
 
 function readBest(draft: Draft, clause: Clause): ActionCandidate | undefined {
   const { tokens, known } = draft;
-  if (!mayAct(tokens.slice(clause.from, clause.to), known)) return undefined;
   const outside = [
     { from: 0, to: clause.from },
     { from: clause.to, to: tokens.length },

@@ -49,7 +49,7 @@ const MOST_PARTS = 50;
 function bracedParts(text: string): readonly string[] | undefined {
   if (!text.includes("{")) return undefined;
   const [, stem = "", inside = "", rest = ""] =
-    /^([a-z][\w.-]{0,60})\{([\w,.-]{1,200})\}?([\w.-]{0,60})$/.exec(text) ?? [];
+    /^([a-z][\w.-]{0,60})\{([\w,.-]{1,200})(?:\}([\w.-]{0,60}))?$/.exec(text) ?? [];
   const items = inside.split(",").flatMap((item) => {
     const [, from, to] = /^(\d{1,4})(?:\.\.|-)(\d{1,4})$/.exec(item) ?? [];
     const size = Number(to) - Number(from) + 1;
