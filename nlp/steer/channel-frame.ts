@@ -5,19 +5,20 @@ import type { Draft } from "../draft.ts";
 import { movedClock } from "../follow/moved-clock.ts";
 import { findTargets } from "../target/find-targets.ts";
 import type { Token } from "../text/token.ts";
+import { type WholePhrases, wholePhrases } from "../text/whole-phrases.ts";
 import { NOTHING_NAMED } from "./said.ts";
 import { steerFrame } from "./steer-frame.ts";
-import { alternatives } from "./usual-words.ts";
 
 /** A word without which no sentence is about what a room means: all others are left alone at the cost of a look. */
 const ABOUT = /^(?:channel|room|thread|conversation|here|digest|quiet|disturb)$/;
 const ON: Token = { kind: "word", text: "on", raw: "on", start: 0, end: 0 };
 const HERE = "[in|for|of|to] (this|our|the) (channel|room|thread|conversation)";
 
-const table = (phrases: readonly string[]): ReadonlySet<string> => new Set(phrases.flatMap(alternatives));
+const table = (phrases: readonly string[]): WholePhrases<true> =>
+  wholePhrases(phrases.map((source) => [source, true] as const));
 
 /** What stands before and behind the place. */
-const MEANS: readonly { readonly before: ReadonlySet<string>; readonly behind: ReadonlySet<string> }[] = [
+const MEANS: readonly { readonly before: WholePhrases<true>; readonly behind: WholePhrases<true> }[] = [
   {
     before: table([
       "[from now on] [in] (this|our) (channel|room|thread|conversation) (means|mean|is about|is for|stands for|works on|is)",
@@ -93,7 +94,7 @@ function placeFrame(draft: Draft, tokens: readonly Token[]): Frame | undefined {
 const LONGEST_LEAD = 10;
 
 /** The place that these words name, if what follows it may follow. */
-function placeIn(draft: Draft, words: readonly Token[], behind: ReadonlySet<string>): TargetSelector | undefined {
+function placeIn(draft: Draft, words: readonly Token[], behind: WholePhrases<true>): TargetSelector | undefined {
   for (let end = words.length; end > 0; end -= 1) {
     if (!behind.has(textOf(words.slice(end)))) continue;
     const { include, exclude, used, same } = findTargets([ON, ...words.slice(0, end)], [], draft.known);

@@ -29,25 +29,6 @@ const USUAL = new Map(SAME.flatMap(([usual = "", ...others]) => others.map((word
 /** The usual word for a word: "servers" and "machines" are one. */
 export const usualWord = (word: string): string => USUAL.get(word) ?? word;
 
-/** The words of a phrase in their usual form, without fillers. */
-export function usualPhrase(phrase: string): string {
-  return phrase
-    .split(" ")
-    .filter((word) => word !== "" && !FILLERS.has(word))
-    .map(usualWord)
-    .join(" ");
-}
-
-/** "(put|take) [it] back" as every phrase it stands for, in usual words and without fillers. */
-export function spelledOut(pattern: string): readonly string[] {
-  return alternatives(pattern).map(usualPhrase);
-}
-
-/** "(put|take) [it] back" as every phrase it stands for, word for word. */
-export function alternatives(pattern: string): readonly string[] {
-  const group = /[([]([^()[\]]*)[)\]]/.exec(pattern);
-  if (!group) return [pattern.trim().replaceAll(/ +/g, " ")];
-  const [whole, inner = ""] = group;
-  const choices = whole.startsWith("[") ? [...inner.split("|"), ""] : inner.split("|");
-  return choices.flatMap((choice) => alternatives(pattern.replace(whole, choice)));
-}
+/** "(put|take) [it] back" with its words in their usual form and without fillers. */
+export const usualPattern = (pattern: string): string =>
+  pattern.replace(/[^[\]()| ]+/g, (word) => (FILLERS.has(word) ? "" : usualWord(word)));

@@ -1,5 +1,6 @@
 import type { Intent } from "../../core/model/frame.ts";
-import { spelledOut } from "./usual-words.ts";
+import { wholePhrases } from "../text/whole-phrases.ts";
+import { usualPattern } from "./usual-words.ts";
 
 /** What a sentence speaks of, by which its verb means one thing or another. */
 export type Topic = "task" | "run" | "plan" | "machine" | "place" | "it" | "quoted" | "none" | "user";
@@ -291,12 +292,13 @@ const ENTRIES: readonly Entry[] = [
   },
 ];
 
-const TABLE = new Map<string, Verb[]>();
-for (const { says, ...verb } of ENTRIES)
-  for (const phrase of says.flatMap(spelledOut)) TABLE.set(phrase, [...(TABLE.get(phrase) ?? []), verb]);
+const PATTERNS = ENTRIES.flatMap(({ says, ...verb }) => says.map((source) => [usualPattern(source), verb] as const));
+const TABLE = wholePhrases<Verb>(PATTERNS);
 
 /** What these words may mean, by what they are said of. */
-export const verbsFor = (words: readonly string[]): readonly Verb[] => TABLE.get(words.join(" ")) ?? [];
+export const verbsFor = (words: readonly string[]): readonly Verb[] => TABLE.find(words.join(" "));
 
 /** Words that some verb needs: a sentence with others is no command of this table. */
-export const VERB_WORDS: ReadonlySet<string> = new Set([...TABLE.keys()].flatMap((phrase) => phrase.split(" ")));
+export const VERB_WORDS: ReadonlySet<string> = new Set(
+  PATTERNS.flatMap(([source]) => source.match(/[^[\]()| ]+/g) ?? []),
+);

@@ -19,6 +19,8 @@ export interface WordPattern<Values> {
   readonly open: boolean;
   /** The longest match that begins at `at`. */
   match(tokens: readonly Token[], at: number): PatternMatch<Values> | undefined;
+  /** Whether it can be all of the tokens. */
+  isWhole(tokens: readonly Token[]): boolean;
 }
 
 type Node =
@@ -55,15 +57,22 @@ const MOST_STEPS = 2_000;
 export function wordPattern<Values extends object>(source: string, readers: Readers<Values>): WordPattern<Values> {
   const nodes = readSequence([...source.matchAll(/[[\]()|]|\{\w+\}|[^\s[\]()|{}]+/g)].map(([part]) => part));
   const { first, open } = optionOf(nodes);
-  const begin = sequence(nodes, readers, keepLongest);
+  let compiled: Matcher<Values> | undefined;
+  // Most patterns are never begun with: what they become is made when it is needed.
+  const begin = () => (compiled ??= sequence(nodes, readers, keepLongest));
   return {
     first,
     open,
     match(tokens, at) {
       if (!open && !first.has(tokens[at]?.text ?? "")) return undefined;
       const run: Run<Values> = { tokens, end: at, values: {}, budget: MOST_STEPS };
-      begin(run, at, {});
+      begin()(run, at, {});
       return run.end > at ? { values: run.values, end: run.end } : undefined;
+    },
+    isWhole(tokens) {
+      const run: Run<Values> = { tokens, end: -1, values: {}, budget: MOST_STEPS };
+      begin()(run, 0, {});
+      return run.end === tokens.length;
     },
   };
 }

@@ -1,0 +1,30 @@
+import type { Token } from "./token.ts";
+import { type WordPattern, wordPattern } from "./word-pattern.ts";
+
+/** Phrases that are compared with the whole of some words: "(put|take) [it] back". */
+export interface WholePhrases<Value> {
+  /** What the phrases stand for that are these words, parted by single blanks; in the order given, each once. */
+  find(words: string): readonly Value[];
+  has(words: string): boolean;
+}
+
+/** Compiled without spelling the phrases out: their choices multiply. */
+export function wholePhrases<Value>(
+  entries: readonly (readonly [source: string, value: Value])[],
+): WholePhrases<Value> {
+  const phrases = entries.map(([source, value]) => ({ pattern: wordPattern<object>(source, {}), value }));
+  const find = (words: string): readonly Value[] => {
+    const tokens = words === "" ? [] : words.split(" ").map(wordToken);
+    const first = tokens[0]?.text ?? "";
+    return unique(phrases.filter(({ pattern }) => begins(pattern, first) && pattern.isWhole(tokens)));
+  };
+  return { find, has: (words) => find(words).length > 0 };
+}
+
+const wordToken = (text: string): Token => ({ kind: "word", text, raw: text, start: 0, end: 0 });
+
+const begins = ({ open, first }: WordPattern<object>, word: string): boolean => open || first.has(word);
+
+function unique<Value>(found: readonly { readonly value: Value }[]): readonly Value[] {
+  return found.length > 1 ? [...new Set(found.map(({ value }) => value))] : found.map(({ value }) => value);
+}
