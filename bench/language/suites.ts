@@ -1,5 +1,6 @@
 import type { Suite } from "./suite.ts";
 import { chronoSuites } from "./suites/chrono.ts";
+import { clincClassifier } from "./suites/clinc-classifier.ts";
 import { cronstrueReadBack } from "./suites/cronstrue.ts";
 import { duckling } from "./suites/duckling.ts";
 import { foreignActs, foreignRisks } from "./suites/foreign.ts";
@@ -23,6 +24,7 @@ export const SUITES: readonly Suite[] = [
   hwuFrequency,
   foreignActs,
   foreignRisks,
+  ...clincClassifier,
   ...ownCorpora("measured"),
   ...ownCorpora("reserved"),
 ];

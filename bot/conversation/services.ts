@@ -100,4 +100,10 @@ export interface ConversationServices {
   readonly sayFrame: (frame: Frame) => string;
   /** Sections of help for the actions this person may run, with sentences that work. */
   readonly help: (actions: readonly ActionManifest[], topic: string | undefined) => readonly CardExamples[];
+  /** For a text that was not understood: sentences of the likeliest of these actions, likeliest first. */
+  readonly nearest: (
+    text: string,
+    actions: readonly ActionManifest[],
+    wanted: { readonly most: number; readonly isShown: (action: ActionManifest) => boolean },
+  ) => readonly string[];
 }

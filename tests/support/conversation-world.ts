@@ -29,6 +29,7 @@ import type { Store } from "../../core/store/rows.ts";
 import { TaskQueries } from "../../core/tasks/task-queries.ts";
 import { TaskService } from "../../core/tasks/task-service.ts";
 import { UserService } from "../../core/users/user-service.ts";
+import { nearestExamples } from "../../nlp/classify/nearest-examples.ts";
 import { explainReading } from "../../nlp/explain/explain-reading.ts";
 import type { ParseContext } from "../../nlp/parse-context.ts";
 import { actionCatalogOf, anAction } from "./action-catalog.ts";
@@ -386,6 +387,7 @@ export class ConversationWorld {
       aliases: new AliasService(store, { clock, events, audit }),
       sayFrame: (frame) => `${frame.action} ${frame.targets?.include.join(" ") ?? ""}`.trim(),
       saySchedule: (schedule) => (schedule.kind === "cron" ? `cron ${schedule.cron}` : schedule.kind),
+      nearest: nearestExamples,
       help: (actions) => [
         { title: "Try", sentences: actions.flatMap((one) => one.examples.slice(0, 1)).map((one) => one.sentence) },
       ],

@@ -23,6 +23,7 @@ import { openStore } from "../../core/storage/open-store.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 
 import type { PostRow } from "../../core/store/tables/channel-table.ts";
+import { nearestExamples } from "../../nlp/classify/nearest-examples.ts";
 import { describeFrame } from "../../nlp/describe/describe-frame.ts";
 import { explainReading } from "../../nlp/explain/explain-reading.ts";
 import { helpSections } from "../../nlp/help.ts";
@@ -212,6 +213,7 @@ function conversationServices(
     saySchedule,
     sayFrame: (frame) => describeFrame(frame, plugins.actions()) ?? frame.action ?? frame.intent,
     help: (actions, topic) => helpSections(actions, topic),
+    nearest: nearestExamples,
   };
 }
 
