@@ -46,6 +46,20 @@ const SCRIPTS: readonly (readonly [string, Script, Readonly<Record<string, numbe
     { failed: 1, skipped: 2 },
   ],
   [
+    "a rollout that is checked after each batch",
+    {
+      wishes: [
+        {
+          ...change,
+          targets: ["web-1", "web-2", "db-1"],
+          policy: { concurrency: 1, check: { action: "safe.read" } },
+        },
+      ],
+      lastsMs: 2_000,
+    },
+    { succeeded: 5 },
+  ],
+  [
     "a chain of two steps",
     {
       wishes: [

@@ -22,6 +22,7 @@ function randomRollout(randomness: SeededRandomness): Policy {
     ...(randomness.chance(0.3) && { canary: 1 }),
     ...(randomness.chance(0.5) && { stopAfter: randomness.pick([0, 1]) }),
     ...(randomness.chance(0.2) && { stagger: "PT5S" }),
+    ...(randomness.chance(0.2) && { check: { action: "safe.read" } }),
   };
 }
 

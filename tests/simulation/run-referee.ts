@@ -27,6 +27,7 @@ export function judgeRuns(
   return [
     ...runs.flatMap((run) => judgeBatches(run, executions, journal)),
     ...runs.flatMap((run) => judgeStep(run, runs, startsOf)),
+    ...runs.filter((run) => run.trigger === "check").flatMap((run) => judgeCheck(run, executions, journal)),
     ...judgeTurns(runs, startsOf),
   ];
 }
@@ -49,7 +50,7 @@ function judgeStep(
   runs: readonly RunRow[],
   startsOf: (run: RunRow) => readonly JournalEntry[],
 ): readonly string[] {
-  const children = runs.filter((one) => one.parent_run_id === run.id);
+  const children = runs.filter((one) => one.parent_run_id === run.id && one.trigger !== "check");
   const next = planStep({ ...run, stoppedAt: run.stopped_at }, run.state as RunState);
   const found: string[] = [];
   if (children.length > 1) found.push(`${run.id} was followed by ${children.length} steps`);
@@ -62,6 +63,24 @@ function judgeStep(
   if (next !== undefined && children.length === 0) found.push(`${run.id} is ${run.state}, and no step followed it`);
   if (run.follow !== null) found.push(`${run.id} is still to be followed: ${run.follow}`);
   return found;
+}
+
+/** A check comes between the batches that it stands between: "check:R-1:2" before the second. */
+function judgeCheck(run: RunRow, executions: readonly ExecutionRow[], journal: Journal): readonly string[] {
+  const next = Number(run.fire_key.split(":")[2]);
+  const checked = executions.filter((one) => one.run_id === run.id).flatMap((one) => journal.of(one.id));
+  const rollout = executions.filter((one) => one.run_id === run.parent_run_id);
+  const startsIn = (of: (batch: number) => boolean) =>
+    rollout.filter((one) => of(one.batch ?? 0)).flatMap((one) => journal.of(one.id));
+  const early = isAfter(
+    checked,
+    startsIn((batch) => batch < next),
+  );
+  const late = isAfter(
+    startsIn((batch) => batch >= next),
+    checked,
+  );
+  return early && late ? [] : [`${run.id} did not check between the batches of ${run.parent_run_id}`];
 }
 
 /** Of a task whose runs queue or replace each other, no two are at work at once, with a chain counting as one. */

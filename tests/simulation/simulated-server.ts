@@ -17,6 +17,7 @@ import type { Store, Writer } from "../../core/store/rows.ts";
 import { inboxTable } from "../../core/store/tables/conversation-table.ts";
 import { executionTable, runTable } from "../../core/store/tables/run-table.ts";
 import { taskTable } from "../../core/store/tables/task-table.ts";
+import { BatchChecks } from "../../core/tasks/batch-checks.ts";
 import { RunFollower } from "../../core/tasks/run-follower.ts";
 import type { TaskRequest } from "../../core/tasks/task-request.ts";
 import { TaskService } from "../../core/tasks/task-service.ts";
@@ -131,6 +132,7 @@ export class SimulatedServer {
     await dispatcher.start();
     const ownerOf = async () => anAdmin();
     await new RunFollower({ ...common, tasks: this.#tasks, ownerOf, dispatch: dispatcher }).start();
+    await new BatchChecks({ ...common, tasks: this.#tasks, ownerOf }).start();
     this.#dispatcher = dispatcher;
     const sweep = (): void => {
       clock.after(1000, () => {
