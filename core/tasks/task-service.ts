@@ -302,9 +302,11 @@ export class TaskService {
       created_at: now,
       updated_at: now,
     };
-    await writer.insert(taskTable, [row]);
+    // Reckoned from the row's own beginning, as all that follow are: the preview was made a moment before.
+    const made = { ...row, next_due_at: this.nextDueAt(row, now) ?? row.next_due_at };
+    await writer.insert(taskTable, [made]);
     writer.afterCommit(() => this.#deps.events.emit("task.changed", { taskId: row.id, once: !row.schedule }));
-    return row;
+    return made;
   }
 
   async #run(writer: Writer, wanted: Omit<WantedRun, "now">): Promise<CreatedRun | undefined> {

@@ -99,6 +99,20 @@ describe("the command line and the README", () => {
     expect(output).toMatch(/^PHRASE +TAUGHT BY +STILL UNDERSTOOD +BY THE SENTENCE\nmorning check +ada +yes /);
   });
 
+  it("sets, lists and lifts limits, also by a sentence", async () => {
+    const set = await call("limits", "set", "2", "--action", "disk.usage");
+    expect([set.code, set.output.trim()]).toEqual([0, "L-1: at most 2 runs of disk.usage at once."]);
+    expect((await call("limits", "set", "none")).errors).toContain("A limit is a number from 1 to 9999");
+    expect((await call("say", "never more than 2 backups at once")).output).toContain(
+      "Let at most 2 backups be under way",
+    );
+    expect((await call("say", "yes")).output).toContain("L-2: at most 2 backups at once");
+    const { output } = await call("limits", "list");
+    expect(output).toMatch(/^LIMIT +AT ONCE +OF +SET BY\nL-1 +2 +runs of disk.usage +ada\nL-2 +2 +backups +ada/);
+    expect(await call("limits", "lift", "l-2")).toMatchObject({ code: 0, errors: "" });
+    expect((await call("say", "lift the limit L-1")).output).toContain("L-1 is lifted");
+  });
+
   it("gives somebody a new password, once", async () => {
     expect((await call("say", "add carol as operator")).code).toBe(0);
     await call("say", "yes");
