@@ -14,6 +14,7 @@ export function describePolicy(policy: Policy): string {
     stopAfter === undefined ? "" : `stop if more than ${sayCount(stopAfter)} fail`,
     overlap === undefined ? "" : `${overlap === "allow" ? "run it anyway" : overlap} if it is still running`,
     misfire === undefined ? "" : MISSED[misfire],
+    ...sayTiming(policy),
     priority === undefined ? "" : `${priority} priority`,
     ...(policy.notify ?? []).map(sayNotify),
     policy.dryRun ? "dry run" : "",
@@ -47,3 +48,15 @@ function sayNotify({ on, channel, user }: Notify): string {
   const who = channel ?? (user === "me" || user === undefined ? "me" : `@${user}`);
   return `notify ${who} ${WHEN[on]}`;
 }
+
+function sayTiming({ jitter, lateLimit, pauseAfter, waitForMachine }: Policy): readonly string[] {
+  return [
+    jitter === undefined ? "" : `spread over ${sayDuration(jitter)}`,
+    lateLimit === undefined ? "" : `no more than ${sayDuration(lateLimit)} late`,
+    pauseAfter === undefined ? "" : sayPause(pauseAfter),
+    waitForMachine === undefined ? "" : `wait for the machine ${sayDuration(waitForMachine)}`,
+  ];
+}
+
+const sayPause = (count: number): string =>
+  count === 0 ? "never pause it after failures" : `pause it after ${count} failures in a row`;

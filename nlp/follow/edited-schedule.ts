@@ -39,6 +39,7 @@ function changed(
   if (names === "end" && facts.end !== undefined) return { ...last, end: wallText(facts.end) };
   if (names === "count" && facts.count !== undefined) return { ...last, count: facts.count };
   if (names === "without" && facts.without) return onDays(last, othersThan(facts.without));
+  if (facts.window && said.every((name) => name === "window" || name === "weekdays")) return inHours(last, facts);
   const weekly = facts.rhythm?.unit === "week" && facts.rhythm.every === 1;
   const days = names === "weekdays" || (weekly && names === "rhythm weekdays") ? facts.weekdays : undefined;
   return days && onDays(last, refused ? othersThan(days) : days);
@@ -57,6 +58,15 @@ function withDays(last: Exclude<Schedule, { kind: "once" }>, days: readonly numb
 
 const othersThan = (days: readonly number[]): readonly number[] =>
   WEEK.filter((day) => !days.some((one) => one % 7 === day));
+
+/** "only during business hours": the same rhythm within those hours, where it ran around the clock. */
+function inHours(last: Schedule, { window, weekdays }: TimeFacts): Schedule | undefined {
+  if (last.kind !== "cron" || !window || window.from.minute + window.to.minute > 0) return undefined;
+  const [minute = "", hour, day, month, week] = last.cron.split(" ");
+  if (hour !== "*") return undefined;
+  const hours = `${window.from.hour}-${window.to.hour}`;
+  return { ...last, cron: [minute, hours, day, month, weekdays ? daysText(weekdays) : week].join(" ") };
+}
 
 /** The same time on these days of the week; only where there is one time on days of the week. */
 function onDays(last: Schedule, days: readonly number[]): Schedule | undefined {

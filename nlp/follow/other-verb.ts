@@ -16,7 +16,8 @@ const LONGEST = 5;
 
 /** "ok start it again" after "stop nginx": the verb of an action names that action, of the thing talked about. */
 export function otherVerb(draft: Draft, stream: readonly Token[], last: Frame): ActionCandidate | undefined {
-  const said = stream.filter(({ kind, text }) => kind !== "stop" && kind !== "comma" && !AROUND.test(text));
+  const asks = /^(?:is|are)$/.test(stream[0]?.text ?? "");
+  const said = stream.filter(({ kind, text }) => kind !== "stop" && kind !== "comma" && (asks || !AROUND.test(text)));
   const [verb] = said;
   if (!verb || POINTS.test(verb.text) || ANY_VERB.has(verb.text)) return undefined;
   const [thing, another] = thingsOf(draft, last);

@@ -22,6 +22,8 @@ export function strangeWords(draft: Draft, { unexplained, hosts }: ActionCandida
   const startsOf = (used: readonly { readonly from: number; readonly to: number }[]) =>
     new Set(used.flatMap(({ from, to }) => tokens.slice(from, to)).map(({ start }) => start));
   const places = startsOf(targets.used);
+  const rest = ALL_BUT.exec(tokens.map(({ text }) => text).join(" "))?.[0];
+  if (rest !== undefined) return { slot: "target", words: [rest] };
   const apart = places.size > 0 ? hosts.filter((host) => !isBesidePlace(tokens, host, withHosts(places, hosts))) : [];
   if (apart.length > 0) return { slot: "target", words: apart.map(({ raw }) => raw) };
   const timed = startsOf([...time.used, ...policy.used]);
@@ -33,6 +35,10 @@ export function strangeWords(draft: Draft, { unexplained, hosts }: ActionCandida
   const beside = strange.some((token) => isBesidePlace(tokens, token, places, timed));
   return strange.length > 0 && (beside || hosts.length > 0) ? { slot: "target", words } : undefined;
 }
+
+/** Which one is left out is not said. */
+const ALL_BUT =
+  /\b(?:all|everything|every one|each) (?:but|except) (?:one|two|three|four|five|half|a few|some|\d{1,4}) (?:of|web|machine|server)\b/;
 
 /** "about every hour", "at least every 5 minutes" */
 function isAbout(tokens: readonly Token[], token: Token, timed: ReadonlySet<number>): boolean {

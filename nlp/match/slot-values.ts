@@ -52,7 +52,7 @@ const THINGS: Readonly<Record<string, RegExp>> = {
   package: /^(?:packages?|software)$/,
   path: /^(?:file|files|log|logs|logfile|folder|directory|script|path)$/,
   url: /^(?:url|site|website|page|endpoint|address|link|api)$/,
-  host: /^(?:host|address)$/,
+  host: /^(?:host|address|machine|server|box|node)$/,
   command: /^(?:command)$/,
 };
 

@@ -7,6 +7,7 @@ import type { PolicyRule } from "./policy-rule.ts";
 import { REPEAT_RULES } from "./repeat-rules.ts";
 import { RETRY_RULES } from "./retry-rules.ts";
 import { ROLLOUT_RULES } from "./rollout-rules.ts";
+import { TIMING_RULES } from "./timing-rules.ts";
 
 export interface PolicyFound {
   readonly policy: Policy;
@@ -18,7 +19,13 @@ interface Piece {
   readonly end: number;
 }
 
-const RULES: readonly PolicyRule[] = [...RETRY_RULES, ...LIMIT_RULES, ...ROLLOUT_RULES, ...REPEAT_RULES];
+const RULES: readonly PolicyRule[] = [
+  ...RETRY_RULES,
+  ...LIMIT_RULES,
+  ...ROLLOUT_RULES,
+  ...REPEAT_RULES,
+  ...TIMING_RULES,
+];
 const BY_WORD = new Map<string, PolicyRule[]>();
 for (const rule of RULES) {
   for (const word of rule.pattern.first) BY_WORD.set(word, [...(BY_WORD.get(word) ?? []), rule]);
@@ -97,6 +104,8 @@ function rulesAt({ kind, text }: Token): readonly PolicyRule[] {
 
 function pieceOf(rule: PolicyRule, tokens: readonly Token[], at: number, before: Policy): Piece | undefined {
   const found = rule.pattern.match(tokens, at);
+  const next = found && tokens[found.end];
+  if (rule.last && next && next.kind !== "stop") return undefined;
   const policy = found && rule.policy(found.values, before);
   return found && policy && { policy, end: found.end };
 }

@@ -8,7 +8,7 @@ const MACHINES =
 const FAILS =
   "(fail|fails|failed|have failed|has failed|failure|failures|error|errors|break|breaks|go wrong|goes wrong)";
 const HALT =
-  "(stop|abort|halt|quit|cancel|bail out|give up|break off|pull the brake) [it|everything|all|the rollout|the run|the whole thing|the rest|rolling out|there|immediately]";
+  "(stop|abort|halt|quit|cancel|bail out|bail|give up|break off|pull the brake) [it|everything|all|the rollout|the run|the whole thing|the rest|rolling out|there|immediately]";
 
 /** How many machines at a time, with what pause, one first, and after how many failures it ends. */
 export const ROLLOUT_RULES: readonly PolicyRule[] = [

@@ -1,9 +1,10 @@
 import type { Frame } from "../../core/model/frame.ts";
-import type { Draft, Stage } from "../draft.ts";
+import type { Clause, Draft, Stage } from "../draft.ts";
 import type { Candidate } from "../match/candidate.ts";
 import { actionFrame } from "../refine/action-frame.ts";
 import { controlFrame } from "../refine/control-frame.ts";
 import { ordinalWord } from "../text/number-words.ts";
+import { actionStream } from "./streams.ts";
 
 /** Two meanings closer than this are asked about. */
 const MARGIN = 0.015;
@@ -11,6 +12,8 @@ const MARGIN = 0.015;
 /** One meaning, a question between two, or none. */
 export const decide: Stage = (draft) => {
   if (draft.frame) return draft;
+  const unnamed = unnamedAct(draft);
+  if (unnamed) return { ...draft, frame: unnamed };
   const [best, second] = draft.candidates;
   if (!best) return { ...draft, frame: selected(draft) ?? nothing() };
   if (best.kind === "control") return { ...draft, frame: controlFrame(draft, best) };
@@ -23,6 +26,29 @@ export const decide: Stage = (draft) => {
       : frame,
   };
 };
+
+const SOMETHING =
+  /^(?:please )*(?:run|do|execute|schedule|perform|start|plan|set up) ?(?:something|anything|a task|a job|task|job)?(?: please)*$/;
+
+/** "do something on web-1", "run on web-1 at 9": which action is asked for, and the rest is kept. */
+function unnamedAct(draft: Draft): Frame | undefined {
+  const { targets, schedule, clauses } = draft;
+  const where = targets.include.length + targets.exclude.length > 0;
+  if (clauses.length !== 1 || !where || draft.context.lastFrame) return undefined;
+  const words = actionStream(draft, clauses[0] as Clause).filter(({ kind }) => kind !== "stop" && kind !== "comma");
+  if (!SOMETHING.test(words.map(({ text }) => text).join(" "))) return undefined;
+  return {
+    intent: "task.create",
+    outcome: "clarify",
+    clarify: "action",
+    targets: { include: targets.include, exclude: targets.exclude },
+    ...(schedule.schedule && { schedule: schedule.schedule }),
+    ...(Object.keys(draft.policy.policy).length > 0 && { policy: draft.policy.policy }),
+    spans: [],
+    score: 0.8,
+    said: ["targets", ...(schedule.schedule ? ["schedule"] : [])],
+  };
+}
 
 export const frameOfCandidate = (draft: Draft, candidate: Candidate): Frame =>
   candidate.kind === "control" ? controlFrame(draft, candidate) : actionFrame(draft, candidate);

@@ -23,4 +23,5 @@ export function ownSentence(draft: Draft, best: Candidate | undefined): Draft {
   return own.include.length + own.exclude.length === 0 ? draft : { ...draft, targets: own };
 }
 
-const endsSentence = (token: Token | undefined): boolean => token?.kind === "stop" && token.text !== ":";
+const endsSentence = (token: Token | undefined): boolean =>
+  token?.kind === "stop" && token.text !== ":" && token.text !== "@";

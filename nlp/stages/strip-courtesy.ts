@@ -1,6 +1,7 @@
 import type { CompiledCatalog } from "../compiled-catalog.ts";
 import type { Draft, Stage } from "../draft.ts";
 import { baseForm } from "../text/base-form.ts";
+import { withoutPassive } from "../text/passive.ts";
 import type { Token } from "../text/token.ts";
 import { wordPattern } from "../text/word-pattern.ts";
 
@@ -12,6 +13,9 @@ const OPENINGS = patterns([
   "(hi|hey|hello|hallo|yo|morning|howdy|greetings|good morning|good evening|good afternoon) [there|all|team|folks|everyone|everybody|octopus|bot|again] [,|!|.]",
   "(sorry|apologies) (to bother [you|u] [again]|for (bothering|the bother|the trouble|disturbing) [you]|for that) [,|but|.] [but]",
   "excuse me [,|but] [but]",
+  "[a|one more|another] quick (one|question|request|favour|favor|thing) [for you] [:|,]",
+  "(one more|another) (thing|one|request) [:|,]",
+  "(next up|next one) [:|,]",
   `[is there] any (chance|way) [that] ${YOU} (could|can|would|might)`,
   `(is it possible|would it be possible) for ${YOU} to`,
   `(i was|i am|i|was|just) (wondering|wonder) (if|whether) ${YOU} (could|can|would|might)`,
@@ -54,7 +58,8 @@ const CLOSINGS = patterns([
 /** Takes out the words that only are polite, so that what is left is the request; "no thanks" is an answer. */
 export const stripCourtesy: Stage = (draft) => {
   if (opensWithAlias(draft)) return draft;
-  const { tokens, known } = draft;
+  const { known } = draft;
+  const tokens = withoutPassive(draft.tokens, (word) => known.words.has(word));
   const kept: Token[] = [];
   let opening = true;
   for (let at = 0; at < tokens.length; ) {
@@ -67,7 +72,8 @@ export const stripCourtesy: Stage = (draft) => {
     at = piece?.end ?? at + 1;
   }
   const words = kept.filter(({ kind }) => kind !== "stop" && kind !== "comma");
-  return kept.length < tokens.length && words.length > 1 ? { ...draft, tokens: trimmed(kept) } : draft;
+  if (kept.length < tokens.length && words.length > 1) return { ...draft, tokens: trimmed(kept) };
+  return tokens === draft.tokens ? draft : { ...draft, tokens };
 };
 
 const openingAt = (tokens: readonly Token[], at: number, known: CompiledCatalog): Piece | undefined =>

@@ -29,7 +29,7 @@ export const has = (words: readonly string[], ...wanted: readonly string[]): boo
 
 /** Some word that makes it a question or an order to show, so that no statement is taken for one. */
 export function asks({ said: { words }, tokens }: Question): boolean {
-  if (/^(?:any|are|is|which|what)$/.test(tokens[0]?.text ?? "")) return true;
+  if (tokens[0]?.text === "any") return true;
   const first = words.find((word) => word !== "and" && word !== "let" && word !== "i" && word !== "can");
   return first !== undefined && (ASKING.has(first) || first === "last" || first === "latest");
 }

@@ -27,13 +27,17 @@ export function updateFrame(draft: Draft, tokens: readonly Token[]): Frame | und
   const { plain, task } = found;
   const policed = findPolicy(plain, draft.known.users);
   const changes = plain.some(({ text }) => CHANGES.has(usualWord(text)));
-  if (!changes && !policed.used.some(({ from }) => from === 0)) return undefined;
+  if (!changes && !policed.used.some(({ from }) => from === 0 || plain[from - 1]?.text === ":")) return undefined;
   const time = findTime(plain, mask(plain.length, policed.used), draft.setting);
   const built = buildSchedule(time.facts, draft.setting);
   const { unclear, assumed } = built;
   const said = readSaid(draft, plain, undefined, [...policed.used, ...time.used]);
   if (unclear || time.looseUsed.length > 0 || !isPlain(said)) return undefined;
-  if (!said.words.some((word) => CHANGES.has(word)) && !policed.used.some(({ from }) => from === 0)) return undefined;
+  if (
+    !said.words.some((word) => CHANGES.has(word)) &&
+    !policed.used.some(({ from }) => from === 0 || plain[from - 1]?.text === ":")
+  )
+    return undefined;
   const { policy } = policed;
   const daily = dailyAt(time.facts, built.schedule, said);
   const schedule = daily ?? built.schedule;

@@ -236,7 +236,7 @@ const ENTRIES: readonly Entry[] = [
       "no [more] (changes|change|deployments|deploys|restarts|runs|deployment|tasks) [allowed]",
       "(block|forbid|stop|hold|ban|prevent|disallow|suspend) (changes|change|deployments|deploys) ",
       "(do not|never) (change|touch|run) (anything|nothing)",
-      "(nothing|nobody) (runs|changes|may run|may change anything|touches anything)",
+      "(nothing|nobody) (runs|changes|may run|may change anything|touches anything|touches|touch|deploys|deploy|changes|restarts)",
       "lock down",
     ],
     intents: { machine: "freeze.start", none: "freeze.start" },

@@ -3,6 +3,7 @@ import type { Token } from "../text/token.ts";
 import { wordPattern } from "../text/word-pattern.ts";
 import { groupAt } from "./find-group.ts";
 import type { Group } from "./group.ts";
+import { kindsAt } from "./kinds.ts";
 import { ENV, NOUNS, OS } from "./target-words.ts";
 
 const LEAD = wordPattern<object>(
@@ -20,8 +21,19 @@ export function exclusion(tokens: readonly Token[], at: number, known: CompiledC
   const clear = LEAD.match(tokens, at)?.end;
   const from = clear ?? WEAK_LEAD.match(tokens, at)?.end;
   const group = from === undefined ? undefined : groupAt(tokens, from, known, true);
-  if (group && (group.strong || clear !== undefined)) return group;
+  if (group?.pick !== undefined) return undefined;
+  if (group && (group.strong || clear !== undefined || isBehindPlace(tokens, at, known))) return group;
   return nonKind(tokens, at) ?? leftAlone(tokens, at, known) ?? excluded(tokens, at, known);
+}
+
+/** "everywhere but staging", "production minus web": what stands before can be nothing but a place. */
+function isBehindPlace(tokens: readonly Token[], at: number, known: CompiledCatalog): boolean {
+  const before = tokens[at - 1]?.text ?? "";
+  return (
+    NOUNS.has(before) ||
+    /^(?:everywhere|fleet|ones|all|everything)$/.test(before) ||
+    kindsAt(tokens, at - 1, known).terms.length > 0
+  );
 }
 
 /** "non-production machines", "non prod"; the words behind it are a group of their own. */

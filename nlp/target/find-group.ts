@@ -62,7 +62,7 @@ function numberedLike(
   before: string | undefined,
 ): Group | undefined {
   const token = tokens[at];
-  const stem = /^host:(.{1,60}?)\d{1,4}$/.exec(before ?? "")?.[1];
+  const stem = /^host:(.{0,60}\D)\d{1,4}$/.exec(before ?? "")?.[1];
   if (token?.kind !== "number" || stem === undefined || !known.agents.has(`${stem}${token.text}`)) return undefined;
   const next = tokens[at + 1];
   const ends = next === undefined || next.kind === "comma" || next.kind === "stop" || AFTER_NUMBER.test(next.text);

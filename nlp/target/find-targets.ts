@@ -18,7 +18,7 @@ export interface TargetsFound {
   readonly assumed?: readonly string[];
 }
 
-const WEAK_LEAD = /^(?:on|in|at|across|over|onto|against|upon)$/;
+const WEAK_LEAD = /^(?:on|in|at|@|across|over|onto|against|upon)$/;
 const STRONG_LEAD = /^(?:from|for|of|with|only|to)$/;
 
 interface Found {

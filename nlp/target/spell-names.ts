@@ -19,24 +19,31 @@ export interface Spelled {
 export function spellNames(tokens: readonly Token[], known: CompiledCatalog): Spelled {
   const spelled: Token[] = [];
   const repaired: string[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
-    const token = tokens[at];
-    if (!token) continue;
-    const pieces = token.kind === "name" || token.kind === "word" ? several(token, known) : undefined;
+  for (let at = 0; at < tokens.length; ) {
+    const pieces = several(tokens[at], known);
     const found = pieces ? undefined : respelled(tokens, at, known);
-    if (found) {
-      const said = tokens.slice(at, found.end).map(({ raw }) => raw);
-      repaired.push(`"${said.join(" ")}" = ${found.text}`);
-      const end = tokens[found.end - 1]?.end ?? token.end;
-      spelled.push({ ...token, kind: found.kind, text: found.text, raw: found.text, end });
-      at = found.end - 1;
-    } else spelled.push(...(pieces ?? [token]));
+    const end = found?.end ?? at + 1;
+    spelled.push(...(pieces ?? (found ? [inOne(tokens, at, found)] : tokens.slice(at, end))));
+    if (found && !found.usual) repaired.push(`"${saidIn(tokens, at, end)}" = ${found.text}`);
+    at = end;
   }
   return { tokens: spelled, repaired };
 }
 
+const saidIn = (tokens: readonly Token[], from: number, to: number): string =>
+  tokens
+    .slice(from, to)
+    .map(({ raw }) => raw)
+    .join(" ");
+
+function inOne(tokens: readonly Token[], at: number, { text, kind, end }: Respelled): Token {
+  const [first, last] = [tokens[at], tokens[end - 1]];
+  return { kind, text, raw: text, start: first?.start ?? 0, end: last?.end ?? 0 };
+}
+
 /** "web-{1,2}" and "dev/test" as their parts, with commas between. */
-function several(token: Token, known: CompiledCatalog): readonly Token[] | undefined {
+function several(token: Token | undefined, known: CompiledCatalog): readonly Token[] | undefined {
+  if (token?.kind !== "name" && token?.kind !== "word") return undefined;
   const parts = bracedParts(token.text) ?? slashedParts(token.text, known);
   return parts?.flatMap((text, index): readonly Token[] => {
     const part: Token = { ...token, text, raw: text, kind: /\d/.test(text) ? "name" : "word" };
@@ -47,9 +54,15 @@ function several(token: Token, known: CompiledCatalog): readonly Token[] | undef
 const MOST_PARTS = 50;
 
 function bracedParts(text: string): readonly string[] | undefined {
-  if (!text.includes("{")) return undefined;
-  const [, stem = "", inside = "", rest = ""] =
-    /^([a-z][\w.-]{0,60})\{([\w,.-]{1,200})(?:\}([\w.-]{0,60}))?$/.exec(text) ?? [];
+  const open = text.indexOf("{");
+  const close = text.indexOf("}", open);
+  if (open < 1) return undefined;
+  const [stem, inside, rest] = [
+    text.slice(0, open),
+    text.slice(open + 1, close < 0 ? undefined : close),
+    close < 0 ? "" : text.slice(close + 1),
+  ];
+  if (![stem, inside.replaceAll(",", ""), rest].every((part) => /^[\w.-]{0,60}$/.test(part))) return undefined;
   const items = inside.split(",").flatMap((item) => {
     const [, from, to] = /^(\d{1,4})(?:\.\.|-)(\d{1,4})$/.exec(item) ?? [];
     const size = Number(to) - Number(from) + 1;
@@ -58,7 +71,7 @@ function bracedParts(text: string): readonly string[] | undefined {
       : [item];
   });
   const parts = items.filter((item) => item !== "").map((item) => `${stem}${item}${rest}`);
-  return stem !== "" && parts.length > 0 && parts.length <= MOST_PARTS ? parts : undefined;
+  return /^[a-z]/.test(stem) && parts.length > 0 && parts.length <= MOST_PARTS ? parts : undefined;
 }
 
 function slashedParts(text: string, known: CompiledCatalog): readonly string[] | undefined {
@@ -74,6 +87,8 @@ interface Respelled {
   readonly text: string;
   readonly kind: Token["kind"];
   readonly end: number;
+  /** Another name that everybody uses, and no slip. */
+  readonly usual?: true;
 }
 
 function respelled(tokens: readonly Token[], at: number, known: CompiledCatalog): Respelled | undefined {
@@ -83,7 +98,32 @@ function respelled(tokens: readonly Token[], at: number, known: CompiledCatalog)
     const name = known.agents.has(token.text) ? undefined : known.compactNames.get(compactName(token.text));
     return name === undefined ? undefined : { text: name, kind: "name", end: at + 1 };
   }
-  return numbered(tokens, at, known) ?? kindRepair(tokens, at, known);
+  return usualService(token, at, known) ?? numbered(tokens, at, known) ?? kindRepair(tokens, at, known);
+}
+
+/** What people call services: word -> names it may have here. */
+const SERVICE_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["postgres", ["postgresql", "postgresql.service"]],
+  ["pg", ["postgresql", "postgres"]],
+  ["apache", ["apache2", "httpd"]],
+  ["httpd", ["apache2"]],
+  ["mysql", ["mysqld", "mariadb"]],
+  ["ssh", ["sshd"]],
+  ["sshd", ["ssh"]],
+  ["crond", ["cron"]],
+  ["dockerd", ["docker"]],
+  ["mongo", ["mongod", "mongodb"]],
+  ["rabbit", ["rabbitmq", "rabbitmq-server"]],
+  ["rabbitmq", ["rabbitmq-server"]],
+  ["memcache", ["memcached"]],
+]);
+
+function usualService({ text }: Token, at: number, known: CompiledCatalog): Respelled | undefined {
+  const ways = SERVICE_NAMES.get(text);
+  const services = known.catalog.services;
+  if (!ways || services.includes(text) || known.nameWords.has(text)) return undefined;
+  const [only, another] = ways.filter((name) => services.includes(name));
+  return only === undefined || another ? undefined : { text: only, kind: "word", end: at + 1, usual: true };
 }
 
 /** "web 3", but not "web 3 times". */

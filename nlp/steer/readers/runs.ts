@@ -1,6 +1,7 @@
 import { asks, commonQuery, has, isCovered, listFrame, type Question, wordSet } from "../question.ts";
 import type { Reader } from "../reader.ts";
 import { runStatus, type StatusFound } from "../status-words.ts";
+import { onlyMachine } from "../steer-frame.ts";
 
 const WORDS = wordSet(
   "runs run ran running happened happen happening done do executed execute history activity tasks task started start going on time times executing go good right long went there well active busy working kicked off finish finished end ended way successfully many",
@@ -16,6 +17,8 @@ export const runs: Reader = {
     const { said } = question;
     const found = runStatus(said.words);
     const rest = found?.rest ?? said.words;
+    if (asksHowItWent(question))
+      return listFrame(question, "run.list", { ...commonQuery(question, undefined), ...LAST });
     const named = said.tasks.length === 1 && has(said.words, "when") && has(said.words, "last", "was", "did");
     if (!found && !named && !rest.some((word) => NOUNS.has(word)) && !asksWhatWasDone(question)) return undefined;
     if (said.runs.length + said.places.length > 0 || has(rest, "how", "why", "will") || !isCovered(rest, WORDS))
@@ -25,7 +28,7 @@ export const runs: Reader = {
     const begins = said.time?.from;
     if (begins !== undefined && Date.parse(`${begins}Z`) > question.draft.setting.nowWall) return undefined;
     if (said.numbers.length > 0 && !COUNTED.test(said.words.join(" "))) return undefined;
-    if (isStatement(question, found) || isAboutIt(question, rest)) return undefined;
+    if (isStatement(question, found) || isAboutIt(question, rest) || namesOther(question)) return undefined;
     return listFrame(question, "run.list", commonQuery(question, found?.status));
   },
 };
@@ -45,6 +48,22 @@ function isStatement(question: Question, found: StatusFound | undefined): boolea
   // "failures this week", "failed last night": short, with a time or a noun for a state
   const headline = tokens.length <= 6 && (said.time !== undefined || has(said.words, "failures", "errors", "failure"));
   return !found || !headline;
+}
+
+const LAST = { last: 1 };
+
+/** "how did the nightly backup go" */
+function asksHowItWent({ said: { words, tasks } }: Question): boolean {
+  const own = words.every((word) => /^(?:how|did|was|go|went|do|last|run|time)$/.test(word));
+  return tasks.length === 1 && own && has(words, "how") && has(words, "go", "went", "do", "was");
+}
+
+/** "is apache2 running": a name that no machine has, without "on", is something that runs itself. */
+function namesOther({ draft, tokens, said }: Question): boolean {
+  const agent = onlyMachine(said);
+  if (agent === undefined || draft.known.agents.has(agent)) return false;
+  const at = tokens.findIndex(({ text }) => text === agent);
+  return !/^(?:on|from|in|at|for|machine|server|host|agent|box|node)$/.test(tokens[at - 1]?.text ?? "");
 }
 
 /** "did it run": the run that was talked about, which others show. */

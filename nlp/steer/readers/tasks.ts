@@ -33,7 +33,11 @@ function looksAhead({ said: { words }, typed }: Question, named: boolean): boole
   if (words.some((word) => KEPT.has(word))) return true;
   if (has(words, "when") && has(words, "does", "will", "is") && !typed.has("last") && !has(words, "was")) return true;
   if (!named) return false;
-  return has(words, "status", "state", "schedule") || (has(words, "is") && has(words, "finished", "done"));
+  return (
+    has(words, "status", "state", "schedule") ||
+    (has(words, "task") && has(words, "what", "show")) ||
+    (has(words, "is") && has(words, "finished", "done"))
+  );
 }
 
 const WORDS = wordSet(
