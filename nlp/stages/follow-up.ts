@@ -14,7 +14,7 @@ import type { Token } from "../text/token.ts";
 import { actionStream, wholeClause } from "./streams.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
-const JOINS = words("also too add include");
+const JOINS = words("also too well add include");
 const PRONOUNS = words("it that this them those these");
 const SMALL = words("please and also now just then ok okay for me same the a again do can you could to us so but");
 const REPEAT = words("again same once repeat rerun more");
