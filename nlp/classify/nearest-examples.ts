@@ -54,7 +54,7 @@ function examplesOf({ name, title, examples, phrases }: ActionManifest) {
   return said.map((text) => ({ text, label: name }));
 }
 
-const wordsOf = (phrase: string): string => phrase.replace(/\{[^}]{0,40}\}|[[\]()|]/g, " ");
+const wordsOf = (phrase: string): string => phrase.replace(/\{[^{}]{0,40}\}|[[\]()|]/g, " ");
 
 /** The example that has most in common with the text. */
 function nearestOf(text: string, action: ActionManifest | undefined): string | undefined {
