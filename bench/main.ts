@@ -10,6 +10,7 @@ import { measureParse } from "./measure-parse.ts";
 import { measureRaw } from "./measure-raw.ts";
 import { measureReady } from "./measure-ready.ts";
 import { measureSchedules } from "./measure-schedules.ts";
+import { measureSlack } from "./measure-slack.ts";
 import { type Figures, renderReport } from "./report.ts";
 import { benchStore } from "./store.ts";
 import { inTemporaryFolder } from "./temporary-folder.ts";
@@ -39,10 +40,23 @@ async function measure(folder: string): Promise<Figures> {
   const store = await benchStore(quick ? 4_000 : 20_000);
   say("Measuring 100,000 schedules, 1,000 of them due in one second.");
   const schedules = await measureSchedules(folder, quick ? 10_000 : 100_000, 1_000);
+  say("Measuring a flood of messages from Slack.");
+  const slack = await measureSlack(folder, quick ? 1_000 : 5_000, 5_000 / 60);
   say("Measuring how soon it is ready.");
   const ready = await measureReady(folders, folder);
   const ranOn = new Date().toISOString().slice(0, 10);
-  return { machine: describeMachine(), loadBefore, loadAfter: loadNow(), ranOn, raw, store, chat, schedules, ready };
+  return {
+    machine: describeMachine(),
+    loadBefore,
+    loadAfter: loadNow(),
+    ranOn,
+    raw,
+    store,
+    chat,
+    schedules,
+    slack,
+    ready,
+  };
 }
 
 const page = `${renderReport(await inTemporaryFolder(measure))}\n`;

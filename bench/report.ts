@@ -4,6 +4,7 @@ import type { ChatFigures, Latency } from "./measure-chat.ts";
 import type { RawFigure } from "./measure-raw.ts";
 import type { ReadyFigure } from "./measure-ready.ts";
 import type { ScheduleFigures } from "./measure-schedules.ts";
+import type { SlackFigures } from "./measure-slack.ts";
 import type { StoreFigure } from "./store.ts";
 import type { Summary } from "./summarise.ts";
 
@@ -16,10 +17,11 @@ export interface Figures {
   readonly store: readonly StoreFigure[];
   readonly chat: ChatFigures;
   readonly schedules: ScheduleFigures;
+  readonly slack: SlackFigures;
   readonly ready: readonly ReadyFigure[];
 }
 
-const GOAL = { p50: 12, p99: 50, readyMs: 3000, latenessMs: 1200 };
+const GOAL = { p50: 12, p99: 50, readyMs: 3000, latenessMs: 1200, acknowledgeMs: 300 };
 const SUMMARY_HEAD = ["p50", "p90", "p99", "longest"];
 
 /** The page docs/performance.md; also what is printed. Pure. */
@@ -29,6 +31,7 @@ export function renderReport(figures: Figures): string {
     ...figures.chat.latencies.map(renderLatency),
     renderFlow(figures.chat),
     renderSchedules(figures.schedules),
+    renderSlack(figures.slack),
     renderReady(figures),
     renderRaw(figures),
     EQUALITY,
@@ -98,6 +101,16 @@ ${markdownTable(
     summaryRow("a turn with nothing due", idleTurn),
   ],
 )}`;
+}
+
+function renderSlack({ acknowledged, handledMs, messages, perSecond, refused }: SlackFigures): string {
+  const verdict = acknowledged.p99 <= GOAL.acknowledgeMs && refused === 0 ? "met" : "missed";
+  return `## Slack
+
+${messages} messages over HTTP, ${figure(perSecond)} a second, by one person in 50 channels; each is committed before it is acknowledged. Goal
+p99 under ${GOAL.acknowledgeMs} ms, none refused: **${verdict}** (${refused} refused). The last was answered ${figure(handledMs)} ms after the last acknowledgement.
+
+${markdownTable(["", ...SUMMARY_HEAD], [summaryRow("request to acknowledgement, ms", acknowledged)])}`;
 }
 
 function renderReady({ ready }: Figures): string {

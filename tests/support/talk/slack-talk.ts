@@ -46,7 +46,7 @@ export class SlackTalk implements Talk {
     if (!button) throw new Error(`no button ${label} on:\n${card.text}`);
     const { person: user, room: channel, now } = this.#place;
     const pressed = press(button.say, { user, channel, ts: card.id, thread: this.#thread, at: now() });
-    return await this.#answered(pressed, button.say);
+    return await this.#answered(pressed, button.say, card.id);
   }
 
   async newest(): Promise<Seen> {
@@ -63,16 +63,17 @@ export class SlackTalk implements Talk {
     return this.#place.api.in(this.#place.room).filter(({ thread }) => thread === this.#thread);
   }
 
-  /** Delivers it; resolves when there is a new message, or an old one looks otherwise. */
-  async #answered(delivery: object, what: string): Promise<Seen> {
+  /** Delivers it; resolves when there is a new message, or the one that it is about looks otherwise. */
+  async #answered(delivery: object, what: string, about = this.#messages().at(-1)?.ts): Promise<Seen> {
     const before = new Map(this.#messages().map((message) => [message.ts, message.edits]));
     const { body, headers } = signedRequest(delivery, this.#place.now());
     const response = await fetch(`${this.#place.url}/slack/events`, { method: "POST", body, headers });
     if (response.status !== 200) throw new Error(`"${what}": ${response.status}`);
-    const changed = () => this.#messages().filter(({ ts, edits }) => before.get(ts) !== edits);
-    await until(`an answer to "${what}"`, () => changed().length > 0, Number(process.env["TALK_WAIT"] ?? 60_000));
-    const [answer] = changed().sort((a, b) => Number(before.has(a.ts)) - Number(before.has(b.ts)));
-    return seenOf(answer as ShownMessage);
+    const answer = () =>
+      this.#messages().find(({ ts }) => !before.has(ts)) ??
+      this.#messages().find(({ ts, edits }) => ts === about && before.get(ts) !== edits);
+    await until(`an answer to "${what}"`, () => answer() !== undefined, 60_000);
+    return seenOf(answer() as ShownMessage);
   }
 }
 

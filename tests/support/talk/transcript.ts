@@ -22,6 +22,15 @@ export class Transcript {
     return await this.#note(await this.#talk.say(text));
   }
 
+  /** Asks until the answer shows this: output may reach the server a moment after the end that it belongs to. */
+  async ask(text: string, shows: RegExp): Promise<Seen> {
+    let answer = await this.#talk.say(text);
+    for (let asked = 1; asked < 20 && !shows.test(answer.text); asked += 1) answer = await this.#talk.say(text);
+    expect(answer.text).toMatch(shows);
+    this.#said.push(`U: ${text}`);
+    return await this.#note(answer);
+  }
+
   async press(label: string): Promise<Seen> {
     this.#said.push(`U: [${label}]`);
     return await this.#note(await this.#talk.press(label));

@@ -16,6 +16,8 @@ interface Deps {
 
 /** The net under the wakes; also what tries again. */
 const SWEEP_EVERY_MS = 2_000;
+/** In a flood what comes in must still be written down at once: work leaves room for that. */
+const LANES_AT_ONCE = 8;
 const RETRY = { baseMs: 1_000, capMs: 60_000 };
 /** What could not be handled for so long is given up, with an error in the log. */
 const GIVE_UP_MS = 24 * 3_600_000;
@@ -58,7 +60,11 @@ export class DeliveryLoop implements Service {
     for (const delivery of await inbox.waiting(SLACK)) {
       lanes.set(delivery.lane, [...(lanes.get(delivery.lane) ?? []), delivery]);
     }
-    await Promise.all([...lanes.values()].map((lane) => this.#runLane(lane)));
+    const waiting = [...lanes.values()];
+    const take = async () => {
+      for (let lane = waiting.shift(); lane; lane = waiting.shift()) await this.#runLane(lane);
+    };
+    await Promise.all(Array.from({ length: LANES_AT_ONCE }, take));
   }
 
   async #runLane(lane: readonly WaitingDelivery[]): Promise<void> {
