@@ -51,8 +51,9 @@ describe("F18, P16: a database of the first release", () => {
       const executions = decodeRows(executionTable, await source.query('SELECT * FROM "execution" ORDER BY "seq"'));
       const limits = await source.query('SELECT * FROM "work_limit"');
       const posts = await source.query('SELECT * FROM "channel_post"');
+      const said = await source.query('SELECT * FROM "room_setting", "held_notice"');
       await source.destroy();
-      expect([...posts, ...limits]).toEqual([]);
+      expect([...posts, ...limits, ...said]).toEqual([]);
       expect(runs).toMatchObject([
         {
           id: "R-1",
