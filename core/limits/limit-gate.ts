@@ -1,3 +1,6 @@
+import type { CoreEvents } from "../events/core-events.ts";
+import { moveExecution } from "../executions/move-execution.ts";
+import type { EventBus } from "../kernel/event-bus.ts";
 import type { Agent } from "../model/agent.ts";
 import type { Limit } from "../model/limit.ts";
 import { resolveTargets } from "../model/resolve-targets.ts";
@@ -10,7 +13,8 @@ import type { LimitDirectory } from "./limit-directory.ts";
 interface Deps {
   readonly limits: Pick<LimitDirectory, "all">;
   readonly machines: Pick<MachineDirectory<Agent>, "all">;
-  /** Whether this machine could begin at once: only then a place is kept for what waits for it. */
+  readonly events: EventBus<CoreEvents>;
+  /** Whether this machine, at whatever server, could begin at once: only then a place is kept for what waits for it. */
   ready(agentId: string): boolean;
 }
 
@@ -41,7 +45,7 @@ export class LimitGate {
   async enter(writer: Writer, now: number): Promise<OpenGate | undefined> {
     const limits = this.#deps.limits.all();
     if (limits.length === 0) return undefined;
-    const underWay = [...(await readUnderWay(writer))];
+    const underWay = [...(await this.#readUnderWay(writer, now))];
     const waiting = await this.#readWaiting(writer, now);
     const covers = this.#covering(limits);
     return {
@@ -53,6 +57,29 @@ export class LimitGate {
         return blocking;
       },
     };
+  }
+
+  async #readUnderWay(writer: Writer, now: number): Promise<readonly LimitedWork[]> {
+    const rows = await writer.select(executionTable, { where: { state: UNDER_WAY } });
+    const away = new Set<string>(
+      this.#deps.machines
+        .all()
+        .filter(({ liveness }) => liveness === "offline")
+        .map(({ id }) => id),
+    );
+    const isLeft = (row: ExecutionRow) => row.state === "offered" && away.has(row.agent_id);
+    for (const row of rows.filter(isLeft)) await this.#takeBack(writer, row, now);
+    const held = rows.filter((row) => !isLeft(row));
+    return (await withWork(writer, held)).map(({ work }) => work);
+  }
+
+  /**
+   * An offer to a machine that went away must not keep the others from their turn. It has not begun; as another attempt
+   * it is offered anew when the machine is back, and what the machine may still say of this one no longer counts.
+   */
+  async #takeBack(writer: Writer, row: ExecutionRow, now: number): Promise<void> {
+    const fields = { attempt: row.attempt + 1, max_attempts: row.max_attempts + 1 };
+    await moveExecution(writer, this.#deps.events, row, { state: "queued", fields }, now);
   }
 
   #covering(limits: readonly Limit[]): (limit: Limit, agentId: string) => boolean {
@@ -82,11 +109,6 @@ export class LimitGate {
 function isBefore(one: ExecutionRow, other: ExecutionRow): boolean {
   const [a, b] = [one.priority ?? 1, other.priority ?? 1];
   return a < b || (a === b && one.seq < other.seq);
-}
-
-async function readUnderWay(reader: Reader): Promise<readonly LimitedWork[]> {
-  const rows = await reader.select(executionTable, { where: { state: UNDER_WAY } });
-  return (await withWork(reader, rows)).map(({ work }) => work);
 }
 
 async function withWork(reader: Reader, rows: readonly ExecutionRow[]) {

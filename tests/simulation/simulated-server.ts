@@ -123,7 +123,7 @@ export class SimulatedServer {
     const mayRun = async () => ({ allowed: true, rule: "admins" }) as const;
     const common = { store, clock, events, logger: silentLogger };
     const limits = { all: () => (ablations.skipLimit ? [] : limitsOf(this.#deps.limit)) };
-    const limitGate = new LimitGate({ limits, machines: directory, ready: channel.isConnected });
+    const limitGate = new LimitGate({ limits, machines: directory, events, ready: channel.isConnected });
     const dispatching = { ...common, randomness, channel, actions, mayRun, limitGate };
     const dispatcher = new Dispatcher({ ...dispatching, takesWork: () => true });
     const taskDeps = { clock, events, audit, actions, machines: directory, timeZone: "UTC" };

@@ -17,6 +17,8 @@ export const ada: Actor = anActor("admin", "ada");
 /** A dispatcher that keeps to limits, and machines that begin whatever they are offered and end it when told. */
 export class LimitWorld extends CoreWorld {
   readonly offline = new Set<string>();
+  /** Connected, but what they are sent is lost on the way. */
+  readonly deaf = new Set<string>();
   readonly limitDirectory = new LimitDirectory(this.store);
   readonly limitService: LimitService;
   readonly dispatcher: Dispatcher;
@@ -35,13 +37,14 @@ export class LimitWorld extends CoreWorld {
       ...{ store, clock, events, actions, logger: silentLogger, randomness: countingRandomness() },
       channel: { isConnected: ready, send: (agentId, messages) => this.#take(agentId, messages) },
       takesWork: () => true,
-      limitGate: new LimitGate({ limits: this.limitDirectory, machines, ready }),
+      limitGate: new LimitGate({ limits: this.limitDirectory, machines, events, ready }),
       mayRun: async () => ({ allowed: true, rule: "own" }),
     });
   }
 
   #take(agentId: string, messages: readonly ToAgent[]): boolean {
     if (this.offline.has(agentId)) return false;
+    if (this.deaf.has(agentId)) return true;
     for (const message of messages) {
       if (message.type === "go") this.began.push(message.execution);
       if (message.type !== "offer") continue;
@@ -61,6 +64,22 @@ export class LimitWorld extends CoreWorld {
       await Promise.all(answering);
       if (answering.length > 0) quiet = 0;
     }
+  }
+
+  /** For so long that the server has noticed. */
+  goOffline(agentId: string): void {
+    this.offline.add(agentId);
+    this.#setLiveness(agentId, "offline");
+  }
+
+  comeBack(agentId: string): void {
+    this.offline.delete(agentId);
+    this.deaf.delete(agentId);
+    this.#setLiveness(agentId, "online");
+  }
+
+  #setLiveness(agentId: string, liveness: "online" | "offline"): void {
+    this.machines = this.machines.map((one) => (one.id === agentId ? { ...one, liveness } : one));
   }
 
   async limit(request: LimitRequest): Promise<Limit> {

@@ -100,8 +100,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   const connections = new AgentConnections();
   const takesWork = (agentId: string) => directory.takesWork(agentId);
   const dispatch = { store, clock, randomness, events, logger, channel: connections, actions: plugins };
-  const ready = (agentId: string) => takesWork(agentId) && connections.isConnected(agentId);
-  const holds = await holdParts({ ...machineDeps, timeZone, actions: plugins, ready });
+  const holds = await holdParts({ ...machineDeps, timeZone, actions: plugins, ready: readyIn(directory) });
   const { blocked, calendars, freezeDirectory: freezes, limitDirectory, limitGate } = holds;
   const dispatcher = new Dispatcher({ ...dispatch, times, takesWork, mayRun, blocked, limitGate });
   const limits = { targets: config.maxTargets, queued: config.maxQueued };
@@ -181,12 +180,15 @@ function composePeople(input: Input & { readonly store: Store; readonly audit: A
 
 const TURN_MS = 1_000;
 
+/** Whether a machine would begin at once, at whatever server it is connected. */
+const readyIn = (directory: AgentDirectory) => (id: string) =>
+  directory.takesWork(id) && directory.get(id)?.liveness === "online";
+
 function composeLoops(
   input: Input & { readonly store: Store; readonly directory: AgentDirectory },
 ): readonly Service[] {
   const { clock, config, directory, events, logger, store, times = PROTOCOL_TIMES } = input;
-  const ready = (id: string) => directory.takesWork(id) && directory.get(id)?.liveness === "online";
-  const keeper = new LeaseKeeper({ store, clock, events, times, ready });
+  const keeper = new LeaseKeeper({ store, clock, events, times, ready: readyIn(directory) });
   const loop = (name: string, everyMs: number, runOnce: () => Promise<unknown>) =>
     new Loop(runOnce, { everyMs, clock, onError: (error) => logger.error({ error, loop: name }, "a loop failed") });
   return [loop("leases", TURN_MS, () => keeper.runOnce()), new Retention({ store, clock, logger, rules: config })];

@@ -57,7 +57,7 @@ export async function holdParts({ directory: machines, ...input }: Input): Promi
     ledger: new LedgerQueries(store),
     limits: new LimitService({ ...input, directory: limitDirectory, machines }),
     limitDirectory,
-    limitGate: new LimitGate({ limits: limitDirectory, machines, ready: input.ready }),
+    limitGate: new LimitGate({ limits: limitDirectory, machines, events: input.events, ready: input.ready }),
     blocked: blockedBy({ ...input, freezes: freezeDirectory, machines }),
   };
 }

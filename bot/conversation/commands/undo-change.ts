@@ -54,14 +54,16 @@ async function undoRun(turn: Turn, services: ConversationServices, runId: string
   if (!action) return answerWith(cannotUndo(what, changesOf(turn)));
   const executions = await services.runQueries.executionsOf(runId);
   const began = executions.filter((execution) => !isInSubset(execution, "not-started"));
-  if (began.length === 0) return answerWith(infoCard(`${runId} has begun nowhere, so there is nothing to take back`));
+  // By id: a machine may have another name by now, and another machine its name.
+  const names = began.flatMap(({ agentId }) => services.machines.get(agentId)?.name ?? []);
+  if (names.length === 0) return answerWith(infoCard(`${runId} has begun nowhere, so there is nothing to take back`));
   const known = Object.keys(action.params.properties);
   const frame: Frame = {
     intent: "task.create",
     outcome: "act",
     action: action.name,
     params: Object.fromEntries(Object.entries(run.params).filter(([name]) => known.includes(name))),
-    targets: { include: began.map((execution) => `host:${execution.agentName}`), exclude: [] },
+    targets: { include: names.map((name) => `host:${name}`), exclude: [] },
     confirm: true,
     assumed: [`the opposite of ${run.action} in ${runId}`],
     spans: [],

@@ -41,6 +41,25 @@ describe("how much may be under way at once", () => {
     expect((await world.busy()).map(({ action }) => action)).toEqual(["disk.usage", "service.restart"]);
   });
 
+  it("counts no offer to a machine that went away, and offers that anew when the machine is back", async () => {
+    const world = await limited(1, { action: "disk.usage" });
+    world.deaf.add("agt_web-1");
+    await world.create({ ...hosts("web-1"), policy: { waitForMachine: "P3D" } });
+    await world.settle();
+    expect(await idsOf(world)).toEqual(["E-1"]);
+    world.goOffline("agt_web-1");
+    await world.create(hosts("web-2"));
+    await world.settle();
+    expect(await idsOf(world)).toEqual(["E-2"]);
+    await world.dispatcher.receive("agt_web-1", [{ type: "want", execution: "E-1", attempt: 1, nonce: "late" }]);
+    expect(world.began).toEqual(["E-2"]);
+    world.comeBack("agt_web-1");
+    await world.settle();
+    expect(await waitsOf(world)).toEqual(["E-1: 1 of 1 runs of disk.usage are running (limit L-1)"]);
+    await world.finish("E-2");
+    expect(world.began).toEqual(["E-2", "E-1"]);
+  });
+
   it("of machines counts whatever runs on them", async () => {
     const world = await limited(2, { targets: { include: ["host:web-*"], exclude: [] } });
     await world.create({ ...hosts("web-1"), action: "service.restart" });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { changeExecution } from "../../../../../core/executions/change-execution.ts";
+import type { AgentId } from "../../../../../core/model/ids.ts";
 import { executionTable } from "../../../../../core/store/tables/run-table.ts";
-import { ConversationWorld } from "../../../../support/conversation-world.ts";
+import { aMachine, ConversationWorld } from "../../../../support/conversation-world.ts";
 
 async function end(world: ConversationWorld, id: string, state: "succeeded" | "failed"): Promise<void> {
   for (const to of ["offered", "running", state] as const) {
@@ -81,6 +82,23 @@ describe("a rollout in chat", () => {
       params: { service: "nginx" },
     });
     expect(await machinesOf(world, "R-2")).toEqual([...began].sort());
+  });
+
+  it("rolls back on the machine itself, whatever it is called by now", async () => {
+    const world = new ConversationWorld();
+    await world.answer("stop nginx everywhere one by one");
+    await world.answer("yes");
+    await end(world, "E-1", "succeeded");
+    await end(world, "E-2", "failed");
+    const [first] = await world.runQueries.executionsOf("R-1");
+    const named = world.machines.find(({ id }) => id === first?.agentId);
+    world.machines = world.machines.map((one) => (one === named ? { ...one, name: "old-one" } : one));
+    world.machines = [...world.machines, aMachine(first?.agentName ?? "", { id: "agt_new" as AgentId })];
+    await world.answer("roll back R-1");
+    await world.answer("yes");
+    const places = (await world.runQueries.executionsOf("R-2")).map((one) => one.agentId);
+    expect(places).toContain(first?.agentId);
+    expect(places).not.toContain("agt_new");
   });
 
   it("offers it nowhere else, and says so where it is asked for", async () => {
