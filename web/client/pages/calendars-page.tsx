@@ -21,7 +21,13 @@ export function CalendarsPage() {
   const tasks = useCalendarTasks();
   useHotkey("n", () => mayManage && setAdding(true));
   const add = (
-    <button type="button" className="button primary" onClick={() => setAdding(true)}>
+    <button
+      type="button"
+      className="button primary"
+      title="Add one (n)"
+      aria-keyshortcuts="n"
+      onClick={() => setAdding(true)}
+    >
       <Icon name="plus" size={16} />
       Add a calendar
     </button>

@@ -25,7 +25,13 @@ export function FreezesPage() {
   usePoll(POLL_MS, freezes.reload);
   useHotkey("n", () => mayStart && setAdding(true));
   const add = (
-    <button type="button" className="button primary" onClick={() => setAdding(true)}>
+    <button
+      type="button"
+      className="button primary"
+      title="Add one (n)"
+      aria-keyshortcuts="n"
+      onClick={() => setAdding(true)}
+    >
       <Icon name="plus" size={16} />
       Freeze machines
     </button>

@@ -69,7 +69,7 @@ function OwnerActions({ task, changed }: Props) {
   };
   return (
     <>
-      <Link className="button" href={change} title="Change when and how it runs (e)">
+      <Link className="button" href={change} title="Change when and how it runs (e)" aria-keyshortcuts="e">
         Change
       </Link>
       {task.state === "active" && task.schedule && (
