@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../kernel/json.ts";
 import { cleanLine } from "../plugin-api/answers.ts";
-import type { ActionManifest, ParamSchema } from "../plugin-api/manifest.ts";
+import { type ActionManifest, type ParamSchema, riskOf } from "../plugin-api/manifest.ts";
 import type { ExecutionRow } from "../store/tables/run-table.ts";
 
 /** Longest text that is taken over from a result. */
@@ -18,7 +18,7 @@ export type FilledParams =
 
 /** Whether any text of it refers to the run before: "{{previous.machines}}", "{{previous.value.file}}". Pure. */
 export function refersToPrevious(value: Json | undefined): boolean {
-  if (typeof value === "string") return value.includes("{{previous") || value.search(REFERENCE) >= 0;
+  if (typeof value === "string") return /\{\{\s{0,5}previous/i.test(value) || value.search(REFERENCE) >= 0;
   if (value === null || typeof value !== "object") return false;
   return Object.values(value).some((part: Json | undefined) => refersToPrevious(part));
 }
@@ -37,12 +37,28 @@ export function referenceProblem(action: ActionManifest, params: JsonObject): st
     if (action.params.properties[name]?.["x-slot"] === "command") {
       return `${name} is a command, and what a machine answered is never made part of one`;
     }
+    if (ANSWER.test(JSON.stringify(value)) && !mayAnswer(action, params, name)) {
+      return `${name} of a step that changes machines cannot follow from what a machine answered, only from which machines there were`;
+    }
     if (action.riskWhen?.some((rule) => rule.param === name)) {
       return `${name} decides how risky it is, so it cannot follow from what a machine answered`;
     }
   }
   return undefined;
 }
+
+/** What a machine says of itself, as against which machines there were. */
+const ANSWER = /\{\{\s{0,5}previous\.(?:value|headline)/;
+/** Names of what is there already; a path or a text would let one machine choose what another one runs, reads or sends. */
+const NAMING = new Set(["service", "host", "count"]);
+
+function mayAnswer(action: ActionManifest, params: JsonObject, name: string): boolean {
+  const schema = action.params.properties[name];
+  if (riskOf(action, params) === "read") return true;
+  return schema !== undefined && (schema.type !== "string" ? isNumber(schema) : NAMING.has(schema["x-slot"] ?? ""));
+}
+
+const isNumber = ({ type }: ParamSchema): boolean => type === "integer" || type === "number" || type === "boolean";
 
 /** The parameters with examples of the right kind in place of what is not known yet, to be checked by the schema. Pure. */
 export function exampleParams(action: ActionManifest, params: JsonObject): JsonObject {
@@ -68,7 +84,10 @@ export function fillParams(params: JsonObject, previous: Previous): FilledParams
 }
 
 function fill(value: Json, take: (path: string) => Json): Json {
-  if (Array.isArray(value)) return value.map((item: Json) => fill(item, take));
+  if (Array.isArray(value)) {
+    // a list that takes over a list has its items, not a list in it
+    return value.flatMap((item: Json) => fill(item, take));
+  }
   if (value !== null && typeof value === "object") {
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, fill(part as Json, take)]));
   }

@@ -82,7 +82,17 @@ export class CoreWorld {
   paramsProblem: string | undefined;
   installed: readonly ActionManifest[] = [
     anAction(),
-    anAction({ name: "service.restart", title: "Restart a service", risk: "change", idempotent: false }),
+    anAction({
+      name: "service.restart",
+      title: "Restart a service",
+      risk: "change",
+      idempotent: false,
+      params: {
+        type: "object",
+        properties: { service: { type: "string", title: "Service", "x-slot": "service" } },
+        additionalProperties: false,
+      },
+    }),
     anAction({ name: "shell.run", title: "Run a command", risk: "destructive", idempotent: false }),
   ];
 

@@ -27,6 +27,14 @@ describe("what a step takes over from the run before it", () => {
     expect(fill(reference)).toEqual(filled(value));
   });
 
+  it("takes over a list into a list as its items", () => {
+    const rows = [anAnswer("web-1", {}), anAnswer("web-2", {})];
+    expect(fillParams({ args: ["--on", "{{previous.machines}}"] }, rows)).toEqual({
+      kind: "filled",
+      params: { args: ["--on", "web-1", "web-2"] },
+    });
+  });
+
   it("says what is missing, or where machines differ, by name", () => {
     const two = [anAnswer("web-1", { size: 12 }), anAnswer("web-2", { size: 14 })];
     expect(fill("{{previous.value.size}}", two)).toEqual({
@@ -122,5 +130,24 @@ describe("a chain that passes results on", () => {
       world.create(followedBy({ when: "success", action: "tool.run", params: { ...one } }));
     await expect(asked({ command: "rm {{previous.value.file}}" })).rejects.toThrow(/command is a command/);
     await expect(asked({ method: "{{previous.value.method}}" })).rejects.toThrow(/decides how risky/);
+    await expect(asked({ method: "{{Previous.value.method}}" })).rejects.toThrow(/is not known/);
+  });
+
+  it("P18: lets no machine choose what another one runs", async () => {
+    const world = new CoreWorld();
+    const params = {
+      type: "object",
+      properties: {
+        path: { type: "string", title: "Program", "x-slot": "path" },
+        args: { type: "array", title: "Arguments", items: { type: "string" } },
+      },
+      additionalProperties: false,
+    } as const;
+    world.installed = [...world.installed, anAction({ name: "tool.run", params, risk: "change" })];
+    const asked = (one: object) =>
+      world.create(followedBy({ when: "success", action: "tool.run", params: { ...one } }));
+    await expect(asked({ path: "{{previous.value.file}}" })).rejects.toThrow(/cannot follow from what a machine/);
+    await expect(asked({ path: "/opt/x", args: ["{{previous.headline}}"] })).rejects.toThrow(/cannot follow/);
+    await asked({ path: "/opt/x", args: ["{{previous.machines}}"] });
   });
 });
