@@ -1,5 +1,5 @@
 import type { ActionManifest } from "../core/plugin-api/manifest.ts";
-import type { Catalog, CatalogAlias } from "./catalog.ts";
+import type { Catalog, CatalogAgent, CatalogAlias } from "./catalog.ts";
 import { compilePhrase, type Phrase } from "./match/phrase.ts";
 import { compactName } from "./target/compact-name.ts";
 import { ENV, OS } from "./target/target-words.ts";
@@ -41,6 +41,7 @@ export interface CompiledCatalog {
 
 const cache = new WeakMap<Catalog, CompiledCatalog>();
 const actionCache = new WeakMap<readonly ActionManifest[], ActionPart>();
+const machineCache = new WeakMap<readonly CatalogAgent[], MachinePart>();
 
 /** The compiled form of a snapshot; the same object is compiled once. */
 export function compiledCatalog(catalog: Catalog): CompiledCatalog {
@@ -48,6 +49,8 @@ export function compiledCatalog(catalog: Catalog): CompiledCatalog {
   if (known) return known;
   const part = actionCache.get(catalog.actions) ?? compileActions(catalog.actions);
   actionCache.set(catalog.actions, part);
+  const machines = machineCache.get(catalog.agents) ?? compileMachines(catalog.agents);
+  machineCache.set(catalog.agents, machines);
   const services = new Set([
     ...(part.names.get("service") ?? []),
     ...catalog.services.map((name) => name.toLowerCase()),
@@ -56,13 +59,13 @@ export function compiledCatalog(catalog: Catalog): CompiledCatalog {
     catalog,
     ...part,
     names: new Map([...part.names, ["service", services]]),
-    agents: new Set(catalog.agents.map((agent) => agent.name.toLowerCase())),
-    compactNames: compactNames(catalog),
-    labels: labelTerms(catalog),
+    agents: machines.agents,
+    compactNames: machines.compactNames,
+    labels: machines.labels,
     taskNames: new Map(catalog.tasks.map((task) => [task.name.toLowerCase(), task.id])),
     taskStarts: new Set(catalog.tasks.flatMap((task) => startsOf(task.name.toLowerCase()))),
     taskStems: new Set(catalog.tasks.flatMap((task) => stemsOf(task.name.toLowerCase()))),
-    nameWords: nameWords(catalog),
+    nameWords: new Set([...machines.words, ...nameWords(catalog)]),
     users: new Set(catalog.users.map((user) => user.name.toLowerCase())),
     aliases: [...(catalog.aliases ?? [])].sort((a, b) => b.name.length - a.name.length),
   };
@@ -70,7 +73,22 @@ export function compiledCatalog(catalog: Catalog): CompiledCatalog {
   return made;
 }
 
-function compactNames({ agents }: Catalog): ReadonlyMap<string, string> {
+/** What the machines alone give: thousands of them, while tasks and people come and go. */
+interface MachinePart extends Pick<CompiledCatalog, "agents" | "compactNames" | "labels"> {
+  readonly words: ReadonlySet<string>;
+}
+
+function compileMachines(agents: readonly CatalogAgent[]): MachinePart {
+  const labels = agents.flatMap((agent) => agent.labels.flatMap((label) => [label, `${label}s`, ...label.split(":")]));
+  return {
+    agents: new Set(agents.map((agent) => agent.name.toLowerCase())),
+    compactNames: compactNames(agents),
+    labels: labelTerms(agents),
+    words: new Set([...labels, ...agents.map(({ name }) => name)].map((word) => word.toLowerCase())),
+  };
+}
+
+function compactNames(agents: readonly CatalogAgent[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const twice = new Set<string>();
   for (const { name } of agents) {
@@ -81,10 +99,9 @@ function compactNames({ agents }: Catalog): ReadonlyMap<string, string> {
   return new Map([...found].filter(([short, full]) => short !== full && !twice.has(short)));
 }
 
-function nameWords({ agents, tasks, users }: Catalog): ReadonlySet<string> {
-  const labels = agents.flatMap((agent) => agent.labels.flatMap((label) => [label, `${label}s`, ...label.split(":")]));
-  const names = [...tasks.flatMap(({ name }) => name.split(/[ -]/)), ...agents.map(({ name }) => name)];
-  return new Set([...labels, ...names, ...KINDS, ...users.map(({ name }) => name)].map((word) => word.toLowerCase()));
+function nameWords({ tasks, users }: Catalog): readonly string[] {
+  const names = [...tasks.flatMap(({ name }) => name.split(/[ -]/)), ...users.map(({ name }) => name)];
+  return [...names, ...KINDS].map((word) => word.toLowerCase());
 }
 
 const KINDS = [...OS.keys(), ...ENV.keys(), "viewer", "requester", "operator", "approver", "admin", "administrator"];
@@ -145,9 +162,9 @@ function namesOf(actions: readonly ActionManifest[]): ReadonlyMap<string, Readon
   return names;
 }
 
-function labelTerms(catalog: Catalog): ReadonlyMap<string, string> {
+function labelTerms(agents: readonly CatalogAgent[]): ReadonlyMap<string, string> {
   const terms = new Map<string, string>();
-  for (const { labels } of catalog.agents) {
+  for (const { labels } of agents) {
     for (const label of labels) {
       const [, value] = /^[^:]+:(.+)$/.exec(label) ?? [];
       terms.set(label.toLowerCase(), `label:${label}`);
