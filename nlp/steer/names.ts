@@ -1,6 +1,7 @@
 import type { CompiledCatalog } from "../compiled-catalog.ts";
 import { ordinalWord } from "../text/number-words.ts";
 import type { Token } from "../text/token.ts";
+import { taskIndex } from "./task-index.ts";
 
 export interface Named {
   readonly value: string;
@@ -58,15 +59,15 @@ function shortName(tokens: readonly Token[], at: number, known: CompiledCatalog)
     tokens[at + 1]?.kind !== "word"
   )
     return undefined;
-  const fitting = [...known.taskNames].filter(([name]) => {
-    const words = name.split(/[\s-]/);
-    return words.length > 1 && words.every((word, index) => begins(word, tokens[at + index]?.text ?? ""));
-  });
+  const alike = taskIndex(known.taskNames).byLetter.get(first.text.charAt(0)) ?? [];
+  const fitting = alike.filter(({ words }) =>
+    words.every((word, index) => begins(word, tokens[at + index]?.text ?? "")),
+  );
   const [only, another] = fitting;
   if (!only || another) return undefined;
-  const length = only[0].split(/[\s-]/).length;
+  const { length } = only.words;
   const said = tokens.slice(at, at + length).map(({ text }) => text);
-  return { value: only[1], end: at + length, assumed: `${said.join(" ")} = ${only[0]} (task ${only[1]})` };
+  return { value: only.id, end: at + length, assumed: `${said.join(" ")} = ${only.name} (task ${only.id})` };
 }
 
 const SHORTEST = 4;
@@ -85,10 +86,9 @@ function partOfName(tokens: readonly Token[], at: number, known: CompiledCatalog
   const pointed =
     BEFORE_PART.test(before) || (/^(?:next|last|latest|previous)$/.test(before) && tokens[at - 2]?.text === "the");
   if (!pointed || token?.kind !== "word" || token.text.length < 4) return undefined;
-  const fitting = [...known.taskNames].filter(([name]) => name.endsWith(` ${token.text}`));
-  const [only, another] = fitting;
+  const [only, another] = taskIndex(known.taskNames).byLastWord.get(token.text) ?? [];
   if (!only || another) return undefined;
-  return { value: only[1], end: at + 1, assumed: `the ${token.text} = ${only[0]} (task ${only[1]})` };
+  return { value: only.id, end: at + 1, assumed: `the ${token.text} = ${only.name} (task ${only.id})` };
 }
 
 const LISTED = /^(?:one|run|task|machine|failure|execution|entry|item|result|line)$/;
