@@ -42,7 +42,8 @@ function intro({ machine, loadBefore, loadAfter, ranOn }: Figures): string {
   const { cpu, cores, memoryGib, system, node, sqlite } = machine;
   return `# Performance
 
-Made by \`npm run bench -- --write\` on ${ranOn}; every figure of this page is from that one run.
+Made by \`npm run bench -- --write\` on ${ranOn}; every figure of this page is from that one run
+but those that say otherwise.
 
 Machine: ${cpu}, ${cores} cores, ${figure(memoryGib)} GiB, ${system}, Node ${node}, SQLite ${sqlite}. Load average ${figure(loadBefore)} before
 the run and ${figure(loadAfter)} at its end: everything measured here (server, agent, its runners, the people) shares the ${cores} cores${busy(loadBefore, cores)}.`;
