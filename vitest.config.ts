@@ -45,6 +45,8 @@ export default defineConfig({
           ...shared,
           name: "alone",
           include: ["tests/integration/faults/**/*.test.ts", "tests/e2e/**/*.test.ts"],
+          // half an hour of everything that goes wrong is for the night
+          exclude: nightly ? [] : ["tests/integration/faults/f21-soak.test.ts"],
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },

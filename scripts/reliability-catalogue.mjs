@@ -34,7 +34,7 @@ export const FAULTS = {
   F18: ["upgrade from released schemas", "every released schema", "every released schema"],
   F19: ["a process tree that does not want to die", "every kind", "every kind"],
   F20: ["memory leaks", "400 executions", "20,000 executions"],
-  F21: ["a soak of all faults under load", "1 round of 6 faults", "30 rounds of 6 faults"],
+  F21: ["a soak of all faults under load", "at night only", "30 rounds of 6 faults"],
   F22: ["a flood of output", "1 GiB, a million lines, 64 MiB of noise", "the same"],
   F23: ["every machine comes back at once", "1,000 machines", "3,000 machines"],
   F24: ["a mad agent", "", ""],
