@@ -196,7 +196,8 @@ function afterJoint(tokens: readonly Token[], at: number): number {
 /** Arguments as they were typed, to the end. */
 function restList(tokens: readonly Token[], at: number): readonly SlotValue[] {
   const rest = tokens.slice(at).filter((token) => token.kind !== "comma" && token.kind !== "stop");
-  return rest.length === 0 ? [] : [{ value: rest.map((token) => token.raw), end: tokens.length, quality: 0.95 }];
+  const joins = rest.every(({ text }) => /^(?:but|and|or|then)$/.test(text));
+  return joins ? [] : [{ value: rest.map((token) => token.raw), end: tokens.length, quality: 0.95 }];
 }
 
 function textValue(tokens: readonly Token[], at: number, hole: HoleSetting): readonly SlotValue[] {
