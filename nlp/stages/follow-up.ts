@@ -177,7 +177,10 @@ function repeatOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | 
     /^(?:run|do|execute|repeat|try|check|start|perform)$/.test(
       texts.find((text) => !SMALL.has(text) || text === "do") ?? "",
     );
-  const corrects = texts[0] === "no" || texts[0] === "not" || texts.includes("meant") || texts.includes("instead");
+  const corrects =
+    /^(?:no|not|actually|rather|sorry|oops)$/.test(texts[0] ?? "") ||
+    texts.includes("meant") ||
+    texts.includes("instead");
   const elsewhere =
     said.targets !== undefined &&
     (texts.length === 0

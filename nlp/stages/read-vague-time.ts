@@ -33,7 +33,7 @@ function vagueIn({ tokens, time, policy, schedule }: Draft): {
   const vague: Range[] = [];
   const idle: Range[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
-    if (taken[at]) continue;
+    if (taken[at] && tokens[at]?.text !== "now") continue;
     const said = dateEnd(tokens, at) ?? vagueEnd(tokens, at, taken, schedule.schedule !== undefined);
     const still = said === undefined && at > 0 ? IDLE.match(tokens, at)?.end : undefined;
     if (said !== undefined) vague.push({ from: at, to: said });

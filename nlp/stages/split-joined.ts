@@ -78,7 +78,7 @@ function isOne(reading: Reading, clause: Clause, joint: number): boolean {
   const start = reading.draft.tokens[joint]?.start ?? 0;
   return !best.match.holes.some(({ name, from, to }) => {
     const rest = best.action.params.properties[name]?.["x-slot"] === "text";
-    return rest && (best.stream[from]?.start ?? 0) <= start && (best.stream[to - 1]?.start ?? 0) > start;
+    return rest && to > from && (best.stream[to - 1]?.start ?? 0) > start;
   });
 }
 

@@ -39,6 +39,7 @@ const ENTRIES: readonly Entry[] = [
       "(restart|start) (schedule|running)",
       "(take|put) off hold",
       "carry on",
+      "get (going|running)",
       "go on",
       "(switch|turn) back",
     ],
@@ -73,6 +74,7 @@ const ENTRIES: readonly Entry[] = [
     says: [
       "(delete|remove|drop|erase|destroy|scrap|trash|rm|del|nuke|purge|bin) [altogether|completely|forever|entirely|good]",
       "(get|be) rid",
+      "(throw|chuck) away",
       "do away",
     ],
     intents: { task: "task.delete", it: "task.delete", place: "task.delete" },
@@ -290,6 +292,8 @@ const ENTRIES: readonly Entry[] = [
       place: "explain",
     },
   },
+  // With an end that is said; without one these cancel.
+  { says: ["(stop|halt)"], intents: { task: "task.pause", it: "task.pause" } },
 ];
 
 const PATTERNS = ENTRIES.flatMap(({ says, ...verb }) => says.map((source) => [usualPattern(source), verb] as const));

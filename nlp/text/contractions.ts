@@ -39,6 +39,7 @@ const LINES = [
   "+ and",
   "u you",
   "ur your",
+  "nvm nevermind",
   "chk check",
   "svc service",
   "svcs services",

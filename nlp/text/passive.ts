@@ -4,7 +4,7 @@ import { wordPattern } from "./word-pattern.ts";
 
 /** "i'd like nginx restarted", "can we get the disk checked": what is wished comes before what shall be done. */
 const WISH = wordPattern<object>(
-  "[please] ((i|we) would like [to (have|get)]|(i|we) (want|need) [to (have|get)]|(can|could|may) (i|we|you) [please] (get|have)|(get|have)|[it] would be (great|nice|good) to (have|get)) [the|our|my]",
+  "[please] ((i|we) would like [to (have|get)]|[i|we] (want|need) [to (have|get)]|(can|could|may) (i|we|you) [please] (get|have)|(get|have)|[it] would be (great|nice|good) to (have|get)) [the|our|my]",
   {},
 );
 const IRREGULAR: Readonly<Record<string, string>> = { run: "run", read: "read" };

@@ -51,6 +51,7 @@ export const isEverything = (include: readonly string[]): boolean => include.len
 const isHeading = ({ draft, tokens, said }: Question, found: StatusFound | undefined): boolean =>
   draft.context.question === undefined &&
   !/^(?:on|in|at|for|and|also|now|same|only|just|not|no|but|without)$/.test(tokens[0]?.text ?? "") &&
+  !/^(?:too|also|well|instead)$/.test(tokens.at(-1)?.text ?? "") &&
   tokens.length <= 4 &&
   (found !== undefined || said.words.length <= 1) &&
   !said.points;

@@ -13,7 +13,10 @@ export const people: Reader = {
     const { words } = said;
     const rights = has(words, "access", "rights", "permission", "permissions");
     const may = has(words, "can", "may", "allowed") && has(words, "use", "run", "do", "sign", "start");
-    const roles = has(words, "who", "which", "show") && has(words, "is", "are", "users") && said.roles.length > 0;
+    const roles =
+      has(words, "who", "which", "show") &&
+      (has(words, "is", "are", "users") || words.join(" ") === "show") &&
+      said.roles.length > 0;
     const noun = has(words, "users");
     if (!noun && !roles && !(has(words, "who") && (rights || may))) return undefined;
     if (said.users.length > 0 || said.targets || said.time || !isCovered(words, WORDS)) return undefined;
