@@ -25,7 +25,7 @@ export function planRecovery(entries: readonly SpoolEntry[]): RecoveryPlan {
             type: "result",
             ...key,
             outcome: "interrupted",
-            error: "The agent stopped while this ran; nobody knows how far it came.",
+            error: "The agent died while this ran; nobody knows how far it came.",
             durationMs: 0,
             ranAs: "unknown",
             logChunks: 0,

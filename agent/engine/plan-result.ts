@@ -7,7 +7,7 @@ const STOPPED: Readonly<Record<StopReason, Pick<ResultMessage, "outcome" | "erro
   cancelled: { outcome: "cancelled" },
   cancelled_here: { outcome: "cancelled", error: CANCELLED_HERE },
   lost_lease: { outcome: "lost_lease", error: "It was ended because this machine could not reach the server in time." },
-  stopping: { outcome: "interrupted", error: "The agent was stopped while this ran." },
+  stopping: { outcome: "interrupted", error: "The agent was stopped while this ran; nobody knows how far it came." },
 };
 
 /** The result of an attempt whose process is gone. An end of its own wins over a kill that came too late. */

@@ -9,7 +9,7 @@ export interface Refusal {
 
 /** How the process behind an attempt ended. `killed`: it ended because `kill` was called. */
 export interface RunOutcome {
-  readonly outcome: "succeeded" | "failed" | "timed_out" | "killed";
+  readonly outcome: "succeeded" | "failed" | "timed_out" | "killed" | "interrupted";
   readonly response?: ActionResponse;
   readonly error?: string;
   readonly exitCode?: number;

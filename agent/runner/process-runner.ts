@@ -6,11 +6,12 @@ import type { Randomness } from "../../core/kernel/randomness.ts";
 import type { PluginManifest } from "../../core/plugin-api/manifest.ts";
 import type { AttemptKey, OfferMessage } from "../../core/protocol/messages.ts";
 import { PROTOCOL_LIMITS, PROTOCOL_TIMES } from "../../core/protocol/version.ts";
-import type { Refusal, Runner, RunningAttempt, RunOutcome, RunSink } from "../engine/ports.ts";
+import type { Refusal, Runner, RunningAttempt, RunSink } from "../engine/ports.ts";
 import type { PluginSource } from "../plugins/plugin-source.ts";
 import { AttemptOutput } from "./attempt-output.ts";
 import type { AttemptWork, WorkEnd } from "./attempt-work.ts";
 import type { Isolation } from "./isolation.ts";
+import { outcomeOf } from "./outcome-of.ts";
 import { agentMarker, ProcessStarter } from "./process-starter.ts";
 import { killMarked } from "./process-survivors.ts";
 import { runExec } from "./run-exec.ts";
@@ -146,17 +147,6 @@ export class ProcessRunner implements Runner {
 /** Most leave their folder empty; then one call is enough, and the answer is out sooner. */
 async function removeFolder(folder: string): Promise<void> {
   await rmdir(folder).catch(() => rm(folder, { recursive: true, force: true, maxRetries: 2 }));
-}
-
-/** Who asked it to stop decides what it is called; what it left behind is said in any case. */
-function outcomeOf(end: WorkEnd, stop: StopControl): Pick<RunOutcome, "outcome" | "error" | "response" | "exitCode"> {
-  const { survivors, ...rest } = end;
-  if (survivors > 0) {
-    const error = `${survivors} of its processes could not be ended and may still run.`;
-    return { outcome: "failed", error };
-  }
-  if (stop.reason === "timed_out") return { outcome: "timed_out", error: "It did not end within its time limit." };
-  return stop.reason === "killed" ? { outcome: "killed" } : rest;
 }
 
 /** The refusal of an action that the plugin does not have. */

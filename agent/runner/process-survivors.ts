@@ -13,12 +13,15 @@ export async function findMarked(entry: string): Promise<readonly number[]> {
   return marked.filter((pid) => pid !== undefined);
 }
 
+/** A machine under load takes its time to bury what was killed. */
+const ROUNDS = 100;
+
 /**
  * Kills what carries the entry, again and again, because a process may fork while it is looked for. Returns how many
  * are left: 0 means that all are gone, or that there is no /proc to ask.
  */
 export async function killMarked(entry: string, pause: () => Promise<void>): Promise<number> {
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     const pids = (await findMarked(entry)).filter((pid) => pid !== process.pid);
     if (pids.length === 0) return 0;
     for (const pid of pids) signalProcess(pid, "SIGKILL");

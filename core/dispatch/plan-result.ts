@@ -86,6 +86,6 @@ function retry(execution: ExecutionRow, { now, fraction, policy }: Facts): Execu
 
 function lostReason(result: ResultMessage): string {
   return result.outcome === "interrupted"
-    ? "The agent died while this ran; nobody knows how far it came."
+    ? (result.error ?? "The agent died while this ran; nobody knows how far it came.")
     : "The machine lost contact and stopped this half way; nobody knows how far it came.";
 }

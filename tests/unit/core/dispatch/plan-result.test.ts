@@ -75,6 +75,13 @@ describe("what a result makes of its execution", () => {
     expect(planResult(anExecutionRow({ idempotent: false }), aResult("never_started"), facts)?.state).toBe("queued");
   });
 
+  it("says what the machine says of an attempt that broke off", () => {
+    const error = "2 of its processes could not be ended and may still run.";
+    const result = { ...aResult("interrupted"), error };
+    const change = planResult(anExecutionRow({ idempotent: false, max_attempts: 3 }), result, facts);
+    expect(change).toMatchObject({ state: "unknown", fields: { error } });
+  });
+
   it("calls it a failure when a machine reports a result for work that it was not told to start", () => {
     expect(planResult(anExecutionRow({ state: "offered" }), aResult("succeeded"), facts)?.state).toBe("failed");
   });
