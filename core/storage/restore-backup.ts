@@ -40,7 +40,7 @@ export async function restoreBackup(backup: string, dataDir: string, clock: Cloc
 /** Numbers that may have been given out since the backup where nothing can say how many were. */
 const ROOM = 10_000;
 /** Counters whose numbers machines and people know; the audit log must have no gap. */
-const SPOKEN: readonly string[] = ["task", "run", "execution", "freeze", "pending"];
+const SPOKEN: readonly string[] = ["task", "run", "execution", "freeze", "limit", "pending"];
 
 /**
  * Moves the numbers of tasks, runs and executions on: those that were given out since the backup stay what they were.

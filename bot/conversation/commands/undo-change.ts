@@ -46,12 +46,17 @@ function isAbout(inverse: Inverse, ref: string): boolean {
   return "id" in inverse && inverse.id.toUpperCase() === ref;
 }
 
+/** Its opposite beside it would be a race on the machine. */
+const STILL = ["Nothing was started. Cancel it, or wait until it has ended; then it can be taken back."];
+
 /** What ran has happened; only its action's own opposite can follow it, with that action's rights and questions. */
 async function undoRun(turn: Turn, services: ConversationServices, runId: string, what = runId): Promise<Resolution> {
   const run = await services.runQueries.getRun(runId);
   const opposite = services.plugins.find(run.action)?.action.undo;
   const action = opposite === undefined ? undefined : services.plugins.find(opposite)?.action;
   if (!action) return answerWith(cannotUndo(what, changesOf(turn)));
+  if (run.state === "running") return answerWith(infoCard(`${runId} is still under way`, STILL, { id: runId }));
+  if (run.policy.dryRun === true) return answerWith(infoCard(`${runId} was a dry run and changed nothing`));
   const executions = await services.runQueries.executionsOf(runId);
   const began = executions.filter((execution) => !isInSubset(execution, "not-started"));
   // By id: a machine may have another name by now, and another machine its name.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { User } from "../../../../../core/model/user.ts";
 import { unmatchedTable } from "../../../../../core/store/tables/alias-table.ts";
+import { executionTable, runTable } from "../../../../../core/store/tables/run-table.ts";
 import { userTable } from "../../../../../core/store/tables/user-table.ts";
 import { anActor } from "../../../../support/actors.ts";
 import { ConversationWorld } from "../../../../support/conversation-world.ts";
@@ -16,6 +17,18 @@ async function withGrace(): Promise<ConversationWorld> {
 
 const roleOfGrace = async (world: ConversationWorld) =>
   (await world.store.select(userTable, { where: { id: GRACE.id } }))[0]?.role;
+
+/** The first run has ended well. */
+async function ended(world: ConversationWorld): Promise<void> {
+  await world.store.write(async (writer) => {
+    await writer.update(
+      executionTable,
+      { id: "E-1" },
+      { state: "succeeded", finished_at: world.now, started_at: world.now },
+    );
+    await writer.update(runTable, { id: "R-1" }, { state: "succeeded", finished_at: world.now });
+  });
+}
 
 describe("undo", () => {
   it("takes back a pause, once, and then the task before it", async () => {
@@ -66,6 +79,8 @@ describe("undo", () => {
   it("of an action that has an opposite asks before it runs that on the same machine", async () => {
     const world = new ConversationWorld();
     await world.answer("stop nginx on web-1");
+    expect((await world.answer("undo that")).headline).toBe("R-1 is still under way");
+    await ended(world);
     const card = await world.answer("undo that");
     expect(card.tone).toBe("question");
     expect(await world.runCount()).toBe(1);
