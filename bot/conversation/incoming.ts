@@ -13,7 +13,8 @@ export interface Incoming {
   readonly actor: Actor;
   /** The room that several conversations are held in; absent: this conversation is one of its own. */
   readonly room?: {
-    readonly id: string /** Others read and write there too. */;
+    readonly id: string;
+    /** Others read and write there too. */
     readonly shared: boolean;
     readonly name: string;
   };

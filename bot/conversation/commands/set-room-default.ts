@@ -19,7 +19,7 @@ export const setRoomDefault: Command = async (turn, services) => {
   const known = await services.rooms.get(room.scope, "default");
   const { targets, params } = turn.frame;
   const off = params?.["off"] === true;
-  if (!targets && !off) return await showDefaults(turn, services, known?.value.targets);
+  if (!targets && !off) return await showDefaults(turn, services, room.scope, known?.value.targets);
   const refusal = await refuseRoom(turn, services, room);
   if (refusal) return refusal;
   if (off && !known) return answerWith(infoCard(`${capital(sayRoom(turn))} has no default`, [NO_DEFAULT]));
@@ -80,13 +80,14 @@ function forget(turn: Turn, services: ConversationServices): Resolution {
   });
 }
 
-/** Of this room, and of the others that have one. */
+/** Of this room, and of the channels that have one; what two people talk about is nobody else's. */
 async function showDefaults(
   turn: Turn,
   { rooms, machines }: ConversationServices,
+  here: string,
   targets: TargetSelector | undefined,
 ): Promise<Resolution> {
-  const all = await rooms.all("default");
+  const all = (await rooms.all("default")).filter(({ name, scope }) => name.startsWith("#") || scope === here);
   const rows = all.map(({ name, scope, value, byName }) => [name || scope, sayTargets(value.targets), byName]);
   const table = rows.length === 0 ? {} : { table: { columns: ["Where", "Means", "Said by"], rows } };
   if (!targets) return answerWith(infoCard(`${capital(sayRoom(turn))} has no default`, [NO_DEFAULT], table));
