@@ -59,7 +59,7 @@ describe("one message", () => {
   it("that is not understood shows sentences that work", async () => {
     const card = await new ConversationWorld().answer("frobnicate the disk");
     expect(card.headline).toBe("I did not understand that");
-    expect(card.examples?.[0]?.sentences).toContain("check disk space");
+    expect(card.examples?.[0]?.sentences.some((sentence) => sentence.includes("disk"))).toBe(true);
   });
 });
 
