@@ -1,4 +1,4 @@
-import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
+import { type ActionManifest, riskOf } from "../../core/plugin-api/manifest.ts";
 import { judge, type LinearModel, OTHER } from "./linear-model.ts";
 import { textFeatures } from "./text-features.ts";
 import { trainModel } from "./train-model.ts";
@@ -56,10 +56,11 @@ function examplesOf({ name, title, examples, phrases }: ActionManifest) {
 
 const wordsOf = (phrase: string): string => phrase.replace(/\{[^{}]{0,40}\}|[[\]()|]/g, " ");
 
-/** The example that has most in common with the text. */
+/** The example that has most in common with the text; none that destroys, because a person presses what is offered. */
 function nearestOf(text: string, action: ActionManifest | undefined): string | undefined {
   const said = textFeatures(text);
-  const scored = (action?.examples ?? []).map(({ sentence }) => {
+  const harmless = (action?.examples ?? []).filter(({ params }) => action && riskOf(action, params) !== "destructive");
+  const scored = harmless.map(({ sentence }) => {
     let common = 0;
     for (const [feature, weight] of textFeatures(sentence)) if (said.has(feature)) common += weight;
     return { sentence, common };
