@@ -19,8 +19,8 @@ export type Trouble =
   | { readonly kind: "rate"; readonly retryAfter: number }
   | { readonly kind: "status"; readonly status: number /** It is done all the same. */; readonly done?: boolean }
   | { readonly kind: "error"; readonly error: string }
-  /** The line is cut instead of an answer. */
-  | { readonly kind: "cut"; readonly done?: boolean };
+  /** The line is cut instead of an answer; before that something else may happen. */
+  | { readonly kind: "cut"; readonly done?: boolean; readonly also?: () => void };
 
 interface FakeUser {
   readonly id: string;
@@ -107,6 +107,7 @@ export class FakeSlackApi {
     if (trouble?.kind === "error") return { ok: false, error: trouble.error };
     const answer = trouble === undefined || trouble.done ? this.#do(method, fields) : {};
     if (trouble?.kind === "cut") {
+      trouble.also?.();
       request.socket.destroy();
       return undefined;
     }

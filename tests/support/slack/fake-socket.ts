@@ -14,8 +14,12 @@ export class FakeSocket {
   /** Ids of envelopes that were acknowledged. */
   readonly acked: string[] = [];
   connections = 0;
+  /** Acknowledgements are lost on their way. */
+  deaf = false;
   readonly #server: Server = createServer();
-  #socket: Duplex | undefined;
+  /** Those that are open; an app may have several, and each envelope goes to one of them. */
+  readonly #open: Duplex[] = [];
+  #turn = 0;
 
   async start(): Promise<void> {
     this.#server.on("upgrade", (request, socket) => {
@@ -27,9 +31,11 @@ export class FakeSocket {
         `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
       );
       this.connections += 1;
-      this.#socket = socket;
+      this.#open.push(socket);
+      socket.once("close", () => this.#open.splice(this.#open.indexOf(socket), 1));
       this.#listen(socket);
-      this.#write(TEXT, Buffer.from(JSON.stringify({ type: "hello", num_connections: 1, connection_info: {} })));
+      const hello = { type: "hello", num_connections: this.#open.length, connection_info: {} };
+      write(socket, TEXT, Buffer.from(JSON.stringify(hello)));
     });
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
   }
@@ -39,25 +45,35 @@ export class FakeSocket {
   }
 
   async stop(): Promise<void> {
-    this.#socket?.destroy();
+    for (const socket of this.#open) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  send(envelopeId: string, payload: object): void {
+  /** How many are open. */
+  get open(): number {
+    return this.#open.length;
+  }
+
+  /** To the open connections in turn; false where there is none. */
+  send(envelopeId: string, payload: object): boolean {
     const { type, command } = payload as { type?: string; command?: string };
     const kind = command !== undefined ? "slash_commands" : type === "event_callback" ? "events_api" : "interactive";
     const envelope = { envelope_id: envelopeId, type: kind, accepts_response_payload: false, payload };
-    this.#write(TEXT, Buffer.from(JSON.stringify(envelope)));
+    this.#turn += 1;
+    const socket = this.#open[this.#turn % this.#open.length];
+    if (socket) write(socket, TEXT, Buffer.from(JSON.stringify(envelope)));
+    return socket !== undefined;
   }
 
   /** As Slack does before it recycles a connection. */
   refresh(): void {
-    this.#write(TEXT, Buffer.from(JSON.stringify({ type: "disconnect", reason: "refresh_requested" })));
+    const note = Buffer.from(JSON.stringify({ type: "disconnect", reason: "refresh_requested" }));
+    for (const socket of this.#open) write(socket, TEXT, note);
   }
 
   /** The line is cut, without a word. */
   drop(): void {
-    this.#socket?.destroy();
+    for (const socket of this.#open) socket.destroy();
   }
 
   #listen(socket: Duplex): void {
@@ -68,9 +84,9 @@ export class FakeSocket {
       for (let frame = readFrame(rest); frame; frame = readFrame(rest)) {
         rest = rest.subarray(frame.size);
         if (frame.kind === TEXT) this.#heard(frame.payload.toString("utf8"));
-        else if (frame.kind === PING) this.#write(PONG, frame.payload);
+        else if (frame.kind === PING) write(socket, PONG, frame.payload);
         else if (frame.kind === CLOSE) {
-          this.#write(CLOSE, frame.payload);
+          write(socket, CLOSE, frame.payload);
           socket.end();
         }
       }
@@ -79,19 +95,19 @@ export class FakeSocket {
 
   #heard(text: string): void {
     const { envelope_id: id } = JSON.parse(text) as { envelope_id?: string };
-    if (id !== undefined) this.acked.push(id);
+    if (id !== undefined && !this.deaf) this.acked.push(id);
   }
+}
 
-  #write(kind: number, payload: Buffer): void {
-    const { length } = payload;
-    const head =
-      length < 126
-        ? Buffer.from([0x80 | kind, length])
-        : length < 65_536
-          ? Buffer.from([0x80 | kind, 126, length >> 8, length & 255])
-          : Buffer.from([0x80 | kind, 127, 0, 0, 0, 0, ...[24, 16, 8, 0].map((bits) => (length >> bits) & 255)]);
-    this.#socket?.write(Buffer.concat([head, payload]));
-  }
+function write(socket: Duplex, kind: number, payload: Buffer): void {
+  const { length } = payload;
+  const head =
+    length < 126
+      ? Buffer.from([0x80 | kind, length])
+      : length < 65_536
+        ? Buffer.from([0x80 | kind, 126, length >> 8, length & 255])
+        : Buffer.from([0x80 | kind, 127, 0, 0, 0, 0, ...[24, 16, 8, 0].map((bits) => (length >> bits) & 255)]);
+  socket.write(Buffer.concat([head, payload]));
 }
 
 /** One masked frame from a client, if all of it is there. */
