@@ -8,7 +8,7 @@ import { describeMs } from "../kernel/duration.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
 import { PROTOCOL_TIMES, type ProtocolTimes } from "../protocol/version.ts";
 import type { Store, Where, Writer } from "../store/rows.ts";
-import { type ExecutionRow, executionTable, runTable } from "../store/tables/run-table.ts";
+import { type ExecutionRow, executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
 import { planLost } from "./plan-result.ts";
 
 interface Deps {
@@ -18,6 +18,8 @@ interface Deps {
   readonly times?: ProtocolTimes;
   /** Whether a machine would begin at once; it may then take the place of one that does not. */
   readonly ready?: (agentId: string) => boolean;
+  /** Why the run must not start on this machine at this moment; undefined where it may. */
+  readonly blocked?: (agentId: string, run: RunRow) => string | undefined;
 }
 
 /** Rows looked at in one turn; the rest waits for the next, a second later. */
@@ -94,11 +96,12 @@ export class LeaseKeeper {
 
   /** Another machine takes its place, or it waits until one can. */
   async #spared(writer: Writer, row: ExecutionRow): Promise<boolean> {
-    const { clock, events, ready = () => false } = this.#deps;
+    const { blocked, clock, events, ready = () => false } = this.#deps;
     const now = clock.now();
     const [run] = await writer.select(runTable, { where: { id: row.run_id } });
     if (!run) return false;
-    const plan = planUntaken(row, run, { now, ready });
+    const open = (id: string) => ready(id) && blocked?.(id, run) === undefined;
+    const plan = planUntaken(row, run, { now, ready: open });
     if (plan.kind === "wait") {
       const same = { id: row.id, state: row.state, attempt: row.attempt };
       return (await writer.update(executionTable, same, { expires_at: plan.until })) > 0;

@@ -4,7 +4,8 @@ import type { ExecutionRow, RunRow } from "../store/tables/run-table.ts";
 
 /**
  * Where any of several machines would have done, and doing it twice does no harm, the next try goes to another one that
- * is ready; the machine that failed may have a later turn. Undefined: it stays where it is. Pure.
+ * is ready; the machine that failed may have a later turn. `ready`: it could begin this at once, and nothing forbids it.
+ * Undefined: it stays where it is. Pure.
  */
 export function planElsewhere(
   execution: Pick<ExecutionRow, "agent_id" | "agent_name" | "idempotent">,

@@ -127,7 +127,8 @@ async function takeResult(
   if (recorded === 0) return [rack];
   const [run] = await writer.select(runTable, { where: { id: execution.run_id } });
   const change = planResult(execution, result, { now, fraction, policy: run?.policy ?? {} });
-  const elsewhere = change && run && planElsewhere(execution, run, change, context.ready);
+  const open = (id: string) => context.ready(id) && (!run || context.blocked?.(id, run) === undefined);
+  const elsewhere = change && run && planElsewhere(execution, run, change, open);
   if (elsewhere) await writer.update(runTable, { id: run.id }, { spares: elsewhere.left });
   if (change) await changeExecution(writer, events, execution, elsewhere?.change ?? change, now);
   return [rack];

@@ -19,6 +19,8 @@ export class LimitWorld extends CoreWorld {
   readonly offline = new Set<string>();
   /** Connected, but what they are sent is lost on the way. */
   readonly deaf = new Set<string>();
+  /** Held by a freeze. */
+  readonly frozen = new Set<string>();
   readonly limitDirectory = new LimitDirectory(this.store);
   readonly limitService: LimitService;
   readonly dispatcher: Dispatcher;
@@ -37,6 +39,7 @@ export class LimitWorld extends CoreWorld {
       ...{ store, clock, events, actions, logger: silentLogger, randomness: countingRandomness() },
       channel: { isConnected: ready, send: (agentId, messages) => this.#take(agentId, messages) },
       takesWork: () => true,
+      blocked: (agentId) => (this.frozen.has(agentId) ? "Blocked by freeze F-1." : undefined),
       limitGate: new LimitGate({ limits: this.limitDirectory, machines, events, ready }),
       mayRun: async () => ({ allowed: true, rule: "own" }),
     });

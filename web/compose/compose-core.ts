@@ -133,7 +133,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     scheduler: schedules.scheduler,
     schedulerWatch: schedules.watch,
     ...holds,
-    loops: [liveness, follower, checks, slow, ...schedules.loops, ...composeLoops({ ...input, store, directory })],
+    loops: [liveness, follower, checks, slow, ...schedules.loops, ...composeLoops({ ...input, store, directory, blocked })],
   };
 }
 
@@ -185,10 +185,10 @@ const readyIn = (directory: AgentDirectory) => (id: string) =>
   directory.takesWork(id) && directory.get(id)?.liveness === "online";
 
 function composeLoops(
-  input: Input & { readonly store: Store; readonly directory: AgentDirectory },
+  input: Input & { readonly store: Store; readonly directory: AgentDirectory } & Pick<HoldParts, "blocked">,
 ): readonly Service[] {
-  const { clock, config, directory, events, logger, store, times = PROTOCOL_TIMES } = input;
-  const keeper = new LeaseKeeper({ store, clock, events, times, ready: readyIn(directory) });
+  const { blocked, clock, config, directory, events, logger, store, times = PROTOCOL_TIMES } = input;
+  const keeper = new LeaseKeeper({ store, clock, events, times, blocked, ready: readyIn(directory) });
   const loop = (name: string, everyMs: number, runOnce: () => Promise<unknown>) =>
     new Loop(runOnce, { everyMs, clock, onError: (error) => logger.error({ error, loop: name }, "a loop failed") });
   return [loop("leases", TURN_MS, () => keeper.runOnce()), new Retention({ store, clock, logger, rules: config })];

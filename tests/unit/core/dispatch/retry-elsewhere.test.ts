@@ -5,12 +5,17 @@ import { LimitWorld } from "../../../support/limit-world.ts";
 const any = { targets: { include: ["all"], exclude: [] }, policy: { pick: 1, retries: 3, retryDelay: "PT1S" } };
 
 /** Any one machine, where the first one fails. */
-async function failed(request: object = any, away: readonly string[] = []): Promise<LimitWorld> {
+async function failed(
+  request: object = any,
+  away: readonly string[] = [],
+  frozen: readonly string[] = [],
+): Promise<LimitWorld> {
   const world = new LimitWorld();
   await world.dispatcher.start();
   await world.create(request);
   await world.settle();
   for (const id of away) world.offline.add(id);
+  for (const id of frozen) world.frozen.add(id);
   await failOnce(world);
   return world;
 }
@@ -50,6 +55,11 @@ describe("a try that failed where any machine would have done", () => {
   it("passes over machines that are away, and stays where no other is ready", async () => {
     expect(await where(await failed(any, ["agt_web-1"]))).toEqual(["web-2 2 running"]);
     expect(await where(await failed(any, ["agt_web-1", "agt_web-2"]))).toEqual(["db-1 2 running"]);
+  });
+
+  it("passes over machines that a freeze holds, and stays where there is no other", async () => {
+    expect(await where(await failed(any, [], ["agt_web-1"]))).toEqual(["web-2 2 running"]);
+    expect(await where(await failed(any, [], ["agt_web-1", "agt_web-2"]))).toEqual(["db-1 2 running"]);
   });
 
   it("stays on its machine where doing it twice may do harm, or where every machine was asked for", async () => {

@@ -7,11 +7,12 @@ const MINUTE = 60_000;
 const TURN = 1_000;
 
 /** Any one of db-1, web-1, web-2; db-1 is chosen. The keeper is past its first hold. */
-async function scene(ready: readonly string[], policy: Policy = {}) {
+async function scene(ready: readonly string[], policy: Policy = {}, frozen: readonly string[] = []) {
   const world = new CoreWorld();
   const { store, clock, events } = world;
   const isReady = (id: string) => ready.includes(id.replace("agt_", ""));
-  const keeper = new LeaseKeeper({ store, clock, events, ready: isReady });
+  const blocked = (id: string) => (frozen.includes(id.replace("agt_", "")) ? "Blocked by freeze F-1." : undefined);
+  const keeper = new LeaseKeeper({ store, clock, events, ready: isReady, blocked });
   await clock.advance(MINUTE);
   await world.create({ targets: { include: ["all"], exclude: [] }, policy: { pick: 1, ...policy } });
   const first = async () => (await world.executions())[0];
@@ -31,6 +32,13 @@ describe("a machine that was picked and does not begin", () => {
     expect(world.queued).toEqual(["agt_web-2"]);
     await world.end("E-1", "succeeded");
     expect(await world.runQueries.getRun("R-1")).toMatchObject({ state: "succeeded", executionCount: 1 });
+  });
+
+  it("is not replaced by one that a freeze holds", async () => {
+    const { keeper, clock, first } = await scene(["web-1", "web-2"], {}, ["web-1"]);
+    await clock.advance(MINUTE + TURN);
+    await keeper.runOnce();
+    expect(await first()).toMatchObject({ agent_name: "web-2", attempt: 2, state: "queued" });
   });
 
   it("is replaced when it was told and never asked to begin", async () => {
