@@ -4,7 +4,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { OctopusError } from "../kernel/errors.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
 import type { Agent } from "../model/agent.ts";
-import { EACH_PERSON, type Limit } from "../model/limit.ts";
+import { EACH_PERSON, LARGEST_LIMIT, type Limit } from "../model/limit.ts";
 import { type Capability, decideAccess } from "../model/permission.ts";
 import { resolveTargets } from "../model/resolve-targets.ts";
 import type { TargetSelector } from "../model/target.ts";
@@ -46,8 +46,14 @@ export class LimitService {
   }
 
   /** Throws `request.invalid`, `action.unknown` and `run.no-machine` for what makes no sense. */
-  check({ action, person, targets, task }: LimitRequest): void {
+  check({ action, most, person, targets, task }: LimitRequest): void {
     const { actions, directory, machines } = this.#deps;
+    if (!Number.isInteger(most) || most < 1 || most > LARGEST_LIMIT) {
+      throw new OctopusError(
+        "request.invalid",
+        `At most ${most} is no limit: say a whole number from 1 to ${LARGEST_LIMIT}. A freeze lets nothing start at all.`,
+      );
+    }
     if (action === undefined && task === undefined && person === undefined && targets === undefined) {
       throw new OctopusError("request.invalid", "Say of what: an action, a task, machines, or a person.");
     }

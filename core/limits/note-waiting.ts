@@ -5,7 +5,7 @@ import type { EventBus } from "../kernel/event-bus.ts";
 import { touchTopic } from "../outbox/touch-topic.ts";
 import type { Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable, type RunRow } from "../store/tables/run-table.ts";
-import { type Blocking, sayBlocking } from "./find-blocking.ts";
+import { type Blocking, sayBlocking } from "./limit-places.ts";
 
 interface Waiting {
   readonly execution: ExecutionRow;

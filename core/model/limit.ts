@@ -21,5 +21,8 @@ export interface Limit {
   readonly createdAt: number;
 }
 
+/** More than this at once is not worth a limit. */
+export const LARGEST_LIMIT = 10_000;
+
 /** Every person has as much. */
 export const EACH_PERSON = "each";

@@ -1,7 +1,8 @@
+import { LARGEST_LIMIT } from "../../core/model/limit.ts";
 import { type Dto, id, instant, list, object, text } from "./schema.ts";
 import { targetsSchema } from "./task.ts";
 
-const most = { type: "integer", minimum: 1, maximum: 10_000 } as const;
+const most = { type: "integer", minimum: 1, maximum: LARGEST_LIMIT } as const;
 const parts = { action: text(80), targets: targetsSchema } as const;
 
 /** How much may be under way at once. `person`: a user's id, or "each" for everybody by themselves. */

@@ -21,6 +21,18 @@ async function limited(most: number, of: object): Promise<LimitWorld> {
   return world;
 }
 
+/** E-2 waits for the one disk check while there is room on the web machines; E-3 and E-4 take that. */
+async function heldTwice(): Promise<LimitWorld> {
+  const world = await limited(1, { action: "disk.usage" });
+  await world.limit({ most: 2, targets: { include: ["host:web-*"], exclude: [] } });
+  await world.create(hosts("db-1"));
+  await world.create(hosts("web-1"));
+  await world.settle();
+  for (let at = 0; at < 2; at += 1) await world.create({ ...hosts("web-2"), action: "service.restart" });
+  await world.settle();
+  return world;
+}
+
 describe("how much may be under way at once", () => {
   it("of an action is kept to over all machines, what is left waits and says for what, and goes on in order", async () => {
     const world = await limited(2, { action: "disk.usage", what: "disk checks" });
@@ -118,6 +130,37 @@ describe("how much may be under way at once", () => {
     expect(await idsOf(world)).toEqual(["E-3"]);
   });
 
+  it("keeps no place for a machine that has its hands full", async () => {
+    const world = await limited(1, { action: "disk.usage" });
+    await world.create(hosts("db-1"));
+    await world.create(hosts("web-1"));
+    await world.settle();
+    for (let at = 0; at < 10; at += 1) await world.create({ ...hosts("web-1"), action: "service.restart" });
+    await world.create(hosts("db-1"));
+    await world.settle();
+    await world.finish("E-1");
+    expect(await idsOf(world)).toContain("E-13");
+  });
+
+  it("leaves no place empty that is wanted by what another limit holds back", async () => {
+    const world = await heldTwice();
+    expect(await idsOf(world)).toEqual(["E-1", "E-3", "E-4"]);
+    expect(await waitsOf(world)).toEqual(["E-2: 1 of 1 runs of disk.usage are running (limit L-1)"]);
+  });
+
+  it("keeps the places of all its limits for what has waited long, so that it has its turn", async () => {
+    const world = await heldTwice();
+    await world.clock.advance(11 * 60_000);
+    await world.create({ ...hosts("web-2"), action: "service.restart" });
+    await world.create(hosts("db-1"));
+    await world.finish("E-1");
+    expect(await idsOf(world)).toEqual(["E-3", "E-4"]);
+    await world.finish("E-3");
+    expect(await idsOf(world)).toEqual(["E-2", "E-4"]);
+    await world.finish("E-2");
+    expect(await idsOf(world)).toEqual(["E-4", "E-5", "E-6"]);
+  });
+
   it("lets everything go on when it is lifted", async () => {
     const world = await limited(1, { action: "disk.usage" });
     await world.create(everywhere);
@@ -125,6 +168,12 @@ describe("how much may be under way at once", () => {
     await world.lift("L-1");
     await world.settle();
     expect(await idsOf(world)).toEqual(["E-1", "E-2", "E-3"]);
+  });
+
+  it.each([0, -1, 1.5, 10_001, Number.NaN])("is refused where it is %s, which is no limit", async (most) => {
+    const refused = limited(most, { action: "disk.usage" });
+    await expect(refused).rejects.toMatchObject({ code: "request.invalid" });
+    await expect(refused).rejects.toThrow(/whole number from 1 to 10000/);
   });
 
   it("is refused for what does not exist, and lifted by who set it or an administrator", async () => {
