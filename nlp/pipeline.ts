@@ -9,6 +9,7 @@ import { readTargets } from "./stages/read-targets.ts";
 import { readTime } from "./stages/read-time.ts";
 import { readVagueTime } from "./stages/read-vague-time.ts";
 import { repairWords } from "./stages/repair-words.ts";
+import { sayLeftOut } from "./stages/say-left-out.ts";
 import { spellNames } from "./stages/spell-names.ts";
 import { splitClauses } from "./stages/split-clauses.ts";
 import { steer } from "./stages/steer.ts";
@@ -30,4 +31,5 @@ export const PIPELINE: readonly (readonly [string, Stage])[] = [
   ["repair", repairWords],
   ["decide", decide],
   ["others", leaveOutMeant],
+  ["left out", sayLeftOut],
 ];

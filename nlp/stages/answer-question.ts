@@ -107,6 +107,7 @@ function complete(draft: Draft, frame: Frame, slot: string): Frame {
     ...(missing !== undefined && { clarify: missing }),
     ...(confirm && { confirm }),
     spans: first && last ? [{ start: first.start, end: last.end, slot }] : [],
-    said: [slot],
+    // What was said of the place before the question still is all that was said of it.
+    said: [...(slot === "targets" ? [] : rest.said.filter((one) => one === "exclude")), slot],
   };
 }

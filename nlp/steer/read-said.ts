@@ -180,7 +180,7 @@ function machinesAt(
   if (own.include.some((term) => isGuess(term, draft, rest))) return undefined;
   found.include.push(...(without ? [] : own.include));
   found.exclude.push(...own.exclude);
-  return take(from + first.to - shift, "targets");
+  return take(from + first.to - shift, without ? "exclude" : "targets");
 }
 
 /** "on web-1", "machine web-1", "the agent on web-1": the place of the name. */

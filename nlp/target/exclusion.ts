@@ -44,7 +44,7 @@ function nonKind(tokens: readonly Token[], at: number): Group | undefined {
   const term = OS.get(word) ?? ENV.get(word);
   const last = at + apart + 1;
   const end = NOUNS.has(tokens[last]?.text ?? "") ? last + 1 : last;
-  return term === undefined ? undefined : { terms: [term], end, strong: true };
+  return term === undefined ? undefined : { terms: [term], end, strong: true, isPlace: true };
 }
 
 /** "leave web-2 alone", "keep db-1 out of it": what stands behind says that these are not meant. */

@@ -40,7 +40,11 @@ export function findTargets(tokens: readonly Token[], taken: readonly boolean[],
   return {
     include: [...new Set(everywhere)],
     exclude: [...new Set(exclude)],
-    used: found.map(({ group, from, without }) => ({ from, to: group.end, slot: without ? "exclude" : "targets" })),
+    used: found.map(({ group, from, without }) => ({
+      from,
+      to: group.end,
+      slot: without && !group.isPlace ? "exclude" : "targets",
+    })),
     ...(pick !== undefined && { pick }),
     ...(same && { same }),
     ...(assumed.length > 0 && { assumed }),

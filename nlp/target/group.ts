@@ -7,5 +7,7 @@ export interface Group {
   readonly strong: boolean;
   /** The machines talked about before; "there" and "that machine" say nothing without them. */
   readonly same?: "known" | "needed";
+  /** It names a place by what it is not: "non-production machines". */
+  readonly isPlace?: boolean;
   readonly assumed?: string;
 }

@@ -154,7 +154,7 @@ export const PHRASES: Phrasebook = {
   "leave web-2 out": ({ lastFrame }) => ({
     ...lastFrame,
     targets: { include: ["all"], exclude: ["host:web-2"] },
-    said: ["targets"],
+    said: ["exclude"],
   }),
   "same on web-2": ({ lastFrame }) => ({ ...lastFrame, ...on("web-2"), said: ["targets"] }),
   "restart nginx on db-1": { action: "service.restart", params: { service: "nginx" }, ...on("db-1") },

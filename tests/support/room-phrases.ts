@@ -16,7 +16,7 @@ export const ROOM_PHRASES: Readonly<Record<string, Partial<Frame>>> = {
   "check disk but not on web-2": {
     action: "disk.usage",
     targets: { include: ["all"], exclude: ["host:web-2"] },
-    said: ["action", "targets"],
+    said: ["action", "exclude"],
   },
   "check disk everywhere but web-2": {
     action: "disk.usage",
@@ -27,7 +27,13 @@ export const ROOM_PHRASES: Readonly<Record<string, Partial<Frame>>> = {
     intent: "task.retry",
     ref: "T-1",
     targets: { include: ["all"], exclude: ["host:web-2"] },
-    said: ["intent", "ref", "targets"],
+    said: ["intent", "ref", "exclude"],
+  },
+  "run R-2 but not on web-2": {
+    intent: "task.retry",
+    ref: "R-2",
+    targets: { include: ["all"], exclude: ["host:web-2"] },
+    said: ["intent", "ref", "exclude"],
   },
   "restrat nginx on web-1": {
     action: "service.restart",

@@ -52,10 +52,9 @@ type Where =
  * shown as assumed; else it is asked for.
  */
 async function whereOf(turn: Turn, services: ConversationServices): Promise<Where> {
-  const { frame, incoming } = turn;
+  const { frame } = turn;
   const said = frame.targets && frame.targets.include.length > 0 ? frame.targets : undefined;
-  // After "same, but not on web-1" the place is that of before.
-  const isLess = said && frame.said.includes("action") && saysOnlyLeftOut(said, incoming.text);
+  const isLess = said?.include[0] === "all" && saysOnlyLeftOut(frame);
   if (said && !isLess) return { targets: said, assumed: [] };
   const excluded = frame.targets?.exclude ?? [];
   const meant = (await services.rooms.get(roomOf(turn).scope, "default"))?.value.targets;

@@ -46,14 +46,20 @@ function saidSubset({ frame, incoming }: Turn): RunSubset | undefined {
 async function againOf(runId: string, subset: RunSubset | undefined, turn: Turn, services: ConversationServices) {
   const run = await services.runQueries.getRun(runId);
   const task = await services.taskQueries.get(run.taskId);
-  if (subset === undefined) return await runAgain(task, turn, services);
-  return await runSubset(run, subset, turn, services);
+  if (subset !== undefined) return await runSubset(run, subset, turn, services);
+  const isPart = run.subset !== undefined || run.step > 0;
+  if (!isPart) return await runAgain(task, turn, services);
+  // Its card showed this part and nothing else.
+  if (!isChanged(turn.frame)) return await runSubset(run, "all", turn, services);
+  const part = subsetRequest(run, await services.runQueries.executionsOf(run.id), "all");
+  return await runChanged(part, `as ${run.id}, which was a part of ${task.id} (${task.name})`, turn, services);
 }
 
 async function runSubset(run: Run, subset: RunSubset, turn: Turn, services: ConversationServices): Promise<Resolution> {
   const executions = await services.runQueries.executionsOf(run.id);
   const chosen = executions.filter((execution) => isInSubset(execution, subset));
-  if (run.state === "running" || chosen.length === 0) return answerWith(nothingCard(run, executions, subset));
+  const isPossible = subset === "all" ? chosen.length === executions.length : chosen.length > 0;
+  if (run.state === "running" || !isPossible) return answerWith(nothingCard(run, executions, subset));
   if (isChanged(turn.frame)) return answerWith(asItWas(run));
   const { actor } = turn.incoming;
   const { conversationId } = turn;
@@ -76,7 +82,7 @@ const SUBSET_WORDS: Readonly<Record<RunSubset, string>> = {
   failed: "failed",
   "not-started": "was left out",
   succeeded: "succeeded",
-  all: "has ended",
+  all: "can be run as it was",
 };
 
 /** Says what there is instead: what never began, or what nobody knows the end of. */
@@ -99,7 +105,8 @@ async function runAgain(task: Task, turn: Turn, services: ConversationServices) 
   const { action, params, targets, policy, then, name } = task;
   const { conversationId, incoming } = turn;
   const request = { name, action, params, targets, policy, then, text: incoming.text, conversationId };
-  if (isChanged(turn.frame)) return await runChanged(task, turn, services);
+  if (isChanged(turn.frame))
+    return await runChanged(task, `as ${task.id} (${name}), which stays as it is`, turn, services);
   const options = { conversationId, trigger: "again" } as const;
   return await planTask(turn, services, {
     request,
@@ -108,30 +115,36 @@ async function runAgain(task: Task, turn: Turn, services: ConversationServices) 
   });
 }
 
-/** Another place is that place; "but not on web-1" is the task's own without it, and never more than the task has. */
-function placeOf({ frame: { targets }, incoming }: Turn, task: Task): TargetSelector {
-  if (!targets) return task.targets;
-  const isLess = targets.include.length === 0 || saysOnlyLeftOut(targets, incoming.text);
-  return isLess ? withoutThese(task.targets, targets.exclude) : targets;
+/** Another place is that place; "but not on web-1" is that of before without it, and never more than it was. */
+function placeOf({ frame }: Turn, before: Pick<Task, "targets">): TargetSelector {
+  const { targets } = frame;
+  if (!targets) return before.targets;
+  const isLess = targets.include.length === 0 || saysOnlyLeftOut(frame);
+  return isLess ? withoutThese(before.targets, targets.exclude) : targets;
 }
 
-/** "run the backup on db-2", "run T-17 tomorrow at 5": a request of its own; the task stays as it is. */
-async function runChanged(task: Task, turn: Turn, services: ConversationServices) {
+/** "run the backup on db-2", "run T-17 tomorrow at 5": a request of its own; what it is made from stays as it is. */
+async function runChanged(
+  before: Pick<TaskRequest, "action" | "params" | "targets" | "policy" | "then">,
+  assumed: string,
+  turn: Turn,
+  services: ConversationServices,
+) {
   const { frame, conversationId, incoming } = turn;
-  const { action, params, then } = task;
+  const { action, params, policy, then } = before;
   const request: TaskRequest = {
     action,
     params,
-    targets: placeOf(turn, task),
+    targets: placeOf(turn, before),
     ...(frame.schedule && { schedule: { tz: turn.timeZone, ...frame.schedule } }),
-    policy: { ...task.policy, ...frame.policy },
+    policy: { ...policy, ...frame.policy },
     then,
     text: incoming.text,
     conversationId,
   };
   return await planTask(turn, services, {
     request,
-    assumed: [`as ${task.id} (${task.name}), which stays as it is`],
+    assumed: [assumed],
     create: (writer) => services.tasks.create(writer, incoming.actor, request),
   });
 }

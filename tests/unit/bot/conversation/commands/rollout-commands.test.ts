@@ -4,7 +4,7 @@ import type { AgentId } from "../../../../../core/model/ids.ts";
 import { executionTable } from "../../../../../core/store/tables/run-table.ts";
 import { aMachine, ConversationWorld } from "../../../../support/conversation-world.ts";
 
-async function end(world: ConversationWorld, id: string, state: "succeeded" | "failed"): Promise<void> {
+async function end(world: ConversationWorld, id: string, state: "succeeded" | "failed" | "unknown"): Promise<void> {
   for (const to of ["offered", "running", state] as const) {
     await world.store.write(async (writer) => {
       const [from] = await writer.select(executionTable, { where: { id } });
@@ -48,6 +48,36 @@ describe("a rollout in chat", () => {
     const [failed] = await world.runQueries.executionsOf("R-1");
     expect(first).toHaveLength(3);
     expect(await machinesOf(world, "R-2")).toEqual([failed?.agentName]);
+  });
+
+  it("runs again on the card of a part what that card showed, not the whole task", async () => {
+    const world = await stopped();
+    await world.answer("retry the failed ones of R-1");
+    const [failed] = await world.runQueries.executionsOf("R-1");
+    await end(world, "E-4", "succeeded");
+    const again = (await world.answer("show R-2")).buttons?.find((button) => button.label === "Again");
+    await world.answer(again?.say ?? "");
+    expect(await machinesOf(world, "R-3")).toEqual([failed?.agentName]);
+    expect(await world.runQueries.getRun("R-3")).toMatchObject({ taskId: "T-1", parentRunId: "R-2" });
+  });
+
+  it("keeps to the machines of the part where something is left out of it", async () => {
+    const world = await stopped();
+    const rest = (await world.runQueries.executionsOf("R-1")).slice(1).map((one) => one.agentName);
+    await world.answer("go on with the rest of R-1");
+    await end(world, "E-4", "succeeded");
+    await end(world, "E-5", "succeeded");
+    await world.answer("run R-2 but not on web-2");
+    expect(rest).toContain("web-2");
+    expect(await machinesOf(world, "R-3")).toEqual(rest.filter((name) => name !== "web-2"));
+  });
+
+  it("runs no part again of which nobody knows how it ended", async () => {
+    const world = await stopped();
+    await world.answer("retry the failed ones of R-1");
+    await end(world, "E-4", "unknown");
+    expect((await world.answer("run R-2 again")).headline).toBe("Nothing of R-2 can be run as it was");
+    expect(await world.runCount()).toBe(2);
   });
 
   it.each(["go on with the rest", "go on with the rest of R-1"])("goes on with exactly the rest: %s", async (text) => {
