@@ -133,7 +133,14 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     scheduler: schedules.scheduler,
     schedulerWatch: schedules.watch,
     ...holds,
-    loops: [liveness, follower, checks, slow, ...schedules.loops, ...composeLoops({ ...input, store, directory, blocked })],
+    loops: [
+      liveness,
+      follower,
+      checks,
+      slow,
+      ...schedules.loops,
+      ...composeLoops({ ...input, store, directory, blocked }),
+    ],
   };
 }
 
