@@ -1,9 +1,9 @@
-import { DataSource, type DataSourceOptions, type QueryRunner } from "typeorm";
+import { DataSource, type DataSourceOptions } from "typeorm";
 import { sqliteDialect } from "./dialect.ts";
 import { entitySchemas } from "./entity-schemas.ts";
 import { ALL_MIGRATIONS } from "./migrations/all-migrations.ts";
 import type { SqlEngine, SqlTransaction } from "./sql-connection.ts";
-import { typeormConnection } from "./typeorm-connection.ts";
+import { type SqliteConnection, sqliteConnection } from "./sqlite-connection.ts";
 
 /** Waiting inside SQLite blocks the event loop; the store waits outside. */
 const BUSY_TIMEOUT_MS = 20;
@@ -13,6 +13,9 @@ const LARGEST_IDLE_WAL_BYTES = 64 * 1024 * 1024;
 /** 16 MiB: a checkpoint costs two flushes and blocks the writer, so it should be rare. */
 const CHECKPOINT_PAGES = 4_000;
 
+/** What is worked with is kept, so that a statement need not read the file. */
+const CACHE_KIB = 16_384;
+
 /** The connection that writes: WAL, and a commit is on the disk before it is answered. */
 export function sqliteWriterSource(file: string): DataSource {
   return new DataSource({
@@ -20,6 +23,7 @@ export function sqliteWriterSource(file: string): DataSource {
     enableWAL: true,
     prepareDatabase: (database: { pragma(text: string): unknown }) => {
       database.pragma("synchronous = FULL");
+      database.pragma(`cache_size = -${CACHE_KIB}`);
       database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
       database.pragma(`journal_size_limit = ${LARGEST_IDLE_WAL_BYTES}`);
     },
@@ -36,7 +40,6 @@ function common(file: string): Extract<DataSourceOptions, { type: "better-sqlite
     type: "better-sqlite3",
     database: file,
     timeout: BUSY_TIMEOUT_MS,
-    statementCacheSize: 500,
     entities: entitySchemas("sqlite"),
     migrations: [...ALL_MIGRATIONS],
     logging: false,
@@ -45,14 +48,19 @@ function common(file: string): Extract<DataSourceOptions, { type: "better-sqlite
 
 /** Over two connections that are open and migrated. */
 export function sqliteEngine(writer: DataSource, reader: DataSource): SqlEngine {
-  const runner = writer.createQueryRunner();
+  const writing = sqliteConnection(writer);
+  const reading = sqliteConnection(reader);
   return {
     dialect: sqliteDialect,
-    reader: typeormConnection(reader.createQueryRunner()),
+    reader: {
+      // Every commit of one connection empties the page cache of all others. So the writer's own is asked while it is
+      // in no transaction: what it sees then is what is committed, and it need not be read from the file again.
+      run: (text, parameters) => (writing.inTransaction ? reading : writing).run(text, parameters),
+    },
     async begin() {
       // At once with the write lock: it cannot be refused later, in the middle of a unit.
-      await runner.query("BEGIN IMMEDIATE");
-      return transactionOn(runner);
+      await writing.run("BEGIN IMMEDIATE");
+      return transactionOn(writing);
     },
     async close() {
       await reader.destroy();
@@ -61,15 +69,15 @@ export function sqliteEngine(writer: DataSource, reader: DataSource): SqlEngine 
   };
 }
 
-function transactionOn(runner: QueryRunner): SqlTransaction {
+function transactionOn(connection: SqliteConnection): SqlTransaction {
   return {
-    ...typeormConnection(runner),
+    run: (text, parameters) => connection.run(text, parameters),
     async commit() {
-      await runner.query("COMMIT");
+      await connection.run("COMMIT");
     },
     async rollback() {
       // Fails only when SQLite has already rolled back by itself.
-      await runner.query("ROLLBACK").catch(() => undefined);
+      await connection.run("ROLLBACK").catch(() => undefined);
     },
   };
 }

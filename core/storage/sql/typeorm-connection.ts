@@ -1,7 +1,7 @@
 import type { QueryRunner } from "typeorm";
 import type { SqlConnection, SqlResult } from "./sql-connection.ts";
 
-/** Statements through TypeORM's query runner, which keeps them prepared on SQLite. */
+/** Statements through TypeORM's query runner. */
 export function typeormConnection(runner: QueryRunner): SqlConnection {
   return {
     async run(text: string, parameters: unknown[] = []): Promise<SqlResult> {
