@@ -6,6 +6,10 @@ export interface Dialect {
   readonly name: "sqlite" | "postgres";
   /** The placeholder of the parameter at this place, counted from 1. */
   placeholder(place: number): string;
+  /** The same where a column is compared with it. */
+  compared(place: number): string;
+  /** The same as the most rows to answer. */
+  limit(place: number): string;
   /** Right-hand side of `in`, as one parameter, so that the text does not depend on how many values there are. */
   anyOf(placeholder: string, type: ColumnType): string;
   anyOfValue(values: readonly (string | number)[]): unknown;
@@ -16,9 +20,17 @@ export interface Dialect {
   readonly nextSavepoint: readonly string[];
 }
 
+/**
+ * SQLite compiles a statement again whenever a parameter is bound that its plan may have been chosen by: one that is
+ * compared with the column of a partial index, or is the limit. That costs ten times what the statement itself does. So
+ * these stand inside an expression, into which the planner does not look; the conditions of the partial indexes are
+ * spelled out for it anyway.
+ */
 export const sqliteDialect: Dialect = {
   name: "sqlite",
   placeholder: () => "?",
+  compared: () => "+?",
+  limit: () => "(? + 0)",
   anyOf: (placeholder) => `IN (SELECT "value" FROM json_each(${placeholder}))`,
   anyOfValue: (values) => JSON.stringify(values),
   contains: (column, placeholder) => `instr(lower(${column}), lower(${placeholder})) > 0`,
@@ -36,6 +48,8 @@ const POSTGRES_TYPES: Readonly<Record<ColumnType, string>> = {
 export const postgresDialect: Dialect = {
   name: "postgres",
   placeholder: (place) => `$${place}`,
+  compared: (place) => `$${place}`,
+  limit: (place) => `$${place}`,
   anyOf: (placeholder, type) => `= ANY(${placeholder}::${POSTGRES_TYPES[type]}[])`,
   anyOfValue: (values) => values,
   contains: (column, placeholder) =>

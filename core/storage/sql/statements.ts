@@ -33,7 +33,7 @@ export class Statements {
       const columns = Object.keys(table.columns).map(quoted).join(", ");
       const where = whereText(this.dialect, terms, partials, 1);
       const place = 1 + terms.filter(hasParameter).length;
-      const page = paged ? ` LIMIT ${this.#place(place)} OFFSET ${this.#place(place + 1)}` : "";
+      const page = paged ? ` LIMIT ${this.dialect.limit(place)} OFFSET ${this.#place(place + 1)}` : "";
       return `SELECT ${columns} FROM ${quoted(table.name)}${where}${order}${page}`;
     });
     const parameters = whereParameters(this.dialect, terms, []);

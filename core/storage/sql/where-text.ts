@@ -44,9 +44,8 @@ export function whereText(
 ): string {
   let place = firstPlace;
   const next = () => {
-    const text = dialect.placeholder(place);
     place += 1;
-    return text;
+    return place - 1;
   };
   const parts = terms.map((term) => termText(dialect, term, term.column.type, next));
   const all = [...parts, ...partials];
@@ -61,7 +60,7 @@ export function whereParameters(dialect: Dialect, terms: readonly Term[], into: 
   return into;
 }
 
-function termText(dialect: Dialect, term: Term, type: ColumnType, next: () => string): string {
+function termText(dialect: Dialect, term: Term, type: ColumnType, next: () => number): string {
   const column = quoted(term.name);
   switch (term.operator) {
     case "null":
@@ -69,11 +68,11 @@ function termText(dialect: Dialect, term: Term, type: ColumnType, next: () => st
     case "not-null":
       return `${column} IS NOT NULL`;
     case "in":
-      return `${column} ${dialect.anyOf(next(), type)}`;
+      return `${column} ${dialect.anyOf(dialect.placeholder(next()), type)}`;
     case "contains":
-      return dialect.contains(column, next());
+      return dialect.contains(column, dialect.placeholder(next()));
     default:
-      return `${column} ${OPERATORS[term.operator]} ${next()}`;
+      return `${column} ${OPERATORS[term.operator]} ${dialect.compared(next())}`;
   }
 }
 
