@@ -87,6 +87,12 @@ describe("the schema on SQLite", () => {
     expect(steps).not.toMatch(new RegExp(`SCAN ${table.name}(?! USING INDEX)`));
   });
 
+  // A bare parameter there would make SQLite compile the statement again at every call; see sqliteDialect.
+  it.each(HOT)("compares $table.name with no bare parameter", ({ table, query }) => {
+    const { text } = new Statements(sqliteDialect).select(table, query);
+    expect(text).not.toMatch(/([=<>]|LIMIT) \?/);
+  });
+
   it.each([attemptTable, logChunkTable])("finds the rows of one execution by the key of $name", async (table) => {
     const source = await sqlite();
     const { text, parameters } = new Statements(sqliteDialect).select(table as Table<{ execution_id: string }>, {
