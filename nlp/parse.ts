@@ -1,4 +1,4 @@
-import { wallMsAt } from "../core/kernel/wall-time.ts";
+import { type WallMs, wallMsAt } from "../core/kernel/wall-time.ts";
 import type { Frame } from "../core/model/frame.ts";
 import type { Catalog } from "./catalog.ts";
 import { compiledCatalog } from "./compiled-catalog.ts";
@@ -72,5 +72,6 @@ function settingOf({ now, timeZone, dayParts = {} }: ParseContext): TimeSetting 
     const [hour = 0, minute = 0] = clock.split(":").map(Number);
     return [word, { hour, minute }] as const;
   });
-  return { nowWall: wallMsAt(now, timeZone), dayParts: { ...DAY_PARTS, ...Object.fromEntries(configured) } };
+  const wallIn = (zone: string): WallMs => wallMsAt(now, zone);
+  return { nowWall: wallIn(timeZone), wallIn, dayParts: { ...DAY_PARTS, ...Object.fromEntries(configured) } };
 }

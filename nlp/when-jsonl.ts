@@ -48,7 +48,7 @@ export function whenLine(
   if (!line.ok) throw new RangeError(`A line has another shape: ${line.problem}.`);
   const at = instantFromText(now, tz);
   const { id = "", text = "", schedule: given } = line.value;
-  const schedule = given ?? readSchedule(text, { nowWall: wallMsAt(at, tz) });
+  const schedule = given ?? readSchedule(text, { nowWall: wallMsAt(at, tz), wallIn: (zone) => wallMsAt(at, zone) });
   if (!schedule) return { id, runs: [] };
   const runs = nextRuns(schedule, at, Math.max(0, Math.min(count, 1_000)), { timeZone: tz, anchorAt: at });
   return { id, schedule, runs: runs.map((run) => new Date(run).toISOString()) };

@@ -156,7 +156,10 @@ function nothingCalled(name: string, { agents }: Catalog): string {
 function readWhen(text: string, frame: Frame, { now, timeZone }: World): Read {
   const { schedule: _before, ...rest } = frame;
   if (text === "" || text.toLowerCase() === "now") return { frame: rest };
-  const schedule = readSchedule(text, { nowWall: wallMsAt(now, timeZone) });
+  const schedule = readSchedule(text, {
+    nowWall: wallMsAt(now, timeZone),
+    wallIn: (zone) => wallMsAt(now, zone),
+  });
   if (!schedule)
     return { error: 'I did not understand this time. For example: "tomorrow at 9", "every weekday at 8:30".' };
   return { frame: { ...frame, schedule } };

@@ -32,6 +32,7 @@ export function strangeWords(draft: Draft, { unexplained, hosts }: ActionCandida
   );
   const words = strange.map(({ raw }) => raw);
   if (strange.some((token) => isOfTime(tokens, token))) return { slot: "schedule", words };
+  if (places.size === 0 && strange.some((token) => isPlaceItself(tokens, token))) return { slot: "target", words };
   const beside = strange.some((token) => isBesidePlace(tokens, token, places, timed));
   return strange.length > 0 && (beside || hosts.length > 0) ? { slot: "target", words } : undefined;
 }
@@ -82,6 +83,14 @@ function isBesidePlace(
   const ofTime = timed.has(tokens.findLast(({ start }) => start < (before?.start ?? 0))?.start ?? -1);
   return joined || (places.size > 0 && !ofTime && LEADS.test(before?.text ?? ""));
 }
+
+/** "restart nginx in the closet": a place was named, and it is no place here. */
+function isPlaceItself(tokens: readonly Token[], token: Token): boolean {
+  const at = tokens.findIndex(({ start, text }) => start === token.start && text === token.text);
+  return at > 0 && LEADS_PLACE.test(neighbour(tokens, at, -1)?.text ?? "");
+}
+
+const LEADS_PLACE = /^(?:on|in|at|across|of|over|our|my)$/;
 
 /** The next word that is no article; a comma or a full stop parts. */
 function neighbour(tokens: readonly Token[], at: number, step: 1 | -1): Token | undefined {

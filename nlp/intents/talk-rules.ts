@@ -39,6 +39,7 @@ export const TALK_RULES: readonly ControlRule[] = [
       "(hi|hello|hey|hallo|howdy|yo|greetings|hiya) [there] [octopus] [bot] [all] [everyone] [team] [folks] [again]",
       "good (morning|afternoon|evening|night|day|job|work|one|bot) [all] [everyone] [octopus] [team] [folks]",
       "(thanks|thank you|cheers|ta|thx|much appreciated|many thanks) [so] [very] [much] [a] [lot] [octopus] [bot] [everyone] [all] [for] [the] [help]",
+      "(ok|okay|alright) (thanks|thank you|cheers|thx) [so] [very] [much] [a] [lot] [octopus] [bot] [everyone] [all]",
       "(great|nice|cool|awesome|perfect|excellent|wonderful|well done|super|amazing|neat|sweet|good) [job] [work] [one] [thanks] [octopus] [bot] [stuff] [very] [so] [much]",
       "how are you [doing] [today] [octopus]",
       "(bye|goodbye|see you|see ya|later|good night|cya) [all] [everyone] [later] [tomorrow] [octopus]",

@@ -54,9 +54,9 @@ const NONE: ReadonlySet<string> = new Set();
 /** The message with its slips corrected toward the earlier vocabularies; undefined where that explains no more. */
 function repairedWith(draft: Draft, vocabularies: readonly Vocabulary[]): Draft | undefined {
   const repaired: string[] = [];
-  const tokens = draft.tokens.map((token) => {
+  const tokens = draft.tokens.map((token, at) => {
     const word = correction(token, draft, vocabularies);
-    if (word === undefined) return token;
+    if (word === undefined || (MODAL.test(word) && ARTICLES.has(draft.tokens[at - 1]?.text ?? ""))) return token;
     repaired.push(`"${token.raw}" = ${word}`);
     return { ...token, text: word, raw: word };
   });
@@ -73,6 +73,9 @@ function repairedWith(draft: Draft, vocabularies: readonly Vocabulary[]): Draft 
   const notes = repaired.map((note) => ({ stage: "repair", note }));
   return improved ? { ...again, trace: [...again.trace, ...notes] } : undefined;
 }
+
+/** "in the world" does not say "in the would". */
+const MODAL = /^(?:would|could|should|might|must|will|shall|have|does|been|were|was)$/;
 
 function correction(token: Token, { known }: Draft, vocabularies: readonly Vocabulary[]): string | undefined {
   const { text, kind } = token;

@@ -17,7 +17,8 @@ export interface BuiltSchedule {
 const DAY_MS = 86_400_000;
 
 /** From the pieces to the schedule they mean. */
-export function buildSchedule(facts: TimeFacts, setting: TimeSetting): BuiltSchedule {
+export function buildSchedule(facts: TimeFacts, asked: TimeSetting): BuiltSchedule {
+  const setting = whereSaid(facts, asked);
   if (facts.unclear) return { assumed: [], unclear: true };
   if (facts.cron !== undefined) {
     return { schedule: { kind: "cron", cron: facts.cron, ...bounds(facts, setting) }, assumed: [] };
@@ -30,6 +31,12 @@ export function buildSchedule(facts: TimeFacts, setting: TimeSetting): BuiltSche
     return { schedule: { kind: "once", at: wallText(setting.nowWall + facts.delayMs), ...zone(facts) }, assumed: [] };
   }
   return buildOnce(facts, setting);
+}
+
+/** What has passed, and what a length counts from, is judged by the clock of the zone that was named. */
+function whereSaid({ tz }: TimeFacts, setting: TimeSetting): TimeSetting {
+  const nowWall = tz === undefined ? undefined : setting.wallIn?.(tz);
+  return nowWall === undefined ? setting : { ...setting, nowWall };
 }
 
 /** Several times or months cannot be one moment. */

@@ -23,7 +23,8 @@ export function findTime(tokens: readonly Token[], taken: readonly boolean[], se
   const kept: Placed[] = [];
   for (const one of [...plain, ...waiting]) {
     const said = besides(facts, one, tokens);
-    const merged = one.piece.needsHabit && !fits(facts, said) ? undefined : merge(facts, said);
+    const apart = one.piece.needsHabit && said.months !== undefined && !inOneSentence(one, kept, tokens);
+    const merged = one.piece.needsHabit && (apart || !fits(facts, said)) ? undefined : merge(facts, said);
     if (!merged) continue;
     facts = merged;
     kept.push(one);
@@ -89,6 +90,14 @@ function isForeignCount({ from, piece }: Placed, found: readonly Placed[], token
   if (piece.facts.count === undefined || tokens[from]?.text === "for") return false;
   const before = tokens[from - 1]?.kind === "comma" ? from - 1 : from;
   return !found.some((one) => one.piece.end === before);
+}
+
+/** "... each week and so on. Schedule 45 minutes in November.": the month is not that of the weeks. */
+function inOneSentence({ from }: Placed, kept: readonly Placed[], tokens: readonly Token[]): boolean {
+  return kept.some((other) => {
+    const [first, last] = other.from < from ? [other.piece.end, from] : [from, other.from];
+    return !tokens.slice(first, last).some(({ kind }) => kind === "stop");
+  });
 }
 
 interface Placed {

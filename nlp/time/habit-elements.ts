@@ -6,6 +6,7 @@ import { durationAt, numberAt, type TimeUnit, timeUnit } from "./durations.ts";
 import { dayGroup, MANY_PARTS, PARTS, partPiece, withPart } from "./habit-days.ts";
 import { dayNumbers, monthDaysAt, nthWeekday } from "./month-elements.ts";
 import { wholeNumberAt } from "./number-lists.ts";
+import { belongsTo } from "./order-words.ts";
 import type { TimeFacts, TimePiece, TimeSetting } from "./time-facts.ts";
 
 type Element = (tokens: readonly Token[], at: number, setting: TimeSetting) => TimePiece | undefined;
@@ -37,16 +38,23 @@ const ADVERBS: Readonly<Record<string, TimeFacts>> = {
   semiweekly: UNCLEAR,
   semimonthly: UNCLEAR,
 };
+/** Only of a thing that comes again; nobody runs something "annual". */
+const ADJECTIVES: Readonly<Record<string, TimeFacts>> = {
+  annual: { rhythm: { every: 1, unit: "year" } },
+  semiannual: { rhythm: { every: 6, unit: "month" } },
+  "semi-annual": { rhythm: { every: 6, unit: "month" } },
+};
 const COUNTED = /^(?:hourly|daily|weekly|monthly|quarterly|yearly|annually)$/;
 
 /** "hourly", "nightly", "on a weekly basis"; not "the weekly report", which is a name. */
-export const adverb: Element = (tokens, at) => {
+export const adverb: Element = (tokens, at, setting) => {
   const [word = "", second = "", third = "", fourth = ""] = [0, 1, 2, 3].map((offset) => tokens[at + offset]?.text);
   if (word === "on" && fourth === "basis") return basis(third, at + 4);
   if (word === "on" && third === "basis") return basis(second, at + 3);
   const facts = Object.hasOwn(ADVERBS, word) ? ADVERBS[word] : undefined;
+  if (setting.loose && Object.hasOwn(ADJECTIVES, word)) return { end: at + 1, facts: ADJECTIVES[word] ?? {} };
   if (!facts && word !== "nightly") return undefined;
-  if (/^(?:the|with|my|a|of|called|named|that)$/.test(tokens[at - 1]?.text ?? "")) return undefined;
+  if (!setting.loose && /^(?:the|with|my|a|of|called|named|that)$/.test(tokens[at - 1]?.text ?? "")) return undefined;
   return facts ? { end: at + 1, facts } : partPiece("night", at + 1, DAILY);
 };
 
@@ -60,7 +68,7 @@ export const every: Element = (tokens, at, setting) => {
   const word = tokens[at]?.text;
   if (word === "once") return once(tokens, at);
   if (word === "alternate" || word === "alternating") return everyAlternate(tokens, at + 1);
-  if (word !== "every" && word !== "each") return undefined;
+  if (word !== "every" && word !== "each" && !(word === "any" && setting.loose)) return undefined;
   const second = tokens[at + 1]?.text;
   if (second === "and" && tokens[at + 2]?.text === "every") return every(tokens, at + 2, setting);
   const next = second === "single" ? at + 2 : at + 1;
@@ -149,7 +157,16 @@ function everyUnit(tokens: readonly Token[], { value, end }: Count): TimePiece |
   const word = tokens[end]?.text ?? "";
   if (word === "fortnight" || word === "fortnights") return rhythm(value * 2, "week", end + 1);
   const unit = word === "s" ? undefined : timeUnit(word);
-  return unit && fraction(value, unit, end + 1);
+  const days = unit === "day" && value > 1 ? daysOfMonth(tokens, { value, end: end + 1 }) : undefined;
+  return days ?? (unit && fraction(value, unit, end + 1));
+}
+
+/** "every 3 days in a month", "every other day of the month": counted from each 1st. */
+function daysOfMonth(tokens: readonly Token[], { value, end }: Count): TimePiece | undefined {
+  const of = Number.isInteger(value) && value < 31 ? belongsTo(tokens, end) : undefined;
+  if (of?.rhythm.unit !== "month" || of.rhythm.every !== 1 || of.months) return undefined;
+  const monthDays = Array.from({ length: Math.ceil(31 / value) }, (_, index) => 1 + index * value);
+  return { end: of.end, facts: { rhythm: of.rhythm, monthDays } };
 }
 
 /** "3 mondays", "other weekend", "second evening" */

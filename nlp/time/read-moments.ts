@@ -36,7 +36,9 @@ export function readMoments(text: string, options: ReadMomentsOptions): readonly
     if (read) found.push(read.value);
     at = read?.to ?? at + 1;
   }
-  return options.forTask ? found.flatMap((one) => forTask(one, setting) ?? []) : found;
+  return options.forTask
+    ? found.flatMap((one) => forTask(one, setting, text.slice(one.start, one.end).toLowerCase()) ?? [])
+    : found;
 }
 
 /** Quotes around a time are no part of it. */
@@ -70,7 +72,18 @@ function pointAt(tokens: readonly Token[], at: number, setting: TimeSetting): Mo
   const longest = Math.max(stretch?.end ?? 0, said?.end ?? 0);
   if (bound && bound.to >= longest && bound.to > (stretch?.end ?? 0)) return bound;
   if (stretch && stretch.end >= longest) return pointRead(tokens, at, stretch.end, { moment: stretch.moment }, setting);
-  return said && pointRead(tokens, at, said.end, { moment: momentOf(said), said, open: said.open }, setting);
+  if (!said) return undefined;
+  const later = afterAndLater(tokens, said.end);
+  const open = later === undefined ? said.open : "after";
+  return pointRead(tokens, at, later ?? said.end, { moment: momentOf(said), said, open }, setting);
+}
+
+/** Behind "onwards" or "and later", which leave the end open. */
+function afterAndLater(tokens: readonly Token[], at: number): number | undefined {
+  if (/^onwards?$/.test(textAt(tokens, at))) return at + 1;
+  const and = /^(?:and|or)$/.test(textAt(tokens, at)) ? at + 1 : undefined;
+  const last = and === undefined ? undefined : /^(?:later|greater|onwards?|newer|after|up)$/.test(textAt(tokens, and));
+  return last && (!tokens[at + 2] || /^(?:stop|comma)$/.test(tokens[at + 2]?.kind ?? "")) ? at + 2 : undefined;
 }
 
 /** A moment with or without a word that leads to it. */

@@ -23,9 +23,9 @@ const isMonth = ({ text }: Token): boolean => monthWord(text) !== undefined || t
 export const TIME_STARTS: readonly Start<TimeElement>[] = [
   begins(moments.cronText, "with on using the a this cron schedule crontab", ({ kind }) => kind === "cron"),
   begins(moments.ruleText, "on"),
-  begins(every, "every each once alternate alternating"),
+  begins(every, "every each any once alternate alternating"),
   begins(perPeriod, "twice thrice", isNumeric),
-  begins(adverb, "on everyday", ({ text }) => text.endsWith("ly")),
+  begins(adverb, "on everyday annual semiannual semi-annual", ({ text }) => text.endsWith("ly")),
   begins(intervals, "at in with"),
   begins(minuteOfHour, "starting beginning on at minute minutes", isNumeric),
   begins(hours.hoursOfDay, "at during in on between hour hours"),

@@ -68,9 +68,13 @@ export interface TimeFacts {
 export interface TimeSetting {
   /** The asker's wall clock. */
   readonly nowWall: WallMs;
+  /** The wall clock of another zone: "at 10:00 UTC" has passed when it is past 10:00 there. */
+  readonly wallIn?: (timeZone: string) => WallMs;
   readonly dayParts: Readonly<Record<string, DayTime>>;
   /** 9 is 09:00 wherever nothing says it is not. */
   readonly clock24?: true;
+  /** Asked for nothing but a schedule: "the annual review" is one, too, and "any weekend" is every weekend. */
+  readonly loose?: true;
 }
 
 /** What an element found: tokens [at, end), what they say, and what had to be assumed. */

@@ -1,4 +1,4 @@
-import { isInside, isRecurrence, judgeLine, type PoolLine, poolSuite } from "../recurrence-pool.ts";
+import { isInside, isRecurrence, judgeLine, type PoolLine, poolLines, poolSuite } from "../recurrence-pool.ts";
 import type { Suite } from "../suite.ts";
 
 const contested = ({ contested: why }: PoolLine): boolean => why !== undefined;
@@ -24,8 +24,12 @@ export const recurrenceContested: Suite<PoolLine> = poolSuite(
   (line) => isRecurrence(line) && contested(line),
 );
 
+/** Refused by a project that knows no feasts; here a habit may end at one. */
+const endsAtFeast = ({ kind, text }: PoolLine): boolean => kind === "reject" && text.endsWith("until christmas");
+
 /** No time at all, or an impossible one: no answer is the right one. */
 export const recurrenceNonsense: Suite<PoolLine> = {
-  ...poolSuite("recurrence nonsense", { share: 1 }, ({ kind }) => kind === "reject"),
+  ...poolSuite("recurrence nonsense", { share: 1 }, (line) => line.kind === "reject" && !endsAtFeast(line)),
   run: (line) => (judgeLine(line) === "silent" ? "right" : "wrong"),
+  outOfScope: () => ({ "that end at a feast, which habits may here": poolLines(endsAtFeast).length }),
 };

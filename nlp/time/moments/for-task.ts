@@ -3,10 +3,14 @@ import type { TimeSetting } from "../time-facts.ts";
 import type { MomentRead, PointRead } from "./moment-read.ts";
 import { DAY, floorTo, HOUR, type Span } from "./span.ts";
 
-/** The same for something to be done: a part of the day is a time, and what lasts for months says nothing. */
-export function forTask(read: MomentRead, setting: TimeSetting): MomentRead | undefined {
+/**
+ * The same for something to be done: a part of the day is a time, and what lasts for months says nothing, nor does a number
+ * that is a year only by its four digits. `said`: its words, in lower case.
+ */
+export function forTask(read: MomentRead, setting: TimeSetting, said: string): MomentRead | undefined {
   if (read.kind === "duration") return read;
-  if (read.grain === "quarter" || (read.grain === "year" && read.open !== undefined)) return undefined;
+  const openYear = read.grain === "year" && read.open !== undefined && !/\byear\b/.test(said);
+  if (read.grain === "quarter" || openYear || said.endsWith("ampm")) return undefined;
   if (read.open !== undefined && read.part === undefined && read.grain === "day") return undefined;
   const [first] = read.values;
   if (read.kind === "interval" && read.grain === "day" && first && first.to - first.from > 32 * DAY) return undefined;

@@ -144,7 +144,7 @@ function countedAt(tokens: readonly Token[], at: number): PartFound | undefined 
     : after;
   const of = with_ && text(tokens, more) === "of" ? more + 1 : more;
   const unit = unitAt(tokens, of);
-  if (!unit || isOrdinalSecond(tokens, at, of)) return undefined;
+  if (!unit || isOrdinalSecond(tokens, at, of) || isDecade(tokens, of)) return undefined;
   const tail = with_ ? undefined : andFraction(tokens, of + 1);
   const count = unit.count * (number.value + (with_?.value ?? tail?.value ?? 0));
   return { count, unit: unit.unit, end: tail?.end ?? of + 1 };
@@ -156,6 +156,11 @@ const isOrdinalSecond = (tokens: readonly Token[], at: number, of: number): bool
   text(tokens, of) === "second" &&
   tokens[of + 1]?.kind === "word" &&
   !AFTER_SECOND.test(text(tokens, of + 1));
+
+/** "in 1990 s": the nineties rather than seconds. */
+const isDecade = (tokens: readonly Token[], at: number): boolean =>
+  text(tokens, at) === "s" && /^(?:1[89]|20)\d0$/.test(text(tokens, at - 1));
+
 const AFTER_SECOND =
   /^(?:ago|later|from|and|or|before|after|please|then|to|at|on|in|earlier|back|hence|each|every|is)$/;
 

@@ -28,6 +28,7 @@ function fromMonth(tokens: readonly Token[], at: number, month: number): Piece |
   const day = dayNumber(tokens, the);
   const year = yearAt(tokens, the);
   if (year && (!day || year.end > day.end)) return { end: year.end, date: inYear(anyMonth(month), year.value) };
+  if (day && endsOnNoDay(tokens, day.end, month)) return undefined;
   if (day && !isClockNumber(tokens, day.end)) return withYear(tokens, day.end, month, day.value);
   if (isNoDay(tokens[the])) return undefined;
   return monthOnly(tokens, at, month);
@@ -60,6 +61,13 @@ function isImpossible(tokens: readonly Token[], at: number, month: number | unde
   const day = tokens[at - 1]?.kind === "number" ? (tokens[at - 1]?.value ?? 0) : 0;
   const year = yearAt(tokens, at + 1);
   return month !== undefined && year !== undefined && day > 28 && dateSpan(year.value, month, day) === undefined;
+}
+
+/** "June 10 - 31, 2022": days to one that does not exist. */
+function endsOnNoDay(tokens: readonly Token[], at: number, month: number): boolean {
+  const last = /^(?:-|to|until|through)$/.test(textAt(tokens, at)) ? dayNumber(tokens, at + 1) : undefined;
+  const year = last && yearAt(tokens, tokens[last.end]?.kind === "comma" ? last.end + 1 : last.end);
+  return last !== undefined && year !== undefined && dateSpan(year.value, month, last.value) === undefined;
 }
 
 /** "10am" or "10 pm" behind a month is no day. */
