@@ -179,6 +179,7 @@ function taskRow(seq: number, nextDueAt: number): TaskRow {
     text: "",
     next_due_at: nextDueAt,
     fired_count: 0,
+    version: 1,
     paused_until: null,
     paused_since: null,
     paused_cause: null,

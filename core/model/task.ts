@@ -28,6 +28,8 @@ export interface Task {
   /** While paused: "failures" where the server did it. */
   readonly pausedCause?: string;
   readonly firedCount: number;
+  /** Counts its changes by people, from 1: of two changes made from the same version only one counts. */
+  readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -3,6 +3,9 @@ import type { TaskState } from "../model/states.ts";
 import type { Task } from "../model/task.ts";
 import type { TaskRow } from "../store/tables/task-table.ts";
 
+/** From 1. */
+export const versionOf = ({ version }: Pick<TaskRow, "version">): number => version ?? 1;
+
 export function taskOf(row: TaskRow): Task {
   return {
     id: row.id as TaskId,
@@ -22,6 +25,7 @@ export function taskOf(row: TaskRow): Task {
     ...(row.paused_until === null ? {} : { pausedUntil: row.paused_until }),
     ...(row.paused_cause === null ? {} : { pausedCause: row.paused_cause }),
     firedCount: row.fired_count,
+    version: versionOf(row),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

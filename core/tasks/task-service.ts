@@ -20,16 +20,19 @@ import { nextRuns } from "../schedules/next-runs.ts";
 import { notePause } from "../schedules/note-pause.ts";
 import { nextDue } from "../schedules/task-times.ts";
 import type { Writer } from "../store/rows.ts";
-import { attemptTable, executionTable, logChunkTable, runTable } from "../store/tables/run-table.ts";
+import { executionTable, runTable } from "../store/tables/run-table.ts";
 import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
 import type { ActionCatalog, FoundAction, MachineDirectory } from "./action-catalog.ts";
+import { assertPossible } from "./assert-possible.ts";
+import { assertVersion } from "./assert-version.ts";
 import { makeRun, type RunMaking, type WantedRun } from "./make-run.ts";
 import { previewTask } from "./preview-task.ts";
+import { removeExecutions } from "./remove-executions.ts";
 import { requestOf } from "./request-of.ts";
 import { assertRoomForSchedule, type ScheduleLimits, scheduleProblem } from "./schedule-problems.ts";
 import { type RunSubset, subsetRequest } from "./subset-request.ts";
 import type { TaskPreview, TaskRequest } from "./task-request.ts";
-import { taskOf } from "./task-row.ts";
+import { taskOf, versionOf } from "./task-row.ts";
 
 interface Deps {
   readonly clock: Clock;
@@ -182,8 +185,13 @@ export class TaskService {
     return { task: taskOf(row), run: created?.run, executions: created?.executions ?? [] };
   }
 
-  async update(writer: Writer, actor: Actor, id: string, change: TaskChange): Promise<Task> {
+  /**
+   * `version`: the one that the change was made from. Throws `request.conflict` where somebody has changed the task since,
+   * so that of two changes at the same moment neither takes the other back unseen.
+   */
+  async update(writer: Writer, actor: Actor, id: string, change: TaskChange, version?: number): Promise<Task> {
     const row = await this.#row(writer, id);
+    assertVersion(row, version);
     const rule = this.#assertMayChange(actor, row);
     const request: TaskRequest = { ...requestOf(taskOf(row)), ...change };
     assertPossible(this.preview(actor, request));
@@ -192,6 +200,7 @@ export class TaskService {
       params: request.params,
       targets: request.targets,
       policy: request.policy,
+      version: versionOf(row) + 1,
       ...this.#retime(row, change),
     };
     return await this.#write(writer, actor, row, fields, { action: "task.update", rule });
@@ -298,6 +307,7 @@ export class TaskService {
       text: request.text,
       next_due_at: preview.nextRuns[0] ?? null,
       fired_count: 0,
+      version: 1,
       ...UNPAUSED,
       created_at: now,
       updated_at: now,
@@ -356,31 +366,7 @@ export class TaskService {
 }
 
 const UNPAUSED = { paused_until: null, paused_since: null, paused_cause: null } as const;
-const REMOVED_AT_ONCE = 500;
-
-/** In slices, because a task may have run for years. */
-async function removeExecutions(writer: Writer, taskId: string): Promise<void> {
-  for (;;) {
-    const query = { where: { task_id: taskId }, orderBy: [{ column: "seq" as const }], limit: REMOVED_AT_ONCE };
-    const ids = (await writer.select(executionTable, query)).map((execution) => execution.id);
-    if (ids.length === 0) return;
-    await writer.delete(logChunkTable, { execution_id: { in: ids } });
-    await writer.delete(attemptTable, { execution_id: { in: ids } });
-    await writer.delete(executionTable, { id: { in: ids } });
-  }
-}
-
 /** A stored schedule always names its zone: a later change of the default must not move it. */
 function withZone<S extends { readonly tz?: string }>(schedule: S, timeZone: string): S {
   return schedule.tz === undefined ? { ...schedule, tz: timeZone } : schedule;
-}
-
-function assertPossible(preview: TaskPreview): void {
-  const { access, problems, request, machines, unmatched } = preview;
-  if (!access.allowed) {
-    throw new OctopusError("access.denied", `You may not do this: ${access.why}.`, { rule: access.rule });
-  }
-  if (problems.length === 0) return;
-  const code = machines.length === 0 || unmatched.length > 0 ? "run.no-machine" : "request.invalid";
-  throw new OctopusError(code, problems.join(" "), { action: request.action, problems });
 }

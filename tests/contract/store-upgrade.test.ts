@@ -3,10 +3,13 @@ import type { DataSource } from "typeorm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLogger } from "../../core/kernel/logger.ts";
 import { migrate } from "../../core/storage/sql/migrate.ts";
+import { ALL_MIGRATIONS } from "../../core/storage/sql/migrations/all-migrations.ts";
 import { InitialMigration } from "../../core/storage/sql/migrations/initial-migration.ts";
 import { postgresSource } from "../../core/storage/sql/postgres-engine.ts";
 import { decodeRows } from "../../core/storage/sql/row-codec.ts";
 import { sqliteWriterSource } from "../../core/storage/sql/sqlite-engine.ts";
+import { ALL_TABLES } from "../../core/store/all-tables.ts";
+import type { Column, ColumnType } from "../../core/store/rows.ts";
 import { executionTable, runTable } from "../../core/store/tables/run-table.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -27,6 +30,8 @@ const OLD_ROWS = [
     ('R-4', 4, 'T-2', 'due:12', 'succeeded', NULL, 12, 'schedule',
       'usr_1', 'ada', NULL, 'disk.usage', '{}', '{}', 'read', 1, 6000, 9000)`,
 ];
+
+const IMPORTANT = ["task", "run", "execution", "attempt", "conversation", "message", "app_user", "audit"];
 
 describe("F18, P16: a database of the first release", () => {
   let server: TestPostgres;
@@ -76,6 +81,59 @@ describe("F18, P16: a database of the first release", () => {
     },
   );
 });
+
+describe("F18, P16: a database of every release", () => {
+  let server: TestPostgres;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(async () => server.stop());
+
+  const releases = ALL_MIGRATIONS.slice(0, -1).map((Migration, index) => [new Migration().name ?? "", index] as const);
+  describe.each(["sqlite", "postgres"] as const)("on %s", (kind) => {
+    it.each(releases)("%s keeps a row of each of its tables, which reads as it was written", async (_name, index) => {
+      const open = kind === "sqlite" ? onSqlite() : onPostgres(await server.createDatabase(`from_${index}`));
+      const old = await open()
+        .setOptions({ migrations: ALL_MIGRATIONS.slice(0, index + 1) })
+        .initialize();
+      await old.runMigrations();
+      const before = await fillTables(old);
+      await old.destroy();
+      const source = await open().initialize();
+      await migrate(source);
+      const after = new Map<string, readonly object[]>();
+      for (const table of ALL_TABLES) {
+        after.set(table.name, decodeRows(table, await source.query(`SELECT * FROM "${table.name}"`)));
+      }
+      await source.destroy();
+      expect([...before.keys()]).toEqual(expect.arrayContaining(IMPORTANT));
+      for (const [name, row] of before) expect([name, after.get(name)]).toMatchObject([name, [row]]);
+    });
+  });
+});
+
+/** One row in every table that is there, with something in each column; what was written, by table. */
+async function fillTables(source: DataSource): Promise<ReadonlyMap<string, object>> {
+  const written = new Map<string, object>();
+  const runner = source.createQueryRunner();
+  for (const table of ALL_TABLES) {
+    if (!(await runner.hasTable(table.name))) continue;
+    const there = new Set((await runner.getTable(table.name))?.columns.map((column) => column.name));
+    const columns = Object.entries<Column>(table.columns).filter(([name]) => there.has(name));
+    const values = columns.map(([name, { type }]) => EXAMPLES[type] ?? name);
+    const names = columns.map(([name]) => `"${name}"`).join(", ");
+    const stored = columns.map(([, { type }], at) => (type === "json" ? JSON.stringify(values[at]) : values[at]));
+    const places = stored.map((value) => (typeof value === "string" ? `'${value}'` : String(value)));
+    const literals = source.options.type === "postgres" ? places : places.map((one) => (one === "true" ? "1" : one));
+    await runner.query(`INSERT INTO "${table.name}" (${names}) VALUES (${literals.join(", ")})`);
+    written.set(table.name, Object.fromEntries(columns.map(([name], at) => [name, values[at]])));
+  }
+  await runner.release();
+  return written;
+}
+
+/** Of a text the name of its column. */
+const EXAMPLES: Partial<Record<ColumnType, unknown>> = { integer: 7, boolean: true, json: { kept: ["as", 1] } };
 
 function onSqlite(): () => DataSource {
   const file = join(temporaryFolder(), "octopus.db");

@@ -14,6 +14,7 @@ interface Shown {
   readonly schedule?: object;
   readonly policy?: object;
   readonly state?: string;
+  readonly version?: number;
   readonly pausedUntil?: number;
 }
 
@@ -109,6 +110,31 @@ describe("schedules in the console, in a real browser", () => {
     await picture(page, "task");
     await page.close();
   });
+
+  it(
+    "P15: a form that is saved after somebody else's change takes nothing of that back, and says so",
+    TEST,
+    async () => {
+      const id = await aTask("changed twice");
+      const page = await open(`/tasks/${id}/change`);
+      const { version } = await ada.get<Shown>(`/tasks/${id}`);
+      const others = JSON.stringify({ policy: { retries: 3 }, version });
+      expect((await ada.ask("PATCH", `/tasks/${id}`, others)).status).toBe(200);
+      const late = await ada.ask("PATCH", `/tasks/${id}`, others);
+      expect(late.status).toBe(409);
+      expect(JSON.parse(late.text)).toMatchObject({ code: "request.conflict" });
+      await page.getByLabel("Give up a run after").fill("90 s");
+      await page.getByRole("region", { name: "Next five runs" }).getByRole("listitem").first().waitFor();
+      await expect
+        .poll(async () => {
+          await page.getByRole("button", { name: "Save" }).click();
+          return await page.getByText(`Somebody has changed ${id} meanwhile`).count();
+        }, PATIENT)
+        .toBeGreaterThan(0);
+      expect((await ada.get<Shown>(`/tasks/${id}`)).policy).toEqual({ retries: 3 });
+      await page.close();
+    },
+  );
 
   it("a task is paused until a moment, and goes on when somebody resumes it", TEST, async () => {
     const id = await aTask("paused check");

@@ -114,6 +114,7 @@ export const aTask: Task = {
   text: "check disk space on all web servers every weekday at 9, retry twice",
   nextDueAt: Date.UTC(2026, 10, 23, 9),
   firedCount: 0,
+  version: 1,
   createdAt: TEN,
   updatedAt: TEN,
 };

@@ -110,6 +110,7 @@ function taskRow(id: string, past: PastRun): TaskRow {
     text: "check disk",
     next_due_at: null,
     fired_count: 0,
+    version: 1,
     paused_until: null,
     paused_since: null,
     paused_cause: null,

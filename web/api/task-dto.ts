@@ -39,8 +39,8 @@ export function taskRequest(dto: TaskRequestDto): TaskRequest {
   } as TaskRequest;
 }
 
-export function taskChange(dto: TaskChangeDto): TaskChange {
-  return dto as TaskChange;
+export function taskChange({ version: _seen, ...change }: TaskChangeDto): TaskChange {
+  return change as TaskChange;
 }
 
 export function previewDto(preview: TaskPreview): TaskPreviewDto {

@@ -23,7 +23,7 @@ import { withoutUndefined } from "./without-undefined.ts";
 export interface TaskUseCases {
   preview(actor: Actor, request: TaskRequest): TaskPreview;
   create(writer: Writer, actor: Actor, request: TaskRequest): Promise<CreatedTask>;
-  update(writer: Writer, actor: Actor, id: string, change: TaskChange): Promise<Task>;
+  update(writer: Writer, actor: Actor, id: string, change: TaskChange, version?: number): Promise<Task>;
   readonly timeZone: string;
   pause(writer: Writer, actor: Actor, id: string, until?: number): Promise<Task>;
   resume(writer: Writer, actor: Actor, id: string): Promise<Task>;
@@ -73,7 +73,7 @@ export function taskHandlers(deps: Deps): Handlers<keyof typeof TASK_ROUTES> {
     },
     "task.show": async ({ params }) => taskDto(await taskQueries.get(params.id)),
     "task.change": async ({ actor, params, body }) =>
-      taskDto(await store.write((writer) => tasks.update(writer, actor, params.id, taskChange(body)))),
+      taskDto(await store.write((writer) => tasks.update(writer, actor, params.id, taskChange(body), body.version))),
     "task.delete": async ({ actor, params }) => {
       await store.write((writer) => tasks.remove(writer, actor, params.id));
       return undefined;

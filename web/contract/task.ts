@@ -70,6 +70,7 @@ export const taskSchema = object(
     pausedUntil: instant,
     pausedCause: text(40),
     firedCount: count,
+    version: count,
     createdAt: instant,
     updatedAt: instant,
     type: oneOf(["Adhoc", "Scheduled", "Interval"]),
@@ -114,6 +115,7 @@ export const taskRequestSchema = object(
 );
 export type TaskRequestDto = Dto<typeof taskRequestSchema>;
 
+/** `version`: of the task as it was looked at; refused where somebody has changed it since. Without it the last one wins. */
 export const taskChangeSchema = {
   ...object(
     {
@@ -122,8 +124,9 @@ export const taskChangeSchema = {
       targets: targetsSchema,
       schedule: scheduleSchema,
       policy: policySchema,
+      version: { ...count, minimum: 1 },
     },
-    ["name", "params", "targets", "schedule", "policy"],
+    ["name", "params", "targets", "schedule", "policy", "version"],
   ),
   minProperties: 1,
 } as const;

@@ -45,7 +45,7 @@ export const updateTask: Command = async (turn, services) => {
     undo: { kind: "task-fields", id: task.id, before: beforeOf(task) },
     facts: planFacts({ preview, when, reasons, assumed: [], timeZone, now }),
     act: async (writer) => {
-      const changed = await services.tasks.update(writer, actor, task.id, change);
+      const changed = await services.tasks.update(writer, actor, task.id, change, task.version);
       const view = { ...taskView(services, turn, changed), nextRuns: preview.nextRuns };
       const card = taskCard({ ...view, assumed: turn.frame.assumed ?? [] });
       const lines = [...changeLines(before.facts, card.facts), ...card.lines];

@@ -23,6 +23,8 @@ export interface TaskRow {
   readonly text: string;
   readonly next_due_at: number | null;
   readonly fired_count: number;
+  /** Of its definition: each change of that by a person makes the next. Null counts as 1: not changed since an upgrade. */
+  readonly version: number | null;
   /** A pause ends by itself at this instant; null: when somebody resumes it. */
   readonly paused_until: number | null;
   /** While paused: since when, and "failures" where the server did it. */
@@ -49,6 +51,7 @@ export const taskTable = defineTable<TaskRow>("task", {
     text,
     next_due_at: nullable(integer),
     fired_count: integer,
+    version: nullable(integer),
     paused_until: nullable(integer),
     paused_since: nullable(integer),
     paused_cause: nullable(text),

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import type { TaskChangeDto, TaskDto, TaskPreviewDto } from "../../contract/task.ts";
-import { ApiError } from "../api/api-error.ts";
 import { call } from "../api/call.ts";
 import { useSession } from "../api/session.tsx";
 import type { FormErrors, FormValues } from "../model/task-form/form-values.ts";
@@ -41,8 +40,8 @@ export function useTaskForm(task: TaskDto, saved: () => void): TaskForm {
   });
   const save = useAction(async () => {
     if (!change) return;
-    await assertUnchanged(shown);
-    await call("task.change", { params: { id: shown.id }, body: change });
+    // A policy is saved whole: saving an old one would take back what somebody else set meanwhile.
+    await call("task.change", { params: { id: shown.id }, body: { ...change, version: shown.version } });
     saved();
   });
   const told = change ? sorted(preview.data?.problems ?? [], values) : { errors: {}, problems: [] };
@@ -69,13 +68,4 @@ function sorted(problems: readonly string[], values: FormValues): { errors: Form
     else rest.push(problem);
   }
   return { errors, problems: rest };
-}
-
-/** A policy is saved whole: saving an old one would take back what somebody else set meanwhile. */
-async function assertUnchanged(shown: TaskDto): Promise<void> {
-  const now = await call("task.show", { params: { id: shown.id } });
-  const content = ({ schedule, policy }: TaskDto) => JSON.stringify([schedule, policy]);
-  if (content(now) === content(shown)) return;
-  const detail = "Somebody changed this task meanwhile. Reload the page to see how it is now, then change it again.";
-  throw new ApiError({ status: 409, code: "request.conflict", detail, retryable: false });
 }

@@ -43,7 +43,8 @@ export const TASK_ROUTES = {
   "task.change": {
     method: "PATCH",
     path: "/tasks/{id}",
-    summary: "Change a task; runs that have begun keep what they had.",
+    summary:
+      "Change a task; runs that have begun keep what they had. With the version that was looked at, a change that somebody else made since is a conflict.",
     access: "person",
     capability: "task.change",
     params: "IdParams",

@@ -7,6 +7,7 @@ import { LedgerMigration } from "./ledger-migration.ts";
 import { LimitMigration } from "./limit-migration.ts";
 import { RoomMigration } from "./room-migration.ts";
 import { SparesMigration } from "./spares-migration.ts";
+import { TaskVersionMigration } from "./task-version-migration.ts";
 
 /** Every migration there is, oldest first. A database that knows others was written by a newer version. */
 export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -18,6 +19,7 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   SparesMigration,
   LimitMigration,
   RoomMigration,
+  TaskVersionMigration,
 ];
 
 export function migrationNames(): readonly string[] {

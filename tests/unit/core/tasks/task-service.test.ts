@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Policy } from "../../../../core/model/policy.ts";
 import type { Writer } from "../../../../core/store/rows.ts";
 import { outboxTable } from "../../../../core/store/tables/conversation-table.ts";
 import { attemptTable, executionTable, logChunkTable, runTable } from "../../../../core/store/tables/run-table.ts";
@@ -174,6 +175,19 @@ describe("changing a task", () => {
     const update = act(world, (writer) => world.tasks.update(writer, olga, "T-1", change));
     await expect(update).rejects.toMatchObject({ code: "run.no-machine" });
     expect(await world.taskQueries.get("T-1")).toMatchObject({ targets: { include: ["host:web-1"] } });
+  });
+
+  it("of two changes made from the same version only the first counts, and the other is told so", async () => {
+    const world = await scheduled();
+    const { version } = await world.taskQueries.get("T-1");
+    const save = (policy: Policy) =>
+      act(world, (writer) => world.tasks.update(writer, olga, "T-1", { policy }, version));
+    const [first, second] = await Promise.allSettled([save({ retries: 1 }), save({ retries: 2 })]);
+    expect(first).toMatchObject({ status: "fulfilled", value: { policy: { retries: 1 }, version: version + 1 } });
+    expect(second).toMatchObject({ status: "rejected", reason: { code: "request.conflict" } });
+    expect(String(second.status === "rejected" && second.reason)).toContain("Somebody has changed T-1 meanwhile");
+    expect(await world.taskQueries.get("T-1")).toMatchObject({ policy: { retries: 1 } });
+    expect((await act(world, (writer) => world.tasks.pause(writer, olga, "T-1"))).version).toBe(version + 1);
   });
 
   it("is for its owner and for administrators only", async () => {

@@ -20,6 +20,7 @@ const aTask = (change: Partial<Task> = {}): Task => ({
   text: "",
   nextDueAt: undefined,
   firedCount: 0,
+  version: 1,
   createdAt: 1,
   updatedAt: 1,
   ...change,
