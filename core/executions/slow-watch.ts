@@ -18,7 +18,8 @@ interface Deps {
 }
 
 const LOOK_EVERY_MS = 5_000;
-const MOST_LOOKED_AT = 500;
+/** One page of the runs under way; where there are more, the next turn goes on behind it, and then begins anew. */
+const LOOKED_AT_ONCE = 500;
 
 /**
  * Has the card of a run drawn anew when the run becomes slower than usual: nothing else would happen at that moment.
@@ -27,7 +28,10 @@ const MOST_LOOKED_AT = 500;
 export class SlowWatch implements Service {
   readonly #deps: Deps;
   readonly #loop: Loop;
-  #said: ReadonlySet<string> = new Set();
+  /** Of runs that were found slow and still run: their numbers, by id. */
+  readonly #said = new Map<string, number>();
+  /** Runs up to this number have had their turn. */
+  #lookedTo = 0;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -46,18 +50,23 @@ export class SlowWatch implements Service {
   /** Returns how many runs it found to have become slow. */
   async runOnce(): Promise<number> {
     const { clock, store } = this.#deps;
+    const from = this.#lookedTo;
     const open = await store.select(runTable, {
-      where: { state: "running" },
+      where: { state: "running", seq: { gt: from } },
       orderBy: [{ column: "seq" }],
-      limit: MOST_LOOKED_AT,
+      limit: LOOKED_AT_ONCE,
     });
-    const known = open.filter((run) => this.#said.has(run.id)).map((run) => run.id);
+    const isLast = open.length < LOOKED_AT_ONCE;
+    const to = isLast ? Number.POSITIVE_INFINITY : (open.at(-1)?.seq ?? from);
+    this.#lookedTo = isLast ? 0 : to;
+    const ids = new Set(open.map((run) => run.id));
+    for (const [id, seq] of this.#said) if (seq > from && seq <= to && !ids.has(id)) this.#said.delete(id);
     const fresh = open.filter((run) => !this.#said.has(run.id) && clock.now() - run.created_at >= LOOK_EVERY_MS);
     const starts = await this.#starts(fresh);
     const slow: RunRow[] = [];
     for (const run of fresh) if (await this.#isSlow(run, starts.get(run.id))) slow.push(run);
     for (const run of slow) await this.#show(run);
-    this.#said = new Set([...known, ...slow.map((run) => run.id)]);
+    for (const run of slow) this.#said.set(run.id, run.seq);
     return slow.length;
   }
 

@@ -12,12 +12,18 @@ import { ExecutionTable } from "../components/run/execution-table.tsx";
 import { RunResults } from "../components/run/run-results.tsx";
 import { StatePill } from "../components/state-pill.tsx";
 import { TimeText } from "../components/time-text.tsx";
+import { WordPill } from "../components/word-pill.tsx";
+import { useNow } from "../hooks/use-now.ts";
 import { useResource } from "../hooks/use-resource.ts";
 import { useTitle } from "../hooks/use-title.ts";
 import { useLiveEvent, useWatch } from "../live/use-live.ts";
 import { paramsText } from "../model/describe.ts";
 import { runHeadline } from "../model/run-headline.ts";
+import { slowWords } from "../model/slow-words.ts";
 import { isOpen } from "../model/state-words.ts";
+
+/** How often it is asked whether it has become slow. */
+const TICK_MS = 1_000;
 
 const TRIGGER_WORDS: Readonly<Record<string, string>> = {
   request: "asked for",
@@ -92,12 +98,14 @@ interface HeadProps {
 function RunHead({ run, executions, changed }: HeadProps) {
   const [asking, setAsking] = useState(false);
   const open = executions.filter(({ state }) => isOpen(state)).length;
+  const slow = slowWords(run, executions, useNow(open > 0 ? TICK_MS : undefined));
   return (
     <header className="page-head">
       <div className="head-text">
         <p className="row">
           <span className="faint">{run.id}</span>
           <StatePill state={run.state} />
+          {slow !== undefined && <WordPill words={{ icon: "clock", tone: "warn", word: slow }} />}
         </p>
         <h1>{runHeadline(run, executions)}</h1>
         {run.reason && <p className="faint">{run.reason}</p>}

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SlowWatch } from "../../../../core/executions/slow-watch.ts";
 import { usualTime } from "../../../../core/executions/usual-time.ts";
 import { silentLogger } from "../../../../core/kernel/logger.ts";
+import { executionTable, runTable } from "../../../../core/store/tables/run-table.ts";
 import { taskTable } from "../../../../core/store/tables/task-table.ts";
 import { CoreWorld, olga } from "../../../support/core-world.ts";
 
@@ -80,5 +81,30 @@ describe("a run that becomes slower than usual", () => {
     expect(world.topics).toEqual([`run:${id}`]);
     await clock.advance(60 * SECOND);
     expect(await watch.runOnce()).toBe(0);
+  });
+
+  it("is found although more runs are under way than are looked at in one turn", async () => {
+    const world = await worldWith([12, 12, 12, 12, 12]);
+    const { clock, events, runQueries, store } = world;
+    const [like] = await store.select(runTable, { limit: 1 });
+    if (!like) throw new Error("no run was made");
+    const waiting = Array.from({ length: 600 }, (_one, at) => ({
+      ...like,
+      id: `R-${100 + at}`,
+      seq: 100 + at,
+      fire_key: `wait:${at}`,
+      state: "running",
+      finished_at: null,
+      created_at: clock.now(),
+    }));
+    await store.write((writer) => writer.insert(runTable, waiting));
+    const [done] = await world.executions();
+    if (!done) throw new Error("nothing ran");
+    const slow = { ...done, id: "E-900", seq: 900, run_id: "R-699", state: "running", finished_at: null };
+    await store.write((writer) => writer.insert(executionTable, [{ ...slow, started_at: clock.now() }]));
+    const watch = new SlowWatch({ store, clock, events, runQueries, logger: silentLogger });
+    await clock.advance(30 * SECOND);
+    expect([await watch.runOnce(), await watch.runOnce()]).toEqual([0, 1]);
+    expect([await watch.runOnce(), await watch.runOnce()]).toEqual([0, 0]);
   });
 });

@@ -4,6 +4,7 @@ import { labelsFrom } from "../../../../../web/client/model/labels-from.ts";
 import { policyWords } from "../../../../../web/client/model/policy-words.ts";
 import { runHeadline } from "../../../../../web/client/model/run-headline.ts";
 import { scheduleWords } from "../../../../../web/client/model/schedule-words.ts";
+import { slowWords } from "../../../../../web/client/model/slow-words.ts";
 
 describe("schedules in words", () => {
   it.each([
@@ -85,5 +86,30 @@ describe("the headline of a run", () => {
 
   it("names the state of a run that reached no machine", () => {
     expect(runHeadline({ ...run, state: "missed", executionCount: 0 }, [])).toBe("disk.usage: missed");
+  });
+});
+
+describe("the pace of a run in words", () => {
+  const pace = { state: "running", usualMs: 12_000, slowFromMs: 24_000 } as const;
+  const one = { state: "running", startedAt: 1_000 } as const;
+
+  it("is told while it runs once it is slow, and not before", () => {
+    expect(slowWords(pace, [one], 25_000)).toBeUndefined();
+    expect(slowWords(pace, [one], 181_000)).toBe("slower than usual: 3 min so far, usually 12 s");
+  });
+
+  it("is told of a good end by how long it took, from the first start to the last end", () => {
+    const ended = [
+      { state: "succeeded", startedAt: 1_000, finishedAt: 5_000 },
+      { state: "succeeded", startedAt: 2_000, finishedAt: 61_000 },
+    ] as const;
+    const words = "slower than usual: 1 min, usually 12 s";
+    expect(slowWords({ ...pace, state: "succeeded" }, ended, 9_000_000)).toBe(words);
+    expect(slowWords({ ...pace, state: "failed" }, ended, 9_000_000)).toBeUndefined();
+  });
+
+  it("is not told where nothing began or nothing is known of what is usual", () => {
+    expect(slowWords(pace, [{ state: "queued" }], 9_000_000)).toBeUndefined();
+    expect(slowWords({ state: "running" }, [one], 9_000_000)).toBeUndefined();
   });
 });
