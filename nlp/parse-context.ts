@@ -15,6 +15,8 @@ export interface ParseContext {
   /** Speakable ids last talked about: "that", "it", "cancel that". */
   readonly lastTask?: string;
   readonly lastRun?: string;
+  /** The task of `lastFrame` while its one time is still to come: a correction takes its place. */
+  readonly waiting?: string;
   /** The bot waits for this: a bare answer is read as it. */
   readonly question?: PendingQuestion;
   /** What numbers in the last list point at: "the second one". */

@@ -74,9 +74,11 @@ function catalogOf(world: Partial<World>, actions: readonly ActionManifest[]): C
 
 /** What a message leaves behind in a thread, as far as the sentence alone tells. */
 function after(frame: Frame, { question: _answered, ...thread }: ParseContext): ParseContext {
-  if (isQuestion(frame.intent)) return { ...thread, lastQuestion: frame };
-  if (frame.intent !== "task.create" && frame.intent !== "task.update") return thread;
-  const { lastQuestion: _asked, ...before } = thread;
+  const task = frame.intent.startsWith("task.") ? frame.ref : frame.query?.task;
+  const about = task === undefined ? thread : { ...thread, lastTask: task };
+  if (isQuestion(frame.intent)) return { ...about, lastQuestion: frame };
+  if (frame.intent !== "task.create" && frame.intent !== "task.update") return about;
+  const { lastQuestion: _asked, lastTask: _task, ...before } = thread;
   const merged: Frame = frame.intent === "task.update" && before.lastFrame ? merge(before.lastFrame, frame) : frame;
   const state: ParseContext = { ...before, lastFrame: merged };
   if (frame.outcome === "clarify" && frame.clarify !== undefined) {

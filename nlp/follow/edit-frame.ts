@@ -6,9 +6,12 @@ import type { Draft } from "../draft.ts";
 import { assumedOf } from "../refine/assumed-of.ts";
 import { misfit } from "../refine/misfit.ts";
 import { spansOf } from "../refine/spans.ts";
+import { saysAtOnce } from "./at-once.ts";
 import { CHANGES, CORRECTS } from "./edit-words.ts";
 import { editedSchedule } from "./edited-schedule.ts";
+import { placeAfter } from "./place-after.ts";
 import { type Edit, readEdit } from "./read-edit.ts";
+import { replacedTask } from "./replaced-task.ts";
 
 /**
  * The request before with what this sentence changes of it: "again with 10 pings", "and redis?", "leave web-2 out", "one
@@ -19,13 +22,19 @@ export function editFrame(draft: Draft, last: Frame): Frame | undefined {
   const schedule = editedSchedule(draft, last.schedule);
   if (!edit || schedule === "unclear") return undefined;
   const changes = changesOf(draft, edit, schedule);
-  if (changes.length === 0 || (edit.guessed && !draft.context.addressed)) return undefined;
+  const atOnce = last.schedule?.kind === "once" && saysAtOnce(draft);
+  const zoned = last.schedule !== undefined && schedule !== undefined && onlyZone(last.schedule, schedule);
+  if ((changes.length === 0 && !atOnce) || (edit.guessed && !draft.context.addressed)) return undefined;
   const asks = draft.context.question?.kind === "confirm";
   const repeats = last.schedule !== undefined && last.schedule.kind !== "once";
   if (repeats && !asks && !isOneMore(edit)) return updated(draft, edit, schedule, last);
   const habit = draft.context.addressed === true && schedule !== undefined && schedule.kind !== "once";
-  return asks || habit || isEnough(edit, changes) ? created(draft, edit, schedule, last) : undefined;
+  return asks || habit || atOnce || zoned || isEnough(edit, changes) ? created(draft, edit, schedule, last) : undefined;
 }
+
+/** "utc": a zone by itself is that of what has a time. */
+const onlyZone = ({ tz: _old, ...before }: Schedule, { tz: _new, ...said }: Schedule): boolean =>
+  JSON.stringify(before) === JSON.stringify(said);
 
 /** "ping me when it is done" and "at 9" alone ask nobody to run what ran before once more. */
 function isEnough({ words }: Edit, changes: readonly string[]): boolean {
@@ -42,7 +51,10 @@ const changesOf = (draft: Draft, edit: Edit, schedule: Schedule | undefined): re
   ...(edit.targets ? ["targets"] : []),
   ...(schedule ? ["schedule"] : []),
   ...Object.keys(draft.policy.policy),
+  ...Object.keys(pickOf(edit)),
 ];
+
+const pickOf = ({ pick }: Edit) => (pick === undefined ? {} : { pick });
 
 /** "and redis?", "now web-2" of something that repeats asks for one more; "make it 90%" changes it. */
 function isOneMore({ params, elsewhere, words }: Edit): boolean {
@@ -78,10 +90,10 @@ function created(draft: Draft, edit: Edit, schedule: Schedule | undefined, last:
   if (!action || wrongParam(draft, edit, last)) return undefined;
   const { action: name, then: steps } = last;
   const corrects = draft.context.question?.kind === "confirm" || edit.words.some((word) => CORRECTS.has(word));
-  const when = schedule ?? (corrects ? last.schedule : undefined);
+  const when = schedule ?? (corrects && !saysAtOnce(draft) ? last.schedule : undefined);
   const params = { ...last.params, ...edit.params };
-  const targets = edit.targets ?? last.targets;
-  const policy = { ...last.policy, ...draft.policy.policy };
+  const targets = edit.targets ? placeAfter(last.targets, edit.targets, edit.words, draft.known) : last.targets;
+  const policy = { ...last.policy, ...draft.policy.policy, ...pickOf(edit) };
   const confirm = mustConfirm({
     risk: riskOf(action, params),
     guessed: draft.repaired.length > 0 || edit.guessed || isOnlyHow(draft, edit, schedule),
@@ -98,6 +110,7 @@ function created(draft: Draft, edit: Edit, schedule: Schedule | undefined, last:
     // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
     ...(steps && { then: steps }),
     ...(confirm && { confirm }),
+    ...replacedTask(draft, schedule !== undefined),
     ...facts(draft, edit, schedule),
   };
 }

@@ -16,7 +16,7 @@ const REST = wordPattern<object>(
   {},
 );
 const LEAVE = wordPattern<object>(
-  "(leave|keep|take|skip|exclude|drop|omit|ignore|spare|without|except|excluding|minus|remove|but not|not on|not for|all but|everything but|everyone but|all except|everything except) [for|on|from] [the]",
+  "(leave out|keep out|take out|leave|keep|take|skip|exclude|drop|omit|ignore|spare|without|except|excluding|minus|remove|but not|not on|not for|all but|everything but|everyone but|all except|everything except) [for|on|from] [the]",
   {},
 );
 const MORE = wordPattern<object>("(add|include|plus|append) [also] [to|on|in] [the]", {});
@@ -31,7 +31,7 @@ export function editTargets(tokens: readonly Token[], at: number, known: Compile
   if (word === "everywhere") return { terms: ["all"], end: at + 1, kind: "include" };
   if (word === "there") return { terms: [], end: at + 1, kind: "same" };
   const left = LEAVE.match(tokens, at)?.end;
-  if (left !== undefined) return without(tokens, left, word, known);
+  if (left !== undefined) return without(tokens, left, tokens[at + 1]?.text === "out" ? "omit" : word, known);
   const more = MORE.match(tokens, at)?.end;
   const added = more === undefined ? undefined : sure(groupAt(tokens, more, known, false), known);
   if (added) return { terms: added.terms, end: added.end, kind: "more" };

@@ -2,7 +2,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** Words of an edit that say nothing by themselves: what is edited stands beside them. */
 export const GLUE: ReadonlySet<string> = words(
-  `ok okay and also but then so please now just no not nope nah sorry wait hold actually oops whoops hmm ah oh instead rather same again
+  `ok okay yes yeah yep yup sure fine lets us go ahead and also but then so please now just no not nope nah sorry wait hold actually oops whoops hmm ah oh instead rather same again
   do run try make use set change put switch let take have keep it that this them those these is be are with for on in to at of from by the a an
   only too as well what about how i you meant mean want would like one more time times once repeat rerun
   skip except excluding without never

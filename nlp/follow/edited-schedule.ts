@@ -14,6 +14,7 @@ export function editedSchedule(draft: Draft, last: Schedule | undefined): Schedu
   const all = { ...loose, ...facts };
   const { schedule, unclear } = draft.schedule;
   const said = Object.keys(all).filter((name) => !SILENT.has(name));
+  if (last && said.join(" ") === "tz") return inZone(last, all);
   const refused = used.some(({ from }) => REFUSING.test(draft.tokens[from - 1]?.text ?? ""));
   const added = used.some(({ from }) => ADDING.test(draft.tokens[from - 1]?.text ?? ""));
   if (added && all.weekdays && last && last.kind !== "once") return withDays(last, all.weekdays) ?? "unclear";
@@ -24,6 +25,9 @@ export function editedSchedule(draft: Draft, last: Schedule | undefined): Schedu
   if (unclear || refused || looseUsed.length > 0) return "unclear";
   return said.length > 0 && !schedule ? "unclear" : schedule;
 }
+
+/** "berlin time": the same clock elsewhere. */
+const inZone = (last: Schedule, { tz }: TimeFacts): Schedule => ({ ...last, ...(tz !== undefined && { tz }) });
 
 const REFUSING = /^(?:not|never|skip|without|no|except|excluding)$/;
 const ADDING = /^(?:and|also|add|plus)$/;

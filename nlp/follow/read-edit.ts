@@ -2,6 +2,7 @@ import type { JsonObject } from "../../core/kernel/json.ts";
 import type { Frame } from "../../core/model/frame.ts";
 import type { TargetSelector } from "../../core/model/target.ts";
 import { type Draft, mask } from "../draft.ts";
+import { quantityAt } from "../target/quantity.ts";
 import { type EditedAction, type EditParam, editParam } from "./edit-param.ts";
 import { type EditTargets, editTargets } from "./edit-targets.ts";
 import { BESIDE_GUESS, CORRECTS, GLUE, LEADS_GUESS, THINGS } from "./edit-words.ts";
@@ -10,6 +11,8 @@ import { BESIDE_GUESS, CORRECTS, GLUE, LEADS_GUESS, THINGS } from "./edit-words.
 export interface Edit {
   readonly params: JsonObject;
   readonly targets?: TargetSelector;
+  /** So many of them. */
+  readonly pick?: number | string;
   /** Other machines, rather than fewer of the same. */
   readonly elsewhere: boolean;
   /** A value that is only probably one. */
@@ -21,6 +24,7 @@ interface Found {
   readonly params: EditParam[];
   readonly targets: EditTargets[];
   readonly words: string[];
+  readonly picks: (number | string)[];
 }
 
 /** Asks or forbids, rather than edits. */
@@ -35,7 +39,7 @@ export function readEdit(draft: Draft, last: Frame): Edit | undefined {
   if (!action || REFUSES.test(tokens.map(({ text }) => text).join(" "))) return undefined;
   const taken = mask(tokens.length, [...draft.policy.used, ...draft.time.used, ...draft.time.looseUsed]);
   const edited: EditedAction = { action, params: last.params ?? {}, known, message };
-  const found: Found = { params: [], targets: [], words: [] };
+  const found: Found = { params: [], targets: [], words: [], picks: [] };
   for (let at = 0; at < tokens.length; ) {
     const end = taken[at] ? at + 1 : pieceEnd(draft, at, edited, found);
     if (end === undefined || taken.slice(at + 1, end).includes(true)) return undefined;
@@ -44,10 +48,17 @@ export function readEdit(draft: Draft, last: Frame): Edit | undefined {
   return settled(found, last);
 }
 
+const THESE = /^(?:them|those|these)$/;
+
 /** Notes what stands at `at` and returns the place behind it. */
 function pieceEnd({ tokens, known }: Draft, at: number, edited: EditedAction, found: Found): number | undefined {
   const token = tokens[at];
   if (!token || token.kind === "comma" || token.kind === "stop") return at + 1;
+  const some = quantityAt(tokens, at);
+  if (some?.pick !== undefined && tokens.slice(at, some.end).some(({ text }) => THESE.test(text))) {
+    found.picks.push(some.pick);
+    return some.end;
+  }
   const value = editParam(tokens, at, edited);
   const machines = value?.quality === 1 && !known.agents.has(token.text) ? undefined : editTargets(tokens, at, known);
   if (machines) {
@@ -67,7 +78,7 @@ function pieceEnd({ tokens, known }: Draft, at: number, edited: EditedAction, fo
   return limits ? at + 1 : undefined;
 }
 
-function settled({ params, targets, words }: Found, last: Frame): Edit | undefined {
+function settled({ params, targets, words, picks }: Found, last: Frame): Edit | undefined {
   const corrects = words.some((word) => CORRECTS.has(word));
   const fresh = params.filter(({ name, value }) => !corrects || value !== last.params?.[name]);
   const names = new Set(fresh.map(({ name }) => name));
@@ -76,10 +87,12 @@ function settled({ params, targets, words }: Found, last: Frame): Edit | undefin
   if (guessed && !isSureEdit(words)) return undefined;
   if (words.includes("not") && params.length > 0 && fresh.length === params.length) return undefined;
   const place = targetsOf(targets, corrects, last.targets);
-  if (place === "unclear") return undefined;
+  const [pick, another] = picks;
+  if (place === "unclear" || another !== undefined) return undefined;
   return {
     params: Object.fromEntries(fresh.map(({ name, value }) => [name, value])),
     ...(place && { targets: place }),
+    ...(pick !== undefined && { pick }),
     elsewhere: targets.some(({ kind }) => kind === "include" || kind === "else"),
     guessed,
     words,

@@ -29,7 +29,7 @@ export const TALK_RULES: readonly ControlRule[] = [
     intent: "deny",
     whole: true,
     phrases: [
-      "(no|nope|nah|n|never mind|nevermind|forget it|forget that|do not|do not do it|do not do that|negative|leave it|not now|drop it|scratch that|deny|reject|decline|abort|rather not) [please] [thanks] [thank] [you] [do] [not] [it] [that] [run] [cancel] [stop] [forget] [{id}]",
+      "(no|nope|nah|n|never mind|nevermind|forget it|forget that|do not|do not do it|do not do that|negative|leave it|not now|not yet|wait|hold on|hang on|drop it|scratch that|deny|reject|decline|abort|rather not) [please] [thanks] [thank] [you] [do] [not] [it] [that] [run] [cancel] [stop] [forget] [{id}]",
     ],
   },
   {

@@ -73,12 +73,20 @@ function settle(draft: Draft, best: ControlCandidate): Intent {
   const { context } = draft;
   const { intent, ref } = best;
   if (ref !== undefined) return byId(intent, ref);
+  if (intent === "confirm" && isRun(draft)) return "task.retry";
   if (intent === "execution.cancel") {
     if (context.question !== undefined) return "deny";
     const { schedule } = context.lastFrame ?? {};
     return schedule || (context.lastRun === undefined && context.lastTask !== undefined) ? "task.cancel" : intent;
   }
   return intent;
+}
+
+/** "run it now" where no question is open: of the task that was talked about. */
+function isRun({ context, tokens }: Draft): boolean {
+  const { question, lastFrame, lastTask } = context;
+  const runs = tokens.some(({ text }) => text === "run" || text === "start");
+  return question === undefined && lastFrame === undefined && lastTask !== undefined && runs;
 }
 
 function byId(intent: Intent, ref: string): Intent {

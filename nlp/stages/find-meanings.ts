@@ -65,9 +65,15 @@ function controls(draft: Draft): readonly Candidate[] {
   if (onMachines.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...onMachines]));
   if (draft.time.looseUsed.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.looseUsed]));
   if (draft.time.used.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.used]));
-  const found = streams.flatMap((stream) => findControls(stream, draft.known, possible).slice(0, 3));
+  const found = streams.flatMap((stream, at) => {
+    const these = findControls(stream, draft.known, possible).slice(0, 3);
+    return at === 0 ? these : these.filter(({ intent }) => !ANSWERS.has(intent));
+  });
   return onMachines.length > 0 && !isThread(draft) ? found.filter(({ intent }) => !POINTS_BACK.has(intent)) : found;
 }
+
+/** "yes, at 9" and "do it on web-1" say more than yes: what is left of a sentence is no answer. */
+const ANSWERS: ReadonlySet<string> = new Set(["confirm", "deny"]);
 
 /** Of what runs; "stop it on web-4" with nothing said before speaks of something on that machine. */
 const POINTS_BACK: ReadonlySet<string> = new Set(["execution.cancel", "execution.show", "execution.results"]);

@@ -4,10 +4,14 @@ import type { TargetSelector } from "../../core/model/target.ts";
 import { riskOf } from "../../core/plugin-api/manifest.ts";
 import { mustConfirm } from "../decide/confirm-rule.ts";
 import type { Draft, Stage } from "../draft.ts";
+import { saysAtOnce } from "../follow/at-once.ts";
 import { editFrame } from "../follow/edit-frame.ts";
 import { GLUE } from "../follow/edit-words.ts";
 import { movedClock, withClock } from "../follow/moved-clock.ts";
 import { otherVerb } from "../follow/other-verb.ts";
+import { placeAfter } from "../follow/place-after.ts";
+import { replacedTask } from "../follow/replaced-task.ts";
+import { shiftedSchedule } from "../follow/shifted-schedule.ts";
 import { assumedOf } from "../refine/assumed-of.ts";
 import { spansOf } from "../refine/spans.ts";
 import type { Token } from "../text/token.ts";
@@ -17,6 +21,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const JOINS = words("also too well add include");
 const PRONOUNS = words("it that this them those these");
 const SMALL = words("please and also now just then ok okay for me same the a again do can you could to us so but");
+const ALSO = words("also too as well and");
 const REPEAT = words("again same once repeat rerun more");
 const RUN = words(
   "add include run do try check execute repeat rerun start go perform show make it that this same thing too as well what about how and but on with one another time more once again no not i meant mean instead rather actually sorry only just",
@@ -35,6 +40,7 @@ export const followUp: Stage = (draft) => {
   const frame =
     retryNamed(draft) ??
     verbOf(draft, stream, lastFrame) ??
+    shifted(draft, stream, lastFrame) ??
     change(draft, stream, lastFrame) ??
     nowOf(draft, lastFrame) ??
     (leavesOut(draft) ? undefined : repeatOf(draft, stream, lastFrame)) ??
@@ -79,8 +85,18 @@ function bareClock(draft: Draft, stream: readonly Token[], last: Frame): Frame |
   if (numbers.length !== 1 || !edits || !rest.every(({ text }) => GLUE.has(text))) return undefined;
   if (!Number.isInteger(hour) || hour < 0 || hour > 23 || !last.schedule) return undefined;
   const schedule = atHour(last.schedule, hour);
-  if (!schedule) return undefined;
-  const waits = last.schedule.kind === "once" || draft.context.question?.kind === "confirm";
+  return schedule && timed(draft, stream, last, schedule);
+}
+
+/** "an hour later" of what is to come. */
+function shifted(draft: Draft, stream: readonly Token[], last: Frame): Frame | undefined {
+  const schedule = last.schedule && shiftedSchedule(draft.tokens, last.schedule);
+  return schedule && timed(draft, stream, last, schedule);
+}
+
+/** The request before at another time: one that waits or happens once is asked for anew, one that repeats is changed. */
+function timed(draft: Draft, stream: readonly Token[], last: Frame, schedule: Schedule): Frame {
+  const waits = last.schedule?.kind === "once" || draft.context.question?.kind === "confirm";
   const change = { ...saidHere(draft, stream), schedule, slots: ["schedule"], anything: true };
   return waits ? created(draft, stream, { ...last, schedule }, schedule) : updated(draft, change);
 }
@@ -171,7 +187,7 @@ function repeatOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | 
   const rest = stream.filter((token) => !said.hosts.includes(token));
   if (rest.some((token) => !RUN.has(token.text) && !SMALL.has(token.text))) return undefined;
   const texts = rest.map((token) => token.text);
-  const repeats = texts.some((text) => REPEAT.has(text));
+  const repeats = texts.some((text) => REPEAT.has(text)) || isOneMoreTime(said, texts, last);
   const points =
     texts.some((text) => PRONOUNS.has(text)) &&
     /^(?:run|do|execute|repeat|try|check|start|perform)$/.test(
@@ -198,6 +214,12 @@ function repeatOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | 
   return undefined;
 }
 
+/** "tomorrow too" of what happens once. */
+function isOneMoreTime(said: ReturnType<typeof saidHere>, texts: readonly string[], last: Frame): boolean {
+  const once = said.schedule?.kind === "once" && (last.schedule?.kind ?? "once") === "once";
+  return once && texts.length > 0 && texts.every((text) => ALSO.has(text));
+}
+
 /** "also on db-1", "every 2 hours instead": of something that repeats. */
 function ofHabit(
   draft: Draft,
@@ -220,8 +242,9 @@ function created(draft: Draft, stream: readonly Token[], last: Frame, clock?: Sc
   const corrects =
     stream[0]?.text === "no" || stream.some((token) => token.text === "meant" || token.text === "instead");
   const asks = draft.context.question?.kind === "confirm";
-  const schedule = clock ?? said.schedule ?? (corrects || asks ? last.schedule : undefined);
-  const targets = said.targets ?? last.targets;
+  const kept = (corrects || asks) && !saysAtOnce(draft) ? last.schedule : undefined;
+  const schedule = clock ?? said.schedule ?? kept;
+  const targets = said.targets ? placeAfter(last.targets, said.targets, wordsOf(stream), draft.known) : last.targets;
   const {
     schedule: _old,
     spans: _spans,
@@ -230,24 +253,27 @@ function created(draft: Draft, stream: readonly Token[], last: Frame, clock?: Sc
     confirm: _confirm,
     clarify: _clarify,
     options: _options,
-    ...kept
+    ...work
   } = last;
   const risk = action ? riskOf(action, last.params ?? {}) : "change";
   const policy = said.policy || last.policy ? { ...last.policy, ...said.policy } : undefined;
   const confirm = mustConfirm({ risk, guessed: draft.repaired.length > 0, targets });
   return {
-    ...kept,
+    ...work,
     outcome: "act",
     ...(targets && { targets }),
     ...(schedule && { schedule }),
     ...(policy && { policy }),
     ...(confirm && { confirm }),
+    ...replacedTask(draft, (clock ?? said.schedule) !== undefined),
     spans: spansOf(draft, undefined),
     score: 0.95,
     said: said.slots,
     ...assumedOf(draft, draft.context.lastFrame?.schedule),
   };
 }
+
+const wordsOf = (stream: readonly Token[]): readonly string[] => stream.map(({ text }) => text);
 
 function saidHere(draft: Draft, stream: readonly Token[]) {
   const hosts = stream.filter(

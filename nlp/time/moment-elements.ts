@@ -29,6 +29,8 @@ export const cronText: Element = (tokens, at) => {
 
 export const rightNow: Element = (tokens, at) => {
   const word = tokens[at]?.text;
+  // "not now" says when not; what is said beside it says when.
+  if (tokens[at - 1]?.text === "not") return undefined;
   if (word === "right" && tokens[at + 1]?.text === "now") return { end: at + 2, facts: { now: true } };
   return word === "now" || word === "immediately" || word === "asap"
     ? { end: at + 1, facts: { now: true } }

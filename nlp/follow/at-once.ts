@@ -1,0 +1,11 @@
+import type { Draft } from "../draft.ts";
+
+const AT_ONCE =
+  /\b(?:it|that|this|them|run|do|restart|start|go) (?:right )?now\b|^(?:(?:ok|okay|yes|no|actually|please|rather|sorry) )*(?:right )?now(?: please| instead)*$|\bnow instead\b|\bright (?:now|away)\b|\b(?:immediately|straight away|at once)\b/;
+const LATER = /\bnot (?:right )?now\b/;
+
+/** "do it now instead", "right now": whatever time was said before does not count any more. */
+export function saysAtOnce({ tokens }: Draft): boolean {
+  const said = tokens.flatMap(({ kind, text }) => (kind === "comma" || kind === "stop" ? [] : [text])).join(" ");
+  return AT_ONCE.test(said) && !LATER.test(said);
+}
