@@ -5,6 +5,7 @@ import type { ParseContext, PendingQuestion } from "../../nlp/parse-context.ts";
 import type { ConversationContext } from "./conversation-context.ts";
 import { fillSlot } from "./fill-slot.ts";
 import type { Incoming } from "./incoming.ts";
+import { instantOf } from "./local-time.ts";
 import { type Asked, decodeAsked } from "./question-log.ts";
 import type { ConversationServices } from "./services.ts";
 
@@ -51,7 +52,15 @@ function parseContext(situation: Situation, last: PendingRow | undefined, asked:
     ...(lastRun !== undefined && { lastRun }),
     ...(lastList && { lastList }),
     ...(question && { question }),
+    ...(lastTask !== undefined && isToCome(context, timeZone, now) && { waiting: lastTask }),
   };
+}
+
+/** What was asked for last has one time, and that is still ahead. */
+function isToCome({ lastFrame }: ConversationContext, timeZone: string, now: number): boolean {
+  const { schedule } = lastFrame ?? {};
+  const at = schedule?.kind === "once" ? instantOf(schedule.at, schedule.tz ?? timeZone) : undefined;
+  return at !== undefined && at > now;
 }
 
 /** "leave web-4 out" while a plan waits is about that plan, and not about what ran before it. */

@@ -1,5 +1,6 @@
 import type { Frame } from "../../../core/model/frame.ts";
 import type { TargetSelector } from "../../../core/model/target.ts";
+import type { Task } from "../../../core/model/task.ts";
 import type { ActionManifest } from "../../../core/plugin-api/manifest.ts";
 import type { TaskRequest } from "../../../core/tasks/task-request.ts";
 import { sayTargets } from "../replies/say-targets.ts";
@@ -34,14 +35,26 @@ export const createTask: Command = async (turn, services) => {
     text: turn.incoming.text,
     conversationId: turn.conversationId,
   };
-  const assumed = [...(frame.assumed ?? []), ...where.assumed];
   const { actor } = turn.incoming;
+  const old = await replaced(turn, services);
+  const instead = old ? [`instead of ${old.id}, which is cancelled`] : [];
+  const assumed = [...(frame.assumed ?? []), ...where.assumed, ...instead];
   return await planTask(turn, services, {
     request,
     assumed,
-    create: (writer) => services.tasks.create(writer, actor, request),
+    create: async (writer) => {
+      if (old) await services.tasks.cancel(writer, actor, old.id);
+      return await services.tasks.create(writer, actor, request);
+    },
   });
 };
+
+/** The task that a correction takes the place of, while it still waits for its one time. */
+async function replaced({ frame }: Turn, services: ConversationServices): Promise<Task | undefined> {
+  if (frame.ref === undefined) return undefined;
+  const task = await services.taskQueries.get(frame.ref);
+  return task.state === "active" && task.schedule?.kind === "once" && task.firedCount === 0 ? task : undefined;
+}
 
 type Where =
   | { readonly targets: TargetSelector; readonly assumed: readonly string[] }
