@@ -59,7 +59,8 @@ const POST =
   "(post|send|report|write|announce|say) [it|this|that|the result|the results|a message|a note|an alert|so|back] [to|in|into] [the] [channel]";
 const GIVE = "(give|drop|send|shoot) {who} [a] (shout|note|message|ping|heads-up|heads up|line|notification|sign|word)";
 
-const always = `[always]`;
+const always = "[always|only|just]";
+const OF_IT = "[about it|about that|about this]";
 
 interface Wording {
   readonly pattern: ReturnType<typeof wordPattern<Said>>;
@@ -73,8 +74,8 @@ export function notifyReader(
 ): (tokens: readonly Token[], at: number) => { readonly notify: readonly Notify[]; readonly end: number } | undefined {
   const readers = { who: (tokens: readonly Token[], at: number) => whoAt(tokens, at, users) };
   const tellings = [
-    `[and|then] ${always} ${TELL} {who}`,
-    `${always} let {who} know`,
+    `[and|then] ${always} ${TELL} {who} ${OF_IT}`,
+    `${always} let {who} know ${OF_IT}`,
     `${GIVE}`,
     `${always} ${POST} {who}`,
     "keep {who} (posted|informed|updated|in the loop)",

@@ -2,6 +2,7 @@ import type { Frame } from "../../core/model/frame.ts";
 import type { Draft, Stage } from "../draft.ts";
 import { aliasFrame } from "../steer/alias-frame.ts";
 import { aliasUse } from "../steer/alias-use.ts";
+import { allFrame } from "../steer/all-frame.ts";
 import { channelFrame } from "../steer/channel-frame.ts";
 import { explainFrame } from "../steer/explain-frame.ts";
 import { labelFrame } from "../steer/label-frame.ts";
@@ -53,7 +54,8 @@ const alias = (draft: Draft, tokens: readonly Token[]): Frame | undefined =>
   aliasUse(draft, tokens) ?? aliasFrame(draft, withoutEnd(tokens));
 
 function command(draft: Draft, tokens: readonly Token[]): Frame | undefined {
-  const own = channelFrame(draft, tokens) ?? labelFrame(draft, tokens) ?? limitFrame(draft, tokens);
+  const own =
+    channelFrame(draft, tokens) ?? labelFrame(draft, tokens) ?? limitFrame(draft, tokens) ?? allFrame(draft, tokens);
   if (own) return own;
   const closed = isClosed(draft, tokens);
   const said = closed || tokens.some(({ text }) => PEOPLE.test(text)) ? saidOf(draft, tokens) : undefined;

@@ -10,12 +10,15 @@ import { moveTask } from "./change-task.ts";
 import type { Command } from "./command.ts";
 import { saidRef } from "./find-run.ts";
 import { findTask } from "./find-task.ts";
+import { cancelAllWork, moveAllTasks } from "./move-all.ts";
 import { reasonsOf } from "./reasons-of.ts";
 
 /** "cancel that", "stop R-92", "cancel E-4821": the run or task talked about last, and it says which. */
 export const cancelWork: Command = async (turn, services) => {
   const { context, conversationId } = turn;
   const aboutTask = turn.frame.intent === "task.cancel";
+  if (turn.frame.ref === "all")
+    return aboutTask ? await moveAllTasks("cancel", turn, services) : await cancelAllWork(turn, services);
   const { lastRun, lastTask } = context;
   const ref = saidRef(turn) ?? (aboutTask ? (lastTask ?? lastRun) : (lastRun ?? lastTask));
   if (ref?.startsWith("E-")) return await cancelExecution(ref, turn, services);

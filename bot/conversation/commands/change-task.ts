@@ -10,6 +10,7 @@ import { answerWith, type Resolution, type Turn } from "../turn.ts";
 import { changePlan } from "./change-plan.ts";
 import type { Command } from "./command.ts";
 import { findTask } from "./find-task.ts";
+import { moveAllTasks } from "./move-all.ts";
 import { reasonsOf } from "./reasons-of.ts";
 
 type Verb = "pause" | "resume" | "cancel";
@@ -18,6 +19,7 @@ const TITLES: Readonly<Record<Verb, string>> = { pause: "Pause", resume: "Resume
 /** "pause T-17", "resume it", "cancel the nightly backup": the schedule stops or goes on; the card shows the new state. */
 export function moveTask(verb: Verb): Command {
   return async (turn, services) => {
+    if (turn.frame.ref === "all") return await moveAllTasks(verb, turn, services);
     const found = await meantTask(turn, services, verb);
     if ("resolution" in found) return found.resolution;
     const { task } = found;

@@ -1,0 +1,131 @@
+import type { CancelOutcome } from "../../../core/executions/cancel-executions.ts";
+import type { Card } from "../../../core/model/card.ts";
+import type { Page } from "../../../core/model/page.ts";
+import type { Writer } from "../../../core/store/rows.ts";
+import { sayTargets } from "../replies/say-targets.ts";
+import { infoCard } from "../replies/simple-cards.ts";
+import type { ConversationServices } from "../services.ts";
+import { answerWith, type Resolution, type Turn } from "../turn.ts";
+import { changePlan } from "./change-plan.ts";
+import { meantMachines, sayMachineNames } from "./meant-machines.ts";
+
+type Verb = "pause" | "resume" | "cancel";
+
+/** At most so many at once: one unit of work must end. */
+const MOST = 500;
+const SHOWN = 5;
+const TITLES: Readonly<Record<Verb, string>> = { pause: "Pause", resume: "Resume", cancel: "Cancel" };
+
+/** "pause everything", "resume all tasks", "cancel all tasks": every schedule that is in the way of it, read back first. */
+export async function moveAllTasks(verb: Verb, turn: Turn, services: ConversationServices): Promise<Resolution> {
+  const state = verb === "resume" ? ["paused"] : verb === "pause" ? ["active"] : ["active", "paused"];
+  const tasks = await gather((cursor) => services.taskQueries.list({ state }, cursor));
+  if (tasks.length === 0) return answerWith(infoCard(`No task is ${state.join(" or ")}; there is nothing to ${verb}`));
+  const { actor } = turn.incoming;
+  const title = `${TITLES[verb]} ${counted(tasks.length, "task")}`;
+  return changePlan({
+    turn,
+    title,
+    effect: { verb, tasks: tasks.map(({ id }) => id).sort() },
+    reasons: [`it concerns ${named(tasks.map(({ id, name }) => `${id} (${name})`))}`],
+    act: async (writer) => {
+      for (const { id } of tasks) await services.tasks[verb](writer, actor, id);
+      const card: Card = { tone: "success", headline: title, lines: [] };
+      return { replies: [{ card }], context: { lastTask: undefined, lastRun: undefined } };
+    },
+  });
+}
+
+/** "stop everything", "stop everything on web-1", "cancel all queued runs": whatever is under way when it is confirmed. */
+export async function cancelAllWork(turn: Turn, services: ConversationServices): Promise<Resolution> {
+  const { frame } = turn;
+  const queued = frame.query?.status === "queued";
+  const { ref: _all, ...place } = frame;
+  const meant = meantMachines({ frame: place }, services.machines.all());
+  if ("card" in meant) return answerWith(meant.card);
+  const where = frame.targets ? ` on ${sayMachineNames(meant.machines)}` : "";
+  const cancels =
+    frame.targets || queued
+      ? await executionsOf(
+          meant.machines.map(({ id }) => id),
+          queued,
+          services,
+        )
+      : await runsOf(services);
+  const what = queued || frame.targets ? "execution" : "run";
+  if (cancels.length === 0) return answerWith(infoCard(`Nothing is ${queued ? "waiting" : "under way"}${where}`));
+  const title = `Cancel ${queued ? "everything that waits" : "everything under way"}${where}`;
+  return changePlan({
+    turn,
+    title,
+    // Confirmed in a hurry while work comes and goes: it is about all of it, not about a list.
+    effect: { cancels: "all", queued, place: frame.targets ? sayTargets(frame.targets) : null },
+    reasons: [`it concerns ${counted(cancels.length, what)} now: ${named(cancels.map(({ id }) => id))}`],
+    act: async (writer) => {
+      const outcomes: CancelOutcome[] = [];
+      for (const { cancel } of cancels) outcomes.push(await cancel(writer, turn));
+      return { replies: [{ card: outcomeCard(outcomes) }], context: {} };
+    },
+  });
+}
+
+interface Cancels {
+  readonly id: string;
+  readonly cancel: (writer: Writer, turn: Turn) => Promise<CancelOutcome>;
+}
+
+async function runsOf({ runQueries, runs }: ConversationServices): Promise<readonly Cancels[]> {
+  const found = await gather((cursor) => runQueries.listRuns({ state: ["running"] }, cursor));
+  return found.map(({ id }) => ({ id, cancel: (writer, { incoming }) => runs.cancelRun(writer, incoming.actor, id) }));
+}
+
+async function executionsOf(
+  agents: readonly string[],
+  queued: boolean,
+  { runQueries, runs }: ConversationServices,
+): Promise<readonly Cancels[]> {
+  const state = queued ? ["queued"] : ["queued", "offered", "running"];
+  const filters = agents.length > 0 ? agents.map((agentId) => ({ state, agentId })) : [{ state }];
+  const pages = await Promise.all(
+    filters.map((filter) => gather((cursor) => runQueries.listExecutions(filter, cursor))),
+  );
+  return pages
+    .flat()
+    .slice(0, MOST)
+    .map(({ id }) => ({
+      id,
+      cancel: (writer, { incoming }) => runs.cancelExecution(writer, incoming.actor, id),
+    }));
+}
+
+async function gather<T>(
+  page: (request: { readonly limit: number; readonly cursor?: string }) => Promise<Page<T>>,
+): Promise<readonly T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const got = await page({ limit: 100, ...(cursor !== undefined && { cursor }) });
+    items.push(...got.items);
+    cursor = got.next;
+  } while (cursor !== undefined && items.length < MOST);
+  return items.slice(0, MOST);
+}
+
+function outcomeCard(outcomes: readonly CancelOutcome[]): Card {
+  const sum = (of: (one: CancelOutcome) => number) => outcomes.reduce((total, one) => total + of(one), 0);
+  const [cancelled, stopping] = [sum((one) => one.cancelled), sum((one) => one.stopping)];
+  const lines = [
+    ...(cancelled > 0 ? [`${cancelled} had not started and will not.`] : []),
+    ...(stopping > 0
+      ? [`${stopping} ${stopping === 1 ? "is" : "are"} being stopped; the cards of the runs say when.`]
+      : []),
+    'Schedules go on; "pause all tasks" holds them.',
+  ];
+  return infoCard(`Cancelling ${cancelled + stopping} of what was under way`, lines);
+}
+
+const counted = (count: number, noun: string): string =>
+  `${count === MOST ? `the first ${MOST}` : count} ${count === 1 ? noun : `${noun}s`}`;
+
+const named = (names: readonly string[]): string =>
+  names.length > SHOWN ? `${names.slice(0, SHOWN).join(", ")} and ${names.length - SHOWN} more` : names.join(", ");

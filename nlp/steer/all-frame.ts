@@ -1,0 +1,54 @@
+import type { Frame, Intent } from "../../core/model/frame.ts";
+import type { Draft } from "../draft.ts";
+import { mask } from "../draft.ts";
+import { findTargets } from "../target/find-targets.ts";
+import type { Token } from "../text/token.ts";
+import { NOTHING_NAMED } from "./said.ts";
+import { steerFrame } from "./steer-frame.ts";
+
+const STOPS = "cancel|stop|abort|kill|halt|terminate|end";
+const ALL_OF =
+  /^(?:please |just |ok |now )*(?<verb>VERBS) (?:(?<whole>everything|it all|all of it)|(?:all|every)(?: of)?(?: the| our| my)?(?: (?<state>running|queued|paused|open|current|pending|scheduled|active))?(?: (?<noun>tasks?|schedules?|runs?|executions?|jobs?))?)(?: (?:that|which)(?: is| are)?(?: currently| still)? (?<said>running|queued|paused|waiting|going on|scheduled))?(?: (?:right now|at once|immediately|now|please|again))*$/.source.replace(
+    "VERBS",
+    `${STOPS}|pause|suspend|hold|resume|unpause|continue|reactivate`,
+  );
+const PATTERN = new RegExp(ALL_OF);
+const PAUSES = /^(?:pause|suspend|hold)$/;
+const RESUMES = /^(?:resume|unpause|continue|reactivate)$/;
+const SCHEDULES = /^(?:tasks?|schedules?|jobs?)$/;
+const LONGEST = 16;
+
+/** "stop everything on web-1", "pause all tasks", "cancel all queued runs": always read back, for it is many things. */
+export function allFrame(draft: Draft, tokens: readonly Token[]): Frame | undefined {
+  if (tokens.length < 2 || tokens.length > LONGEST || !VERB.test(sentence(tokens))) return undefined;
+  const targets = findTargets(tokens, [], draft.known);
+  const placed = targets.used.filter(({ from }) => /^(?:on|in|at|from)$/.test(tokens[from]?.text ?? ""));
+  const taken = mask(tokens.length, placed);
+  const { groups } = PATTERN.exec(sentence(tokens.filter((_, at) => !taken[at]))) ?? {};
+  const verb = groups?.["verb"];
+  if (verb === undefined || (targets.used.length > placed.length && groups?.["whole"] === undefined)) return undefined;
+  const state = groups?.["state"] ?? groups?.["said"];
+  const intent = intentOf(verb, groups?.["noun"], state);
+  const place = placed.length > 0 ? { include: targets.include, exclude: targets.exclude } : undefined;
+  // Schedules have no part for each machine.
+  if (place && intent !== "execution.cancel") return undefined;
+  return steerFrame(draft, tokens, NOTHING_NAMED, intent, {
+    ref: "all",
+    ...(place && { targets: place }),
+    ...(state === "queued" && { query: { status: "queued" } }),
+    confirm: true,
+  });
+}
+
+const VERB = new RegExp(
+  `\\b(?:${STOPS}|pause|suspend|hold|resume|unpause|continue|reactivate) (?:everything|it all|all|every)\\b`,
+);
+
+const sentence = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join(" ");
+
+function intentOf(verb: string, noun: string | undefined, state: string | undefined): Intent {
+  if (PAUSES.test(verb)) return "task.pause";
+  if (RESUMES.test(verb)) return "task.resume";
+  const schedules = SCHEDULES.test(noun ?? "") && !/^(?:running|queued|open|current|going on)$/.test(state ?? "");
+  return schedules ? "task.cancel" : "execution.cancel";
+}
