@@ -1,3 +1,4 @@
+import { canonicalJson } from "../kernel/json.ts";
 import type { Agent } from "../model/agent.ts";
 import type { Reader } from "../store/rows.ts";
 import { agentTable } from "../store/tables/agent-table.ts";
@@ -16,16 +17,31 @@ export class AgentDirectory {
   #byName: ReadonlyMap<string, Agent> = new Map();
   #sorted: readonly Agent[] = [];
   readonly #clockOffsets = new Map<string, number>();
+  /** How often something was put here. */
+  #puts = 0;
 
   constructor(reader: Reader) {
     this.#reader = reader;
   }
 
-  /** Reads everything again; also the way to learn of what another server changed. */
+  /**
+   * Reads everything again; also the way to learn of what another server changed. What was put here while it was being
+   * read is newer: then nothing of it is taken, until the next time.
+   */
   async load(): Promise<void> {
+    const puts = this.#puts;
     const rows = await this.#reader.select(agentTable, {});
-    this.#byId = new Map(rows.map((row) => [row.id, agentOf(row)]));
+    if (puts !== this.#puts) return;
+    const agents = rows.map((row) => this.#withClock(agentOf(row)));
+    const isSame = agents.length === this.#byId.size && agents.every((agent) => this.#isKnown(agent));
+    if (isSame) return;
+    this.#byId = new Map(agents.map((agent) => [agent.id, agent]));
     this.#index();
+  }
+
+  #isKnown(agent: Agent): boolean {
+    const known = this.#byId.get(agent.id);
+    return known !== undefined && canonicalJson(known) === canonicalJson(agent);
   }
 
   /** By name. The same array until something changes. */
@@ -55,6 +71,7 @@ export class AgentDirectory {
   /** For the services of this folder. */
   put(agents: readonly Agent[]): void {
     if (agents.length === 0) return;
+    this.#puts += 1;
     this.#byId = new Map([...this.#byId, ...agents.map((agent) => [agent.id, this.#withClock(agent)] as const)]);
     this.#index();
   }
@@ -77,6 +94,7 @@ export class AgentDirectory {
 
   /** For the services of this folder. */
   drop(id: string): void {
+    this.#puts += 1;
     this.#byId = new Map([...this.#byId].filter(([other]) => other !== id));
     this.#index();
   }

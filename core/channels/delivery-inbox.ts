@@ -64,6 +64,19 @@ export class DeliveryInbox {
     });
   }
 
+  /** Takes it until then, so that no other server handles it too; false: another was faster, or it is done. */
+  async claim({ id, next_at }: Pick<DeliveryRow, "id" | "next_at">, until: number): Promise<boolean> {
+    const where = { id, state: "waiting", next_at };
+    return (await this.#deps.store.write((writer) => writer.update(deliveryTable, where, { next_at: until }))) === 1;
+  }
+
+  /** After a crash, by the only server there is: what it had claimed is nobody's any more. */
+  async release(channel: string): Promise<void> {
+    const now = this.#deps.clock.now();
+    const claimed = { channel, state: "waiting", next_at: { gt: now } };
+    await this.#deps.store.write((writer) => writer.update(deliveryTable, claimed, { next_at: now }));
+  }
+
   /** Its content is not kept any longer. */
   async done(id: string): Promise<void> {
     await this.#deps.store.write((writer) => writer.update(deliveryTable, { id }, { state: "done", body: {} }));

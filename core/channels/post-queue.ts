@@ -1,8 +1,9 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { Card } from "../model/card.ts";
 import type { Store, Writer } from "../store/rows.ts";
-import { type PostRow, postTable } from "../store/tables/channel-table.ts";
+import { type PostRow, postTable, roomTurnTable } from "../store/tables/channel-table.ts";
 import { conversationTable, inboxTable, messageTable } from "../store/tables/conversation-table.ts";
+import { takeRoom } from "./room-turn.ts";
 
 interface Deps {
   readonly store: Store;
@@ -38,7 +39,8 @@ export class PostQueue {
     if (!conversation || !this.#channels.has(conversation.channel)) return;
     const now = this.#deps.clock.now();
     const due = { revision, state: "due", tries: 0, next_at: now };
-    const waiting = await writer.update(postTable, { message_id: id, state: "due" }, due);
+    // One that is being sent, or must wait, keeps its time: nobody else may begin with it.
+    const waiting = await writer.update(postTable, { message_id: id, state: "due" }, { revision });
     const again =
       waiting > 0 ? waiting : await writer.update(postTable, { message_id: id }, { ...due, due_since: now });
     if (again === 0) {
@@ -66,15 +68,43 @@ export class PostQueue {
   }
 
   /**
-   * Takes it until then, so that no other server sends it too; false: another was faster. From here on nobody knows
-   * whether a first post was made until `shown` or `postpone` says so, also after a crash.
+   * Takes it and the room until then, so that no other server sends it too, or something else there before it; false:
+   * another was faster. From here on nobody knows whether a first post was made until `shown` or `postpone` says so,
+   * also after a crash.
    */
-  async claim(row: PostRow, until: number): Promise<boolean> {
-    const { message_id, next_at, delivered, uncertain_at } = row;
+  async claim(row: PostRow, room: string, until: number): Promise<boolean> {
+    const { channel, message_id, next_at, delivered, uncertain_at } = row;
+    const now = this.#deps.clock.now();
     const begun = delivered === 0 && uncertain_at === null;
-    const change = { next_at: until, ...(begun && { uncertain_at: this.#deps.clock.now() }) };
+    const change = { next_at: until, ...(begun && { uncertain_at: now }) };
     const where = { message_id, state: "due", next_at, delivered };
-    return (await this.#deps.store.write((writer) => writer.update(postTable, where, change))) === 1;
+    return await this.#deps.store.write(async (writer) => {
+      if (!(await takeRoom(writer, { channel, room }, { now, until }))) return false;
+      return (await writer.update(postTable, where, change)) === 1;
+    });
+  }
+
+  /** A claim that ends at `claimed` ends later; nothing happens when it is over. */
+  async renew(row: PostRow, room: string, { claimed, until }: { readonly claimed: number; readonly until: number }) {
+    const { channel, message_id } = row;
+    await this.#deps.store.write(async (writer) => {
+      await writer.update(postTable, { message_id, state: "due", next_at: claimed }, { next_at: until });
+      await writer.update(roomTurnTable, { channel, room, free_at: claimed }, { free_at: until });
+    });
+  }
+
+  /** From then on the room may be used again, by whoever. */
+  async freeRoom(channel: string, room: string, at: number): Promise<void> {
+    await this.#deps.store.write((writer) => writer.update(roomTurnTable, { channel, room }, { free_at: at }));
+  }
+
+  /** After a crash, by the only server there is: what it had claimed is nobody's any more. */
+  async release(channel: string): Promise<void> {
+    const now = this.#deps.clock.now();
+    await this.#deps.store.write(async (writer) => {
+      await writer.update(postTable, { channel, state: "due", next_at: { gt: now } }, { next_at: now });
+      await writer.update(roomTurnTable, { channel, free_at: { gt: now } }, { free_at: now });
+    });
   }
 
   /** Shown in this revision. A newer one that was noted meanwhile stays due. */

@@ -19,13 +19,15 @@ export class FreezeDirectory {
   }
 
   async load(): Promise<void> {
+    const before = this.#open;
     const where = { state: "open" };
     const rows = await this.#reader.select(freezeTable, {
       where,
       orderBy: [{ column: "seq" }],
       limit: MOST_OPEN_FREEZES,
     });
-    this.#open = rows.map(freezeOf);
+    // What was put here meanwhile is newer than what was read.
+    if (this.#open === before) this.#open = rows.map(freezeOf);
   }
 
   /** Also those whose time has not come, or is over. */

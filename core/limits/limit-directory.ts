@@ -16,8 +16,10 @@ export class LimitDirectory {
   }
 
   async load(): Promise<void> {
+    const before = this.#all;
     const rows = await this.#reader.select(limitTable, { orderBy: [{ column: "seq" }], limit: MOST_LIMITS });
-    this.#all = rows.map(limitOf);
+    // What was put here meanwhile is newer than what was read.
+    if (this.#all === before) this.#all = rows.map(limitOf);
   }
 
   all(): readonly Limit[] {

@@ -3,7 +3,14 @@ import { agentEventTable, agentTable, joinTokenTable } from "./tables/agent-tabl
 import { aliasTable, unmatchedTable } from "./tables/alias-table.ts";
 import { auditTable } from "./tables/audit-table.ts";
 import { calendarTable } from "./tables/calendar-table.ts";
-import { deliveryKeyTable, deliveryTable, linkOfferTable, linkTable, postTable } from "./tables/channel-table.ts";
+import {
+  deliveryKeyTable,
+  deliveryTable,
+  linkOfferTable,
+  linkTable,
+  postTable,
+  roomTurnTable,
+} from "./tables/channel-table.ts";
 import { conversationTable, inboxTable, messageTable, outboxTable, pendingTable } from "./tables/conversation-table.ts";
 import { freezeTable } from "./tables/freeze-table.ts";
 import { limitTable } from "./tables/limit-table.ts";
@@ -43,6 +50,7 @@ export const ALL_TABLES = [
   auditTable,
   aliasTable,
   roomSettingTable,
+  roomTurnTable,
   heldNoticeTable,
   unmatchedTable,
   freezeTable,

@@ -55,7 +55,7 @@ describe("F18, P16: a database of the first release", () => {
       const runs = decodeRows(runTable, await source.query('SELECT * FROM "run" ORDER BY "seq"'));
       const executions = decodeRows(executionTable, await source.query('SELECT * FROM "execution" ORDER BY "seq"'));
       const limits = await source.query('SELECT * FROM "work_limit"');
-      const posts = await source.query('SELECT * FROM "channel_post"');
+      const posts = await source.query('SELECT * FROM "channel_post", "channel_room_turn"');
       const said = await source.query('SELECT * FROM "room_setting", "held_notice"');
       await source.destroy();
       expect([...posts, ...limits, ...said]).toEqual([]);

@@ -140,6 +140,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
       slow,
       ...schedules.loops,
       ...composeLoops({ ...input, store, directory, blocked }),
+      ...(config.databaseUrl ? [learning(input, [directory, freezes, limitDirectory, calendars])] : []),
     ],
   };
 }
@@ -186,10 +187,19 @@ function composePeople(input: Input & { readonly store: Store; readonly audit: A
 }
 
 const TURN_MS = 1_000;
+/** How long a change at one server may be unknown to the others. */
+const LEARN_MS = 2_000;
 
 /** Whether a machine would begin at once, at whatever server it is connected. */
 const readyIn = (directory: AgentDirectory) => (id: string) =>
   directory.takesWork(id) && directory.get(id)?.liveness === "online";
+
+/** Several servers may share a PostgreSQL: what one of them keeps in memory, another may have changed. */
+function learning({ clock, logger }: Input, kept: readonly { load(): Promise<void> }[]): Service {
+  const learn = async () => void (await Promise.all(kept.map((one) => one.load())));
+  const onError = (error: unknown) => logger.warn({ error }, "changes of other servers could not be read");
+  return new Loop(learn, { everyMs: LEARN_MS, clock, onError });
+}
 
 function composeLoops(
   input: Input & { readonly store: Store; readonly directory: AgentDirectory } & Pick<HoldParts, "blocked">,

@@ -30,6 +30,7 @@ interface Input {
   readonly forms: Pick<PlanForms, "open" | "problems">;
   readonly timeZone: string;
   readonly siteUrl: () => string;
+  readonly alone: boolean;
 }
 
 /** Slack over the services of core. */

@@ -146,7 +146,7 @@ async function composeChats(
     // Slack's libraries take most of a second to load: only where they are used.
     const { composeSlack } = await import("./compose-slack.ts");
     const { timeZone, slack: settings } = config;
-    const where = { timeZone, siteUrl: () => site.url };
+    const where = { timeZone, siteUrl: () => site.url, alone: config.databaseUrl === undefined };
     const home = (actor: Actor, zone: string) => homeCards(services, actor, zone);
     events.on("card.live", ({ message }) => slack?.live(message));
     const fileOf = (runId: string) => runFile(core.runQueries, runId);

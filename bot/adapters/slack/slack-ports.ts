@@ -24,6 +24,8 @@ export interface SlackInbox {
     readonly body: JsonObject;
   }): Promise<"new" | "again">;
   waiting(channel: string): Promise<readonly WaitingDelivery[]>;
+  claim(row: Pick<WaitingDelivery, "id" | "next_at">, until: number): Promise<boolean>;
+  release(channel: string): Promise<void>;
   done(id: string): Promise<void>;
   postpone(row: WaitingDelivery, nextAt: number): Promise<void>;
 }
@@ -54,7 +56,10 @@ export interface SlackPosts<Post extends DuePost = DuePost> {
   find(messageId: string): Promise<Post | undefined>;
   claimFile(post: Post): Promise<boolean>;
   editedBetween(post: Post): Promise<void>;
-  claim(post: Post, until: number): Promise<boolean>;
+  claim(post: Post, room: string, until: number): Promise<boolean>;
+  renew(post: Post, room: string, times: { readonly claimed: number; readonly until: number }): Promise<void>;
+  freeRoom(channel: string, room: string, at: number): Promise<void>;
+  release(channel: string): Promise<void>;
   shown(
     messageId: string,
     at: { readonly revision: number; readonly remoteId: string; readonly room: string },

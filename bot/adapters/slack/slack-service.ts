@@ -22,7 +22,7 @@ import { SlackGuide } from "./slack-guide.ts";
 import { SlackHealth, type SlackState } from "./slack-health.ts";
 import { SlackHome } from "./slack-home.ts";
 import { SlackPeople } from "./slack-people.ts";
-import type { DuePost, SlackInbox, SlackLinks, SlackPosts } from "./slack-ports.ts";
+import { type DuePost, SLACK, type SlackInbox, type SlackLinks, type SlackPosts } from "./slack-ports.ts";
 import { SlackRooms } from "./slack-rooms.ts";
 import { type SlackIdentity, SlackWeb } from "./slack-web.ts";
 
@@ -54,6 +54,8 @@ interface Deps<Post extends DuePost> {
   readonly log: Logger;
   readonly timeZone: string;
   readonly siteUrl: () => string;
+  /** No other server works over the same data: what is claimed at the start was claimed before a crash. */
+  readonly alone: boolean;
 }
 
 /** Slack renews sockets all the time: the next one is opened almost at once. */
@@ -72,6 +74,7 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
   readonly #sender: SlackSender<Post>;
   #identity: SlackIdentity | undefined;
   #stopped = true;
+  #tookBack = false;
   #cancel: CancelTimer | undefined;
 
   constructor(deps: Deps<Post>) {
@@ -164,6 +167,7 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
     try {
       this.#identity ??= await this.#web.identity();
       if (this.#stopped) return;
+      await this.#takeBack();
       await this.#deliveries.start();
       await this.#sender.start();
       await this.#receiver.start();
@@ -175,6 +179,14 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
       log.warn({ problem, waitMs }, "slack cannot be reached; everything else works");
       this.#connectLater(attempt + 1, waitMs);
     }
+  }
+
+  /** Once, before anything is claimed. */
+  async #takeBack(): Promise<void> {
+    const { alone, inbox, posts } = this.#deps;
+    if (!alone || this.#tookBack) return;
+    await Promise.all([inbox.release(SLACK), posts.release(SLACK)]);
+    this.#tookBack = true;
   }
 
   #connectLater(attempt: number, waitMs: number): void {

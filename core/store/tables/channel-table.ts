@@ -101,6 +101,17 @@ export const postTable = defineTable<PostRow>("channel_post", {
   ],
 });
 
+/** Until when a room is in use by one server, or must be left alone. */
+export interface RoomTurnRow {
+  readonly channel: string;
+  readonly room: string;
+  readonly free_at: number;
+}
+export const roomTurnTable = defineTable<RoomTurnRow>("channel_room_turn", {
+  columns: { channel: text, room: text, free_at: integer },
+  key: ["channel", "room"],
+});
+
 /** Somebody in a chat service who is a user here, because that user said so in a signed-in session. */
 export interface LinkRow {
   readonly channel: string;

@@ -90,8 +90,9 @@ describe("an answer on its way to Slack", () => {
     await world.until(async () => (await world.posts.due("slack")).some((post) => post.tries === 1));
     await world.service.stop();
     const [post] = await world.posts.due("slack");
-    expect(post && (await world.posts.claim(post, world.clock.now() + 1_000))).toBe(true);
-    expect(post && (await world.posts.claim(post, world.clock.now() + 2_000))).toBe(false);
+    await world.clock.advance(61_000);
+    expect(post && (await world.posts.claim(post, "C1", world.clock.now() + 1_000))).toBe(true);
+    expect(post && (await world.posts.claim(post, "C1", world.clock.now() + 2_000))).toBe(false);
     await world.restart();
     await world.connect();
     await world.settle();
@@ -109,6 +110,39 @@ describe("an answer on its way to Slack", () => {
     await world.settle();
     await other.stop();
     expect(world.api.messages).toHaveLength(6);
+  });
+
+  it("keeps the pace and the order of a room also where two servers send there", async () => {
+    const world = await setup();
+    world.api.now = () => world.clock.now();
+    const other = world.another();
+    await other.start();
+    const threads = Array.from({ length: 6 }, (_, index) => `17952552${index}0.000001`);
+    for (const ts of threads) await world.deliver(messageEvent("<@UBOT> help", { type: "app_mention", ts }));
+    await world.settle();
+    await other.stop();
+    const posted = world.api.calls.filter((one) => one.method === "chat.postMessage").map((one) => one.at);
+    const gaps = posted.slice(1).map((at, index) => at - (posted[index] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
+    expect(world.api.messages.slice(1).map(({ thread }) => thread)).toEqual(threads);
+  });
+
+  it("is left to whoever sends it while it changes, however long Slack takes", async () => {
+    const world = await setup();
+    await world.settle();
+    const [row] = await world.store.select(postTable, {});
+    if (!row) throw new Error("no post");
+    const { message_id: id, conversation_id: conversationId } = row;
+    const note = (revision: number) =>
+      world.store.write((writer) => world.posts.note(writer, { id, conversationId, revision }));
+    await world.service.stop();
+    await world.clock.advance(2_000);
+    await note(row.revision + 1);
+    const [due] = await world.posts.due("slack");
+    expect(due && (await world.posts.claim(due, "C1", world.clock.now() + 20_000))).toBe(true);
+    await note(row.revision + 2);
+    const [changed] = await world.posts.due("slack");
+    expect(changed).toMatchObject({ revision: row.revision + 2, next_at: world.clock.now() + 20_000 });
   });
 });
 

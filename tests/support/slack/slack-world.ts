@@ -36,6 +36,7 @@ export class SlackWorld {
   readonly links: LinkService;
   readonly posts: PostQueue;
   service: SlackService<PostRow>;
+  #alone = true;
   readonly #settings: SlackSettings;
   readonly #server: Server;
   #handle: RequestListener = () => undefined;
@@ -106,6 +107,7 @@ export class SlackWorld {
 
   /** A second server over the same data; it has no address of its own here. */
   another(): SlackService<PostRow> {
+    this.#alone = false;
     const handle = this.#handle;
     const service = this.#newService();
     this.#handle = handle;
@@ -177,6 +179,7 @@ export class SlackWorld {
       log: silentLogger,
       timeZone: "UTC",
       siteUrl: () => "https://octopus.test",
+      alone: this.#alone,
     });
     service.mount({
       post: (_path, handle) => {

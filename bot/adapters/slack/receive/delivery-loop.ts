@@ -1,7 +1,8 @@
 import { backoffMs } from "../../../../core/kernel/backoff.ts";
-import type { Clock } from "../../../../core/kernel/clock.ts";
+import type { CancelTimer, Clock } from "../../../../core/kernel/clock.ts";
 import type { Logger } from "../../../../core/kernel/logger.ts";
 import { Loop, type Service } from "../../../../core/kernel/service.ts";
+import { CLAIM_MS, holdClaim } from "../hold-claim.ts";
 import { SLACK, type SlackInbox, type WaitingDelivery } from "../slack-ports.ts";
 
 interface Deps {
@@ -18,17 +19,20 @@ interface Deps {
 const SWEEP_EVERY_MS = 2_000;
 /** In a flood what comes in must still be written down at once: work leaves room for that. */
 const LANES_AT_ONCE = 8;
+/** Another server is at what stands before: it takes moments. */
+const LOOK_AGAIN_MS = 250;
 const RETRY = { baseMs: 1_000, capMs: 60_000 };
 /** What could not be handled for so long is given up, with an error in the log. */
 const GIVE_UP_MS = 24 * 3_600_000;
 
 /**
- * Handles what was accepted, also what was accepted before a crash. Lanes go side by side, each in its own order: a
- * delivery that must wait holds up those behind it in its lane and no other.
+ * Handles what was accepted, also what was accepted before a crash or by another server. Lanes go side by side, each in
+ * its own order: a delivery that must wait holds up those behind it in its lane and no other.
  */
 export class DeliveryLoop implements Service {
   readonly #deps: Deps;
   readonly #loop: Loop;
+  #again: CancelTimer | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -45,6 +49,7 @@ export class DeliveryLoop implements Service {
   }
 
   async stop(): Promise<void> {
+    this.#again?.();
     await this.#loop.stop();
   }
 
@@ -68,10 +73,27 @@ export class DeliveryLoop implements Service {
   }
 
   async #runLane(lane: readonly WaitingDelivery[]): Promise<void> {
+    const { clock, inbox } = this.#deps;
     for (const delivery of lane) {
-      if (delivery.next_at > this.#deps.clock.now()) return;
-      if (!(await this.#handled(delivery))) return;
+      const claimed = clock.now() + CLAIM_MS;
+      const mine = delivery.next_at <= clock.now() && (await inbox.claim(delivery, claimed));
+      if (!mine) return this.#lookAgain();
+      if (!(await this.#held(delivery, claimed))) return;
     }
+  }
+
+  #lookAgain(): void {
+    this.#again?.();
+    this.#again = this.#deps.clock.after(LOOK_AGAIN_MS, () => this.#loop.wake());
+  }
+
+  async #held(delivery: WaitingDelivery, claimed: number): Promise<boolean> {
+    const { clock, inbox } = this.#deps;
+    let next_at = claimed;
+    const renew = async (until: number) => {
+      if (await inbox.claim({ id: delivery.id, next_at }, until)) next_at = until;
+    };
+    return await holdClaim({ clock, renew }, () => this.#handled(delivery));
   }
 
   async #handled(delivery: WaitingDelivery): Promise<boolean> {

@@ -1,7 +1,9 @@
 import type { CancelTimer, Clock } from "../../../../core/kernel/clock.ts";
 import type { Logger } from "../../../../core/kernel/logger.ts";
 import { Loop, type Service } from "../../../../core/kernel/service.ts";
+import type { Card } from "../../../../core/model/card.ts";
 import type { ConversationMessage } from "../../../../core/model/conversation.ts";
+import { CLAIM_MS, holdClaim } from "../hold-claim.ts";
 import { renderCard, type SlackMessage } from "../render/render-card.ts";
 import { slackFailure } from "../slack-failure.ts";
 import type { SlackHealth } from "../slack-health.ts";
@@ -30,8 +32,6 @@ interface Deps<Post extends DuePost> {
 const SWEEP_EVERY_MS = 2_000;
 /** A room that nobody has written to for so long may be forgotten. */
 const FORGET_ROOM_MS = 60_000;
-/** Longer than all calls for one message take; whoever claimed it and is silent for so long has died. */
-const CLAIM_MS = 45_000;
 /** Slack stamps messages by its own clock; a look back reaches further by this much. */
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 
@@ -107,8 +107,26 @@ export class SlackSender<Post extends DuePost> implements Service {
     this.#roomFreeAt.set(place, clock.now() + ROOM_GAP_MS);
     const current = await posts.card(post.message_id);
     if (!current) return await posts.drop(post.message_id);
-    if (!(await posts.claim(post, clock.now() + CLAIM_MS))) return;
-    const { card, revision } = current;
+    let claimed = clock.now() + CLAIM_MS;
+    if (!(await posts.claim(post, place, claimed))) return;
+    const renew = async (until: number) => {
+      await posts.renew(post, place, { claimed, until });
+      claimed = until;
+    };
+    try {
+      await holdClaim({ clock, renew }, () => this.#deliver(post, place, current));
+    } finally {
+      const freeAt = Math.max(clock.now() + ROOM_GAP_MS, this.#roomFreeAt.get(place) ?? 0);
+      await posts.freeRoom(SLACK, place, freeAt);
+    }
+  }
+
+  async #deliver(
+    post: Post,
+    place: string,
+    { card, revision }: { readonly card: Card; readonly revision: number },
+  ): Promise<void> {
+    const { clock, posts } = this.#deps;
     const id = `${post.message_id}.${revision}`;
     try {
       const room = post.room ?? (await this.#deps.rooms.idOf(place));

@@ -6,6 +6,7 @@ import { InitialMigration } from "./initial-migration.ts";
 import { LedgerMigration } from "./ledger-migration.ts";
 import { LimitMigration } from "./limit-migration.ts";
 import { RoomMigration } from "./room-migration.ts";
+import { RoomTurnMigration } from "./room-turn-migration.ts";
 import { SparesMigration } from "./spares-migration.ts";
 import { TaskVersionMigration } from "./task-version-migration.ts";
 
@@ -20,6 +21,7 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   LimitMigration,
   RoomMigration,
   TaskVersionMigration,
+  RoomTurnMigration,
 ];
 
 export function migrationNames(): readonly string[] {

@@ -18,6 +18,8 @@ it("works off a flood eight lanes at a time, each lane in its order, and leaves 
       waiting: async () => waiting,
       done: async (id) => void done.push(id),
       postpone: async () => undefined,
+      claim: async () => true,
+      release: async () => undefined,
     },
     clock: new FakeClock(1),
     log: silentLogger,
