@@ -23,7 +23,7 @@ export function partsOf(exchange: Exchange, seen: Seen): readonly Part[] | undef
     ["want -> go: unit", wentAt],
     ["go -> result: both ways, spool twice, run", resultAt],
     ["result: unit", rackedAt],
-    ["card: render, unit", shownAt],
+    ["card: render", shownAt],
     ["card: push to the browser", exchange.endedAt],
   ];
   const parts: Part[] = [];

@@ -14,8 +14,11 @@ export interface Latency {
   readonly perSecond: number;
   /** The first visible answer: an understood card. */
   readonly answer: Summary;
-  /** The card that shows the end. */
+  /** The card that shows the end; what it says is stored by then, in the run. */
   readonly end: Summary;
+  /** The card itself is stored as the message, and at the browser. */
+  readonly kept: Summary;
+  readonly warmUps: number;
   /** Of those messages whose parts could be told apart; they add up for each message, not for each percentile. */
   readonly parts: readonly { readonly name: string; readonly summary: Summary }[];
   readonly failures: readonly string[];
@@ -48,7 +51,10 @@ export interface ChatLoad {
   readonly perSecond: number;
   /** Fewer, because each starts a program: a burst of them measures how fast programs start, and nothing else. */
   readonly changesPerSecond: number;
+  /** Before what is measured; so many that what is run often is compiled, as in a server that has run for a while. */
   readonly warmUps: number;
+  /** Fewer, for the same reason. */
+  readonly changeWarmUps: number;
   readonly inFlight: number;
   readonly flowMs: number;
   /** For Node, before the agent's program. */
@@ -69,7 +75,8 @@ export async function measureChat(folders: BenchFolders, folder: string, load: C
     const measure = (what: typeof WARM, pace: ChatLoad) => latency(folders, server, stopwatch, what, pace);
     const health = await measureHealth(server.url, 1_000);
     const idle = memoryOf(server);
-    const paced = { ...load, perSecond: load.changesPerSecond, messages: Math.ceil(load.messages / 4) };
+    const changes = { perSecond: load.changesPerSecond, warmUps: load.changeWarmUps };
+    const paced = { ...load, ...changes, messages: Math.ceil(load.messages / 4) };
     const latencies = [await measure(WARM, load), await measure(FRESH, paced)];
     const flowed = await flow(folders, server, load);
     const after = memoryOf(server);
@@ -96,6 +103,8 @@ async function latency(
     perSecond,
     answer: summarise(exchanges.map(({ sentAt, answeredAt }) => answeredAt - sentAt)),
     end: endOf(exchanges),
+    kept: summarise(exchanges.map(({ sentAt, keptAt }) => keptAt - sentAt)),
+    warmUps,
     parts: partsOfAll(exchanges, stopwatch),
     failures,
   };

@@ -28,14 +28,17 @@ const SUMMARY_HEAD = ["p50", "p90", "p99", "longest"];
 export function renderReport(figures: Figures): string {
   return [
     intro(figures),
-    ...figures.chat.latencies.map(renderLatency),
-    renderFlow(figures.chat),
+    renderChat(figures.chat),
     renderSchedules(figures.schedules),
     renderSlack(figures.slack),
     renderReady(figures),
     renderRaw(figures),
     EQUALITY,
   ].join("\n\n");
+}
+
+export function renderChat(chat: ChatFigures): string {
+  return [...chat.latencies.map(renderLatency), renderFlow(chat)].join("\n\n");
 }
 
 function intro({ machine, loadBefore, loadAfter, ranOn }: Figures): string {
@@ -53,17 +56,18 @@ function busy(load: number, cores: number): string {
   return load > cores / 2 ? ", and other programs were running" : "";
 }
 
-function renderLatency({ name, perSecond, answer, end, parts, failures }: Latency): string {
+function renderLatency({ name, perSecond, answer, end, kept, warmUps, parts, failures }: Latency): string {
   const rows = [
     summaryRow("first visible answer (the request is answered)", answer),
     summaryRow("final card at the browser", end),
+    summaryRow("the message at the browser that is stored with it", kept),
   ];
   const partRows = parts.map((part) => summaryRow(part.name, part.summary));
   const told = parts[0]?.summary.count ?? 0;
   const verdict = end.p50 < GOAL.p50 && end.p99 < GOAL.p99 ? "met" : "missed";
   return `## One message at a time: ${name}
 
-${end.count} messages, ${perSecond} a second, after 200 that did not count; message sent to final card shown, in ms. Goal p50 under ${GOAL.p50} ms, p99 under ${GOAL.p99} ms: **${verdict}**.${failed(failures)}
+${end.count} messages, ${perSecond} a second, after ${warmUps} that did not count; message sent to final card shown, in ms. Goal p50 under ${GOAL.p50} ms, p99 under ${GOAL.p99} ms: **${verdict}**.${failed(failures)}
 
 ${markdownTable(["", ...SUMMARY_HEAD], rows)}
 
@@ -87,7 +91,7 @@ ${markdownTable(
 )}`;
 }
 
-function renderSchedules({ loaded, due, lateness, offered, idleTurn, processorMs }: ScheduleFigures): string {
+export function renderSchedules({ loaded, due, lateness, offered, idleTurn, processorMs }: ScheduleFigures): string {
   const verdict = lateness.p99 <= GOAL.latenessMs ? "met" : "missed";
   return `## Schedules
 
@@ -104,7 +108,7 @@ ${markdownTable(
 )}`;
 }
 
-function renderSlack({ acknowledged, handledMs, messages, perSecond, refused }: SlackFigures): string {
+export function renderSlack({ acknowledged, handledMs, messages, perSecond, refused }: SlackFigures): string {
   const verdict = acknowledged.p99 <= GOAL.acknowledgeMs && refused === 0 ? "met" : "missed";
   return `## Slack
 
@@ -152,7 +156,9 @@ const EQUALITY = `## What was equal, and what was not
 
 Equal to real use: the server as it is put together for \`octopus server\` (sign-in, rights, audit, rate limits), a SQLite file with
 synchronous=FULL, the built agent as its own process with its own fsynced spool, offer, want, go, result over a websocket, a plugin
-through a runner process under the agent's isolation, the message over REST with a token and the cards over the live socket.
+through a runner process under the agent's isolation, the message over REST with a token and the cards over the live socket. A card
+is at the browser when the console shows it: as soon as the result is stored, which is before the card itself is; the last row says
+when that is done too.
 
 Not equal: everything is on one machine and loopback, so there is no network; the action does nothing; the server runs in the
 process that measures (wrapping three of its parts costs microseconds); the people are one process, and one

@@ -19,6 +19,8 @@ export interface RunMarks {
   rackedAt: number;
 }
 
+const OPEN_TONES = ["understood", "running"];
+
 /**
  * Listens in on a composed server from outside: wraps three of its parts and follows its events. Costs a few
  * microseconds for each message; the product has no timers of its own for this.
@@ -34,7 +36,9 @@ export class Stopwatch {
     this.#wrapStore(core.store);
     this.#wrapChannel(core.connections, core.dispatcher);
     events.on("execution.changed", ({ executionId, runId }) => this.#runOf.set(executionId, runId));
-    events.on("message.changed", ({ messageId }) => this.#shownAt.set(messageId, nowMs()));
+    events.on("card.live", ({ message: { id, card } }) => {
+      if (card && !OPEN_TONES.includes(card.tone) && !this.#shownAt.has(id)) this.#shownAt.set(id, nowMs());
+    });
   }
 
   /** What is known of a run; parts that were not seen are absent. */
@@ -42,7 +46,7 @@ export class Stopwatch {
     return this.#marks.get(runId) ?? {};
   }
 
-  /** When the message was last changed in the store. */
+  /** When a card that had ended was first shown on the message, before or with its storing. */
   shownAt(messageId: string): number {
     return this.#shownAt.get(messageId) ?? Number.NaN;
   }

@@ -1,18 +1,26 @@
 import { io, type Socket } from "socket.io-client";
-import type { LiveMessageDto } from "../../web/contract/live.ts";
+import type { LiveCardDto, LiveMessageDto } from "../../web/contract/live.ts";
 import { nowMs } from "../now-ms.ts";
 
 export interface SeenEnd {
+  /** The end was shown: its card came, for the message as the browser had it. */
   readonly at: number;
+  /** The message came that is stored with it. */
+  readonly keptAt: number;
   readonly tone: string;
 }
 
 const PATIENCE_MS = 15_000;
 const OPEN_TONES = ["understood", "running"];
 
-/** A browser's live socket, as far as waiting for the last card of a message goes. */
+/**
+ * A browser's live socket, as far as waiting for the last card of a message goes. As the console does, it shows a card
+ * that comes ahead of its storing only on the message, and the revision of it, that it has.
+ */
 export class CardWatcher {
   readonly #socket: Socket;
+  readonly #revisions = new Map<string, number>();
+  readonly #shown = new Map<string, number>();
   readonly #ends = new Map<string, SeenEnd>();
   readonly #waiting = new Map<string, (end: SeenEnd) => void>();
 
@@ -23,6 +31,7 @@ export class CardWatcher {
       forceNew: true,
     });
     this.#socket.on("message", (pushed: LiveMessageDto) => this.#take(pushed));
+    this.#socket.on("card", (pushed: LiveCardDto) => this.#glimpse(pushed));
   }
 
   async watch(conversationId: string): Promise<void> {
@@ -51,13 +60,26 @@ export class CardWatcher {
     this.#socket.disconnect();
   }
 
+  #glimpse({ message }: LiveCardDto): void {
+    if (!endToneOf(message) || this.#revisions.get(message.id) !== message.revision) return;
+    if (!this.#shown.has(message.id)) this.#shown.set(message.id, nowMs());
+  }
+
   #take({ message }: LiveMessageDto): void {
-    const tone = message.card?.tone;
-    if (tone === undefined || OPEN_TONES.includes(tone)) return;
-    const end = { at: nowMs(), tone };
+    this.#revisions.set(message.id, message.revision);
+    const tone = endToneOf(message);
+    if (tone === undefined) return;
+    const keptAt = nowMs();
+    const end = { at: this.#shown.get(message.id) ?? keptAt, keptAt, tone };
+    this.#shown.delete(message.id);
+    this.#revisions.delete(message.id);
     const wake = this.#waiting.get(message.id);
     if (wake) wake(end);
     else this.#ends.set(message.id, end);
     this.#waiting.delete(message.id);
   }
+}
+
+function endToneOf({ card }: LiveMessageDto["message"]): string | undefined {
+  return card === undefined || OPEN_TONES.includes(card.tone) ? undefined : card.tone;
 }

@@ -70,9 +70,10 @@ export class ChatClient {
       const answeredAt = nowMs();
       const [reply] = said.replies;
       if (!reply) throw new Error("there was no answer");
-      const { at: endedAt, tone } = await watcher.end(reply.id);
+      const { at: endedAt, keptAt, tone } = await watcher.end(reply.id);
       if (tone !== "success") throw new Error(`it ended as ${tone}`);
-      this.#exchanges.push({ messageId: reply.id, runId: reply.card?.id ?? "", tone, sentAt, answeredAt, endedAt });
+      const seen = { sentAt, answeredAt, endedAt, keptAt };
+      this.#exchanges.push({ messageId: reply.id, runId: reply.card?.id ?? "", tone, ...seen });
     } catch (error) {
       this.#failures.push(error instanceof Error ? error.message : String(error));
       await delay(100);

@@ -23,6 +23,8 @@ export interface Exchange {
   readonly answeredAt: number;
   /** The card that shows the end. */
   readonly endedAt: number;
+  /** The same card, stored. */
+  readonly keptAt: number;
 }
 
 export interface ChatOutcome {
