@@ -11,7 +11,7 @@ export class OutgoingBatch {
   }
 
   add(messages: readonly FromAgent[]): void {
-    if (this.#waiting.length === 0) setImmediate(() => this.flush());
+    if (this.#waiting.length === 0) process.nextTick(() => this.flush());
     this.#waiting.push(...messages);
   }
 

@@ -52,14 +52,13 @@ export class PluginCache implements PluginSource {
 
   async #readCached(ref: PluginRef): Promise<FetchedPlugin | undefined> {
     const folder = join(this.#options.folder, ref.digest);
-    const read = readVerified(folder, ref.digest);
+    const read = readVerified(folder, ref.digest, this.#manifests.get(ref.digest));
     if (!read.ok) {
       if (read.exists) this.#options.logger.warn({ folder, problem: read.problem }, "a cached plugin was changed");
       await rm(folder, { recursive: true, force: true });
       return undefined;
     }
-    const known = this.#manifests.get(ref.digest);
-    const manifest = known ?? read.manifest;
+    const { manifest } = read;
     if (manifest.name !== ref.name || manifest.version !== ref.version) {
       return refuse(`The content of digest ${ref.digest.slice(0, 12)} is ${manifest.name} ${manifest.version}.`);
     }

@@ -7,7 +7,7 @@ import type { AgentOutlet } from "./agent-connections.ts";
 const MOST_WAITING = 5000;
 const FRAME_BYTES = PROTOCOL_LIMITS.frameBytes * 0.75;
 
-/** Gathers what is sent during one turn of the event loop into as few frames as its size allows. */
+/** Gathers what is sent at once, such as with one commit, into as few frames as its size allows. */
 export class SocketOutlet implements AgentOutlet {
   readonly #socket: Socket;
   #waiting: ToAgent[] = [];
@@ -26,7 +26,8 @@ export class SocketOutlet implements AgentOutlet {
     this.#waiting.push(...messages);
     if (this.#armed) return;
     this.#armed = true;
-    setImmediate(() => this.#flush());
+    // After everything that the same commit sends, and before anything else that this turn does.
+    queueMicrotask(() => this.#flush());
   }
 
   close(): void {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Exchange } from "../../../bench/client/chat-plan.ts";
 import { partsOf, type Seen } from "../../../bench/latency-parts.ts";
 
-const exchange: Exchange = { messageId: "m", runId: "R-1", tone: "success", sentAt: 0, answeredAt: 4, endedAt: 20 };
+const times = { sentAt: 0, answeredAt: 4, endedAt: 20, keptAt: 23 };
+const exchange: Exchange = { messageId: "m", runId: "R-1", tone: "success", ...times };
 const seen: Seen = {
   handledAt: 1,
   unitAt: 2,
