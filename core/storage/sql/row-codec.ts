@@ -22,11 +22,17 @@ export function encodeRow<Row extends object>(
   into: unknown[] = [],
 ): unknown[] {
   const given = row as Readonly<Record<string, unknown>>;
-  for (const [name, column] of Object.entries<Column>(table.columns)) {
-    into.push(encodeValue(dialect, table, name, column, given[name]));
-  }
+  for (const [name, column] of columnsOf(table)) into.push(encodeValue(dialect, table, name, column, given[name]));
   for (const name in given) columnOf(table, name);
   return into;
+}
+
+const columnLists = new WeakMap<object, readonly (readonly [string, Column])[]>();
+
+function columnsOf<Row extends object>(table: Table<Row>): readonly (readonly [string, Column])[] {
+  const columns = columnLists.get(table) ?? Object.entries<Column>(table.columns);
+  columnLists.set(table, columns);
+  return columns;
 }
 
 type Decoder = (row: Record<string, unknown>) => void;

@@ -3,7 +3,7 @@ import { sqliteDialect } from "./dialect.ts";
 import { entitySchemas } from "./entity-schemas.ts";
 import { ALL_MIGRATIONS } from "./migrations/all-migrations.ts";
 import type { SqlEngine, SqlTransaction } from "./sql-connection.ts";
-import { type SqliteConnection, sqliteConnection } from "./sqlite-connection.ts";
+import { sqliteConnection } from "./sqlite-connection.ts";
 
 /** Waiting inside SQLite blocks the event loop; the store waits outside. */
 const BUSY_TIMEOUT_MS = 20;
@@ -13,9 +13,6 @@ const LARGEST_IDLE_WAL_BYTES = 64 * 1024 * 1024;
 /** 16 MiB: a checkpoint costs two flushes and blocks the writer, so it should be rare. */
 const CHECKPOINT_PAGES = 4_000;
 
-/** What is worked with is kept, so that a statement need not read the file. */
-const CACHE_KIB = 16_384;
-
 /** The connection that writes: WAL, and a commit is on the disk before it is answered. */
 export function sqliteWriterSource(file: string): DataSource {
   return new DataSource({
@@ -23,7 +20,6 @@ export function sqliteWriterSource(file: string): DataSource {
     enableWAL: true,
     prepareDatabase: (database: { pragma(text: string): unknown }) => {
       database.pragma("synchronous = FULL");
-      database.pragma(`cache_size = -${CACHE_KIB}`);
       database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
       database.pragma(`journal_size_limit = ${LARGEST_IDLE_WAL_BYTES}`);
     },
@@ -50,34 +46,36 @@ function common(file: string): Extract<DataSourceOptions, { type: "better-sqlite
 export function sqliteEngine(writer: DataSource, reader: DataSource): SqlEngine {
   const writing = sqliteConnection(writer);
   const reading = sqliteConnection(reader);
+  let open = false;
+  const end = async (text: string) => {
+    await writing.run(text);
+    open = false;
+  };
+  const transaction: SqlTransaction = {
+    run: (text, parameters) => writing.run(text, parameters),
+    commit: () => end("COMMIT"),
+    async rollback() {
+      // Fails only when SQLite has already rolled back by itself.
+      await end("ROLLBACK").catch(() => undefined);
+      open = false;
+    },
+  };
   return {
     dialect: sqliteDialect,
     reader: {
       // Every commit of one connection empties the page cache of all others. So the writer's own is asked while it is
       // in no transaction: what it sees then is what is committed, and it need not be read from the file again.
-      run: (text, parameters) => (writing.inTransaction ? reading : writing).run(text, parameters),
+      run: (text, parameters) => (open ? reading : writing).run(text, parameters),
     },
     async begin() {
       // At once with the write lock: it cannot be refused later, in the middle of a unit.
       await writing.run("BEGIN IMMEDIATE");
-      return transactionOn(writing);
+      open = true;
+      return transaction;
     },
     async close() {
       await reader.destroy();
       await writer.destroy();
-    },
-  };
-}
-
-function transactionOn(connection: SqliteConnection): SqlTransaction {
-  return {
-    run: (text, parameters) => connection.run(text, parameters),
-    async commit() {
-      await connection.run("COMMIT");
-    },
-    async rollback() {
-      // Fails only when SQLite has already rolled back by itself.
-      await connection.run("ROLLBACK").catch(() => undefined);
     },
   };
 }

@@ -27,9 +27,9 @@ export class Statements {
   select<Row extends object>(table: Table<Row>, query: Query<Row>): Statement {
     const terms = termsOf(table, query.where);
     const partials = impliedPartials(table, terms);
-    const order = orderText(table, query, terms);
     const paged = query.limit !== undefined || query.offset !== undefined;
-    const text = this.#text(`select ${table.name}${shapeOf(terms, partials)}${order}${paged ? " paged" : ""}`, () => {
+    const text = this.#text(`select ${table.name}${shapeOf(terms, partials)}${orderShape(query, paged)}`, () => {
+      const order = orderText(table, query, terms);
       const columns = Object.keys(table.columns).map(quoted).join(", ");
       const where = whereText(this.dialect, terms, partials, 1);
       const place = 1 + terms.filter(hasParameter).length;
@@ -122,9 +122,15 @@ function shapeOf(terms: readonly Term[], partials: readonly string[]): string {
   return shape;
 }
 
+function orderShape<Row extends object>({ orderBy }: Query<Row>, paged: boolean): string {
+  let shape = paged ? " paged" : "";
+  if (orderBy) for (const { column, descending } of orderBy) shape += descending ? ` -${column}` : ` +${column}`;
+  return shape;
+}
+
 /** Nulls last, ties by the key; nothing at all where the conditions leave one row. */
 function orderText<Row extends object>(table: Table<Row>, query: Query<Row>, terms: readonly Term[]): string {
-  const fixed = new Set(terms.filter((term) => term.operator === "eq").map((term) => term.name));
+  const fixed = new Set<string>(terms.filter((term) => term.operator === "eq").map((term) => term.name));
   if (table.key.every((name) => fixed.has(name))) return "";
   const said = (query.orderBy ?? []).map(({ column, descending = false }) => ({ name: column as string, descending }));
   const names = new Set(said.map(({ name }) => name));

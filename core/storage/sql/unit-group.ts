@@ -28,10 +28,10 @@ function revocable(transaction: SqlTransaction): { readonly connection: SqlConne
   let ended = false;
   return {
     connection: {
-      run: async (text, parameters) => {
-        if (ended) throw new Error("The transaction of this unit of work has ended.");
-        return transaction.run(text, parameters);
-      },
+      run: (text, parameters) =>
+        ended
+          ? Promise.reject(new Error("The transaction of this unit of work has ended."))
+          : transaction.run(text, parameters),
     },
     revoke: () => {
       ended = true;

@@ -11,8 +11,21 @@ const OPERATORS: Readonly<Record<string, string>> = {
   gte: ">=",
 };
 
+interface PartialIndex {
+  readonly column: string;
+  readonly in: readonly string[];
+}
+
+const partialTexts = new WeakMap<PartialIndex, string>();
+
 /** The condition of a partial index, in the one spelling that its index, and every query that may use it, has. */
-export function partialText(where: { readonly column: string; readonly in: readonly string[] }): string {
+export function partialText(where: PartialIndex): string {
+  const known = partialTexts.get(where) ?? spell(where);
+  partialTexts.set(where, known);
+  return known;
+}
+
+function spell(where: PartialIndex): string {
   const column = quoted(where.column);
   const parts = where.in.map((value) => `${column} = '${value.replaceAll("'", "''")}'`);
   return parts.length === 1 ? (parts[0] ?? "") : `(${parts.join(" OR ")})`;
@@ -20,15 +33,19 @@ export function partialText(where: { readonly column: string; readonly in: reado
 
 /** Spelled-out conditions of the partial indexes that the terms imply: with parameters alone no planner could tell. */
 export function impliedPartials<Row extends object>(table: Table<Row>, terms: readonly Term[]): readonly string[] {
-  const found: string[] = [];
+  let found: string[] | undefined;
   for (const { where } of table.indexes) {
     if (!where) continue;
     const implied = terms.some((term) => term.name === where.column && within(term, where.in));
     const text = implied ? partialText(where) : undefined;
-    if (text !== undefined && !found.includes(text)) found.push(text);
+    if (text === undefined || found?.includes(text)) continue;
+    found ??= [];
+    found.push(text);
   }
-  return found;
+  return found ?? NONE;
 }
+
+const NONE: readonly string[] = [];
 
 function within(term: Term, allowed: readonly string[]): boolean {
   if (term.operator === "eq") return allowed.includes(term.value as string);
