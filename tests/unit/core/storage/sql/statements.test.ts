@@ -24,7 +24,7 @@ describe("a select", () => {
     const query = { where: { name: { gte: "a" }, value: "b" }, limit: 2, offset: 1 } as const;
     const rest = (first: string, second: string, third: string, fourth: string) =>
       `FROM "meta" WHERE "name" >= ${first} AND "value" = ${second} ORDER BY "name" LIMIT ${third} OFFSET ${fourth}`;
-    expect(sqlite.select(metaTable, query).text).toContain(rest("?", "?", "?", "?"));
+    expect(sqlite.select(metaTable, query).text).toContain(rest("+?", "+?", "(? + 0)", "?"));
     expect(postgres.select(metaTable, query).text).toContain(rest("$1", "$2", "$3", "$4"));
     expect(postgres.select(metaTable, query).parameters).toEqual(["a", "b", 2, 1]);
   });
