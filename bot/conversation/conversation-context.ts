@@ -11,6 +11,8 @@ export interface ConversationContext {
   readonly lastQuestion?: Frame;
   readonly lastTask?: string;
   readonly lastRun?: string;
+  /** What was last asked somebody else about here, or what somebody was asked about here. */
+  readonly lastApproval?: string;
   /** The ids or names of the last list shown, in its order. */
   readonly lastList?: readonly string[];
   /** What was changed here and can be taken back, newest last. */
@@ -41,6 +43,7 @@ const decode: (value: unknown) => Decoded<ConversationContext> = validator<Conve
     lastQuestion: FRAME_SCHEMA,
     lastTask: { type: "string", maxLength: 40 },
     lastRun: { type: "string", maxLength: 40 },
+    lastApproval: { type: "string", maxLength: 40 },
     lastList: { type: "array", maxItems: 200, items: { type: "string" } },
     changes: UNDO_LIST_SCHEMA,
     timeZone: { type: "string", maxLength: 60 },

@@ -129,7 +129,7 @@ export class ConversationEngine {
     const thread = await this.#messages.thread(incoming, now);
     return await store.write(async (writer) => {
       const inMessage = await this.#receive(writer, thread, incoming, now);
-      if (isOctopusError(error, "access.denied")) {
+      if (isOctopusError(error, "access.denied") || isOctopusError(error, "approval.needed")) {
         const rule = String(error.details["rule"] ?? "denied");
         const fact = { action: "conversation.request", object: thread.row.id, decision: "refused", rule } as const;
         await audit.record(writer, incoming.actor, fact);

@@ -10,6 +10,7 @@ import {
   type OutboxRow,
   outboxTable,
 } from "../../core/store/tables/conversation-table.ts";
+import { ApprovalNotices } from "./approval-notices.ts";
 import type { PublishCard } from "./live-cards.ts";
 import { MessageLog } from "./message-log.ts";
 import { messageOf } from "./message-row.ts";
@@ -42,6 +43,9 @@ type Services = Pick<
   | "carry"
   | "places"
   | "rooms"
+  | "users"
+  | "approvalQueries"
+  | "approvalRoom"
 >;
 
 /**
@@ -54,6 +58,7 @@ export class Notifier implements Service {
   readonly #cards: TopicCards;
   readonly #messages: MessageLog;
   readonly #notices: RunNotices;
+  readonly #approvals: ApprovalNotices;
   readonly #sweep: Loop;
   readonly #turns = new TurnQueue();
   readonly #waiting = new Set<string>();
@@ -69,7 +74,9 @@ export class Notifier implements Service {
     this.#cards = new TopicCards(services);
     this.#messages = new MessageLog({ reader: store, randomness, events, ...(carry && { carry }) });
     const { places } = services;
-    this.#notices = new RunNotices({ ...services, reader: store, messages: this.#messages, places });
+    const telling = { ...services, reader: store, messages: this.#messages, places };
+    this.#notices = new RunNotices(telling);
+    this.#approvals = new ApprovalNotices(telling);
     this.#sweep = new Loop(() => this.runOnce(), {
       everyMs: SWEEP_EVERY_MS,
       clock,
@@ -149,6 +156,7 @@ export class Notifier implements Service {
     if (rendered) await this.#showAtOnce(topic, rendered.card);
     const ended = rendered?.of && { ...rendered.of, card: rendered.card };
     const notices = ended ? await this.#notices.of(ended, conversationId) : [];
+    const asked = rendered?.asks ? await this.#approvals.of(rendered.asks) : [];
     await store.write(async (writer) => {
       const newer = await writer.update(outboxTable, { topic, delivered: { lt: revision } }, { delivered: revision });
       await writer.update(outboxTable, { topic, revision }, { state: "done", tries: 0 });
@@ -161,6 +169,7 @@ export class Notifier implements Service {
         await this.#messages.post(writer, conversationId, { card: rendered.card, topic }, now);
       }
       for (const notice of notices) await this.#notices.tell(writer, notice, now);
+      for (const notice of asked) await this.#approvals.tell(writer, notice, now);
     });
   }
 

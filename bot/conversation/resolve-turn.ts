@@ -1,5 +1,6 @@
 import type { Frame } from "../../core/model/frame.ts";
 import type { PendingRow } from "../../core/store/tables/conversation-table.ts";
+import { saidOfApproval, withdrawsApproval } from "./approval-turn.ts";
 import { buttonCommand } from "./button-command.ts";
 import { changedPlan } from "./changed-plan.ts";
 import { type Choice, chooseQuestion } from "./choose-question.ts";
@@ -24,6 +25,8 @@ export async function resolveTurn(
   const { incoming } = blank;
   if (incoming.text.length > LONGEST_MESSAGE) return tooLong(blank);
   if (incoming.form) return await resolveForm(blank, incoming.form, services);
+  const said = await saidOfApproval(blank, services);
+  if (said) return said;
   const button = buttonCommand(incoming.text);
   if (button?.kind === "settle") {
     const turn = { ...blank, frame: SETTLE_FRAME };
@@ -42,6 +45,8 @@ export async function resolveTurn(
   const catalog = await services.catalog.current();
   const frame = button?.frame ?? interpret(services.parse, { incoming, context, mine, catalog, timeZone, now });
   const turn: Turn = { ...blank, frame };
+  const withdrawn = await withdrawsApproval(turn, mine, services);
+  if (withdrawn) return withdrawn;
   if (frame.intent === "confirm" || frame.intent === "deny") return await yesOrNo(turn, services, questions);
   if (isTooLate(frame)) return { turn, resolution: answerWith(refusalCard("I can do that only at once", NOT_LATER)) };
   return await changeOrNew(turn, mine, services);

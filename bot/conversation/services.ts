@@ -1,5 +1,7 @@
 import type { AgentService } from "../../core/agents/agent-service.ts";
 import type { AliasService } from "../../core/aliases/alias-service.ts";
+import type { ApprovalQueries } from "../../core/approvals/approval-queries.ts";
+import type { ApprovalService } from "../../core/approvals/approval-service.ts";
 import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
 import type { NoticePlaces } from "../../core/channels/notice-places.ts";
 import type { RoomSettings } from "../../core/channels/room-settings.ts";
@@ -78,6 +80,10 @@ export interface ConversationServices {
   readonly openLimits: Pick<LimitDirectory, "all">;
   readonly schedulerWatch: { readonly isStopped: boolean };
   readonly openFreezes: Pick<FreezeDirectory, "open">;
+  readonly approvals: Pick<ApprovalService, "request" | "approve" | "refuse" | "withdraw" | "override">;
+  readonly approvalQueries: Pick<ApprovalQueries, "get" | "pending" | "approversFor">;
+  /** A room in which approvals are asked for too: "#ops-leads". */
+  readonly approvalRoom?: string;
   readonly machines: MachineDirectory<Agent>;
   readonly machineControl: MachineControl;
   readonly plugins: {

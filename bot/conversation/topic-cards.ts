@@ -1,12 +1,15 @@
+import type { ApprovalView } from "../../core/approvals/approval-queries.ts";
 import { isOctopusError } from "../../core/kernel/errors.ts";
 import type { Card } from "../../core/model/card.ts";
 import { LARGEST_PAGE_SIZE } from "../../core/model/page.ts";
 import type { Execution, Run } from "../../core/model/run.ts";
 import { conversationTable } from "../../core/store/tables/conversation-table.ts";
+import { approvalView } from "./approval-views.ts";
 import { decodeContext } from "./conversation-context.ts";
 import { streakOf } from "./failure-streak.ts";
 import { knownZone, sayInstant } from "./local-time.ts";
 import { shouldPost } from "./notify-decision.ts";
+import { approvalCard } from "./replies/approval-card.ts";
 import { pauseCard } from "./replies/pause-card.ts";
 import { runCard } from "./replies/run-card.ts";
 import type { RunView } from "./replies/run-view.ts";
@@ -18,7 +21,16 @@ import { taskView } from "./task-views.ts";
 
 type Sources = Pick<
   ConversationServices,
-  "store" | "clock" | "runQueries" | "taskQueries" | "machines" | "plugins" | "saySchedule" | "schedulerWatch"
+  | "store"
+  | "clock"
+  | "runQueries"
+  | "taskQueries"
+  | "machines"
+  | "plugins"
+  | "saySchedule"
+  | "schedulerWatch"
+  | "approvalQueries"
+  | "users"
 >;
 
 export interface TopicCard {
@@ -27,6 +39,8 @@ export interface TopicCard {
   readonly post: boolean;
   /** The run that it shows. */
   readonly of?: { readonly run: Run; readonly executions: readonly Execution[] };
+  /** The approval that it shows. */
+  readonly asks?: ApprovalView;
 }
 
 /** Renders what a topic is about from its present state. */
@@ -44,9 +58,11 @@ export class TopicCards {
       if (kind === "run") return await this.#run(id, await this.zoneOf(conversationId));
       if (kind === "scheduler") return this.#scheduler(Number(id), await this.zoneOf(conversationId));
       if (kind === "pause") return await this.#pause(id, detail);
+      if (kind === "approval") return await this.#approval(id, await this.zoneOf(conversationId));
       return kind === "task" ? await this.#task(id, await this.zoneOf(conversationId)) : undefined;
     } catch (error) {
       if (isOctopusError(error, "run.not-found") || isOctopusError(error, "task.not-found")) return undefined;
+      if (isOctopusError(error, "approval.not-found")) return undefined;
       throw error;
     }
   }
@@ -55,6 +71,17 @@ export class TopicCards {
     const { clock, schedulerWatch } = this.#sources;
     const view = { since, timeZone, isStopped: schedulerWatch.isStopped, now: clock.now() };
     return { card: schedulerCard(view), post: true };
+  }
+
+  /** As whoever asked sees it. */
+  async #approval(id: string, timeZone: string): Promise<TopicCard> {
+    const { approvalQueries, clock, users } = this.#sources;
+    const asks = await approvalQueries.get(id);
+    const { askerId } = asks.approval;
+    const approvers = (await approvalQueries.approversFor(askerId)).map(({ name }) => name);
+    const mayOverride = (await users.all()).some((user) => user.id === askerId && user.role === "admin");
+    const view = approvalView(this.#sources, asks, { approvers, mayOverride, timeZone, now: clock.now() });
+    return { card: approvalCard({ ...view, viewer: "asker" }), post: true, asks };
   }
 
   async #pause(id: string, lastRun: string): Promise<TopicCard> {

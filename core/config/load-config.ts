@@ -131,6 +131,10 @@ function toConfig(given: Collected["given"], systemTimeZone: string): ServerConf
     shortestIntervalMs: ms("shortestInterval"),
     maxSchedules: Number(given.get("maxSchedules")?.value),
     pauseAfterFailures: Number(given.get("pauseAfterFailures")?.value),
+    secondPerson: given.get("secondPerson")?.value === true,
+    approvalTimeMs: ms("approvalTime"),
+    approvalReminderMs: ms("approvalReminder"),
+    approvalRoom: optional("approvalRoom"),
   };
 }
 

@@ -173,6 +173,27 @@ export const SERVER_SETTINGS = {
     default: 0,
     description: "Failures in a row after which a schedule is paused, where the task says nothing of it; 0 never does.",
   },
+  secondPerson: {
+    type: "boolean",
+    default: false,
+    description:
+      "Whether what can destroy something, and changes on more than 20 machines, need a second person's approval wherever there is somebody who could give it.",
+  },
+  approvalTime: {
+    ...duration,
+    default: "30m",
+    description: "How long somebody has to approve what was asked for.",
+  },
+  approvalReminder: {
+    ...duration,
+    default: "10m",
+    description: "After how long without an answer those who could approve are reminded, once.",
+  },
+  approvalRoom: {
+    ...text,
+    pattern: "^#",
+    description: "A channel of Slack in which approvals are asked for too, besides directly: `#ops-leads`.",
+  },
 } as const satisfies Record<string, SettingSchema>;
 
 export type SettingKey = keyof typeof SERVER_SETTINGS;

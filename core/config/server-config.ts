@@ -33,6 +33,10 @@ export interface ServerConfig {
   readonly shortestIntervalMs: number;
   readonly maxSchedules: number;
   readonly pauseAfterFailures: number;
+  readonly secondPerson: boolean;
+  readonly approvalTimeMs: number;
+  readonly approvalReminderMs: number;
+  readonly approvalRoom: string | undefined;
 }
 
 export type Origin = "default" | "file" | "environment" | "flag";

@@ -36,6 +36,7 @@ export interface CoreEvents {
   readonly "scheduler.stopped": { readonly since: number };
   readonly "scheduler.recovered": { readonly since: number; readonly at: number };
   readonly "limits.changed": { readonly limitId: string };
+  readonly "approval.changed": { readonly approvalId: string };
   readonly "freezes.changed": { readonly freezeId: string };
   readonly "plugins.changed": Readonly<Record<string, never>>;
 }

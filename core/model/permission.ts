@@ -1,3 +1,4 @@
+import type { ApprovalNeed } from "./approval.ts";
 import { isAtMost, type Risk } from "./risk.ts";
 import type { Actor, Role } from "./user.ts";
 
@@ -20,12 +21,18 @@ export type Capability =
   | { readonly name: "user.see" }
   | { readonly name: "user.manage" }
   | { readonly name: "token.own" }
+  /** Say yes or no to what somebody else asked for; what one asked for oneself is refused by the service. */
+  | { readonly name: "approval.decide" }
+  /** Let one's own request run without a second person, with a reason that everybody is told. */
+  | { readonly name: "approval.override" }
+  | { readonly name: "protection.manage" }
   | { readonly name: "audit.see" }
   | { readonly name: "settings.manage" };
 
 export type Access =
   | { readonly allowed: true; readonly rule: string }
-  | { readonly allowed: false; readonly rule: string; readonly why: string };
+  /** With `approval` another person may lift the refusal; whoever does not look at that refuses. */
+  | { readonly allowed: false; readonly rule: string; readonly why: string; readonly approval?: ApprovalNeed };
 
 /** The riskiest thing each role may run without another person. */
 const MAX_RISK: Readonly<Record<Role, Risk | undefined>> = {
@@ -36,11 +43,21 @@ const MAX_RISK: Readonly<Record<Role, Risk | undefined>> = {
   admin: "destructive",
 };
 
+/** The riskiest thing each role may ask another person for. */
+const MAX_ASKED: Readonly<Record<Role, Risk | undefined>> = {
+  viewer: undefined,
+  requester: "change",
+  operator: "destructive",
+  approver: "destructive",
+  admin: undefined,
+};
+
 const atLeastOperator: readonly Role[] = ["operator", "approver", "admin"];
 
 /**
  * The one place where rights are decided; chat, REST, sockets and schedules call it, when something is asked for and
- * again when it runs. Scopes and approvals will narrow and widen it here (design section 10).
+ * again when it runs. What a role may only ask for is refused here too, and says so; core/tasks/approval-need.ts adds what
+ * places and numbers ask for.
  */
 export function decideAccess(actor: Actor, capability: Capability): Access {
   switch (capability.name) {
@@ -60,6 +77,8 @@ export function decideAccess(actor: Actor, capability: Capability): Access {
     case "room.set":
       if (!capability.shared) return needs("requester", actor.role !== "viewer", actor.role);
       return needs("operator", atLeastOperator.includes(actor.role), actor.role);
+    case "approval.decide":
+      return needs("approver", actor.role === "approver" || actor.role === "admin", actor.role);
     case "freeze.start":
     case "agent.drain":
     case "user.see":
@@ -74,7 +93,10 @@ function decideRun(role: Role, capability: { readonly risk: Risk; readonly actio
   const rule = `${role}-runs-${limit ?? "nothing"}`;
   if (limit && isAtMost(capability.risk, limit)) return grant(rule);
   const may = limit ? `run ${limit} actions at most` : "only look";
-  return refuse(rule, `the role ${role} may ${may}, and ${capability.action} is ${capability.risk}`);
+  const why = `the role ${role} may ${may}, and ${capability.action} is ${capability.risk}`;
+  const asked = MAX_ASKED[role];
+  if (!asked || !isAtMost(capability.risk, asked)) return refuse(rule, why);
+  return { allowed: false, rule, why, approval: { rule, reasons: [why] } };
 }
 
 function decideOwned(actor: Actor, name: string, ownerId: string): Access {
@@ -92,4 +114,4 @@ function needs(least: Role, has: boolean, role: Role): Access {
 }
 
 const grant = (rule: string): Access => ({ allowed: true, rule });
-const refuse = (rule: string, why: string): Access => ({ allowed: false, rule, why });
+const refuse = (rule: string, why: string): Access & { readonly allowed: false } => ({ allowed: false, rule, why });

@@ -9,13 +9,13 @@ import { touchTopic } from "../outbox/touch-topic.ts";
 import type { Writer } from "../store/rows.ts";
 import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
 import type { TaskService } from "../tasks/task-service.ts";
-import { DueJudge, type JudgedDue, skippedDue } from "./due-judge.ts";
+import { type DueApprovals, DueJudge, type JudgedDue, skippedDue } from "./due-judge.ts";
 import type { LateWhy } from "./plan-due.ts";
 import { type Fold, planGap } from "./plan-gap.ts";
 import { dueBetween } from "./task-times.ts";
 import { readUnderWay, type UnderWay } from "./under-way.ts";
 
-export interface FiringDeps {
+export interface FiringDeps extends DueApprovals {
   readonly clock: Clock;
   readonly events: EventBus<CoreEvents>;
   readonly tasks: Pick<TaskService, "preview" | "nextDueAt" | "timeZone">;
@@ -119,7 +119,7 @@ export class DueFiring {
       const after = tasks.nextDueAt({ ...task, fired_count: firedCount }, fold.until);
       return { run: foldedRun(due, fold), next: after, firedCount };
     }
-    const judged = this.#judge.judge(task, due.owner, { ...due, ...due.underWay, superseded });
+    const judged = await this.#judge.judge(writer, task, due.owner, { ...due, ...due.underWay, superseded });
     const settled = judged.stillborn ? judged : await this.#inTurn(writer, task, judged, now);
     return { run: { ...commonOf(due), dueAt, ...settled }, next, firedCount: task.fired_count + 1 };
   }

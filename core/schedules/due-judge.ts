@@ -4,13 +4,19 @@ import { isOctopusError } from "../kernel/errors.ts";
 import type { LedgerCause } from "../model/ledger.ts";
 import type { Risk } from "../model/risk.ts";
 import type { Actor } from "../model/user.ts";
+import type { Reader } from "../store/rows.ts";
 import type { TaskRow } from "../store/tables/task-table.ts";
 import { freezeSteps } from "../tasks/freeze-steps.ts";
 import type { TaskPreview } from "../tasks/task-request.ts";
 import type { TaskService } from "../tasks/task-service.ts";
 import { type DueFacts, planDue } from "./plan-due.ts";
 
-interface Deps {
+export interface DueApprovals {
+  /** Why what needs another person's yes has none that covers it, as a sentence; without it nothing is ever covered. */
+  uncovered?(reader: Reader, taskId: string, preview: TaskPreview): Promise<string | undefined>;
+}
+
+interface Deps extends DueApprovals {
   readonly tasks: Pick<TaskService, "preview">;
   /** Why nothing fires on the day of this due time, as a sentence; undefined on any other day. */
   dayOff?(task: TaskRow, dueAt: number): string | undefined;
@@ -27,19 +33,34 @@ export class DueJudge {
     this.#deps = deps;
   }
 
-  judge(task: TaskRow, owner: Actor | undefined, due: Omit<DueFacts, "policy" | "machineCount">): JudgedDue {
+  async judge(
+    reader: Reader,
+    task: TaskRow,
+    owner: Actor | undefined,
+    due: Omit<DueFacts, "policy" | "machineCount">,
+  ): Promise<JudgedDue> {
     const off = this.#deps.dayOff?.(task, due.dueAt);
     if (off !== undefined) return skippedDue("read", "calendar", off);
     if (!owner) return skippedDue("read", "rights", "Its owner is disabled or gone.");
-    return this.#plan(task, owner, due);
+    return await this.#plan(reader, task, owner, due);
   }
 
   /** Decides by the same preview as a person's request, so that rights and machines are those of this moment. */
-  #plan(task: TaskRow, actor: Actor, due: Omit<DueFacts, "policy" | "machineCount">): JudgedDue {
+  async #plan(
+    reader: Reader,
+    task: TaskRow,
+    actor: Actor,
+    due: Omit<DueFacts, "policy" | "machineCount">,
+  ): Promise<JudgedDue> {
     const preview = this.#preview(task, actor);
     if (typeof preview === "string") return skippedDue("read", "invalid", preview);
     const { access, machines, ownRisk: risk } = preview;
-    if (!access.allowed) return skippedDue(risk, "rights", `Its owner may no longer do this: ${access.why}.`);
+    if (!access.allowed) {
+      const none = `Its owner may no longer do this: ${access.why}.`;
+      const { uncovered } = this.#deps;
+      const why = access.approval && uncovered ? await uncovered(reader, task.id, preview) : none;
+      if (why !== undefined) return skippedDue(risk, "rights", why);
+    }
     const problem = problemOf(preview);
     if (problem) return skippedDue(risk, problem.cause, problem.reason);
     const plan = planDue({ ...due, policy: task.policy, machineCount: machines.length });

@@ -1,6 +1,7 @@
 import type { Table } from "./rows.ts";
 import { agentEventTable, agentTable, joinTokenTable } from "./tables/agent-table.ts";
 import { aliasTable, unmatchedTable } from "./tables/alias-table.ts";
+import { approvalTable, protectionTable } from "./tables/approval-table.ts";
 import { auditTable } from "./tables/audit-table.ts";
 import { calendarTable } from "./tables/calendar-table.ts";
 import {
@@ -56,4 +57,6 @@ export const ALL_TABLES = [
   freezeTable,
   calendarTable,
   limitTable,
+  approvalTable,
+  protectionTable,
 ] as readonly Table<never>[];

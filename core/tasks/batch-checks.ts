@@ -1,3 +1,4 @@
+import { isApproved } from "../approvals/is-approved.ts";
 import type { CoreEvents } from "../events/core-events.ts";
 import { openBatch, stopRollout } from "../executions/advance-rollout.ts";
 import { settleRun } from "../executions/change-execution.ts";
@@ -133,7 +134,9 @@ export class BatchChecks implements Service {
     // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
     const preview = this.#preview(actor, { action, params, targets, machines, policy: {}, then: [], text: "" });
     if (typeof preview === "string") return preview;
-    if (!preview.access.allowed) return `${actor.name} may no longer do this: ${preview.access.why}.`;
+    const { access } = preview;
+    if (!access.allowed && !(access.approval && (await isApproved(writer, run))))
+      return `${actor.name} may no longer do this: ${access.why}.`;
     return preview.problems.length > 0 ? preview.problems.join(" ") : { actor, preview };
   }
 

@@ -9,6 +9,7 @@ import { type Risk, riskiest } from "../model/risk.ts";
 import type { Actor } from "../model/user.ts";
 import { riskOf } from "../plugin-api/manifest.ts";
 import type { ActionCatalog, FoundAction } from "./action-catalog.ts";
+import { type ApprovalRules, approvalNeed } from "./approval-need.ts";
 import { checkProblems } from "./check-problems.ts";
 import { policyProblems } from "./policy-problems.ts";
 import { previewSteps, type StepsPreview } from "./preview-steps.ts";
@@ -27,6 +28,7 @@ export interface PreviewInput {
   /** Machines that one task may have. */
   readonly largestTarget: number;
   readonly freezes: readonly Freeze[];
+  readonly approvalRules: ApprovalRules;
   readonly now: number;
   /** In which sentences say times. */
   readonly timeZone: string;
@@ -60,7 +62,10 @@ export function previewTask(input: PreviewInput): TaskPreview {
     steps: chain.steps,
     offline: where.machines.filter((machine) => machine.liveness !== "online"),
     unmatched: where.unmatched,
-    access: accessOf(input, chain, ownRisk, order.length),
+    access: withApproval(accessOf(input, chain, ownRisk, order.length), input, [
+      { risk: ownRisk, machines: where.machines },
+      ...chain.steps.map(({ risk, machines }) => ({ risk, machines: machines ?? where.machines })),
+    ]),
     nextRuns: input.nextRuns,
     frozen,
     problems: [
@@ -100,9 +105,29 @@ function accessOf(input: PreviewInput, chain: StepsPreview, ownRisk: Risk, targe
     risk,
     targetCount: machines?.length ?? targetCount,
   }));
-  const first = decideAccess(input.actor, { name, ...own });
-  const refused = steps.map((step) => decideAccess(input.actor, { name, ...step })).find((access) => !access.allowed);
-  return first.allowed && refused ? refused : first;
+  const [first, ...others] = [own, ...steps].map((part) => decideAccess(input.actor, { name, ...part }));
+  const refused = [first, ...others].filter((access) => access?.allowed === false);
+  // What nobody could approve comes before what somebody could.
+  return refused.find((access) => !access?.allowed && !access?.approval) ?? refused[0] ?? first ?? NOTHING;
+}
+
+const NOTHING: Access = { allowed: false, rule: "nothing-asked", why: "nothing was asked for" };
+
+/** What place and number ask for, besides what the role does: a refusal that another person can lift. */
+function withApproval(access: Access, input: PreviewInput, parts: Parameters<typeof approvalNeed>[0]["parts"]): Access {
+  if (!access.allowed && !access.approval) return access;
+  const need = approvalNeed({
+    askerId: input.actor.userId,
+    rules: input.approvalRules,
+    parts,
+    all: input.agents,
+    isDryRun: input.request.policy.dryRun === true,
+  });
+  if (!need) return access;
+  const before = access.allowed ? undefined : access.approval;
+  const reasons = [...(before?.reasons ?? []), ...need.reasons];
+  const rule = before ? `${before.rule}+${need.rule}` : need.rule;
+  return { allowed: false, rule, why: reasons.join(", and "), approval: { rule, reasons } };
 }
 
 function problemsOf(

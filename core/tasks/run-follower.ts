@@ -1,3 +1,4 @@
+import { isApproved } from "../approvals/is-approved.ts";
 import type { CoreEvents } from "../events/core-events.ts";
 import { releaseBatch } from "../executions/advance-rollout.ts";
 import { createRun } from "../executions/create-run.ts";
@@ -137,7 +138,9 @@ export class RunFollower implements Service {
     if (filled.kind === "problem") return not(`It cannot take over what the run before gave: ${filled.problem}`);
     const preview = this.#preview(actor, request);
     if (typeof preview === "string") return not(preview);
-    if (!preview.access.allowed) return not(`${name} may no longer do this: ${preview.access.why}.`);
+    const { access } = preview;
+    if (!access.allowed && !(access.approval && (await isApproved(writer, parent))))
+      return not(`${name} may no longer do this: ${access.why}.`);
     if (preview.problems.length > 0) return not(preview.problems.join(" "));
     const { action, machines, ownRisk } = preview;
     const { policy } = request;

@@ -23,7 +23,8 @@ import type { Writer } from "../store/rows.ts";
 import { executionTable, runTable } from "../store/tables/run-table.ts";
 import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
 import type { ActionCatalog, FoundAction, MachineDirectory } from "./action-catalog.ts";
-import { assertPossible } from "./assert-possible.ts";
+import { type ApprovalRules, NO_APPROVAL_RULES } from "./approval-need.ts";
+import { type ApprovalGrant, assertPossible } from "./assert-possible.ts";
 import { assertVersion } from "./assert-version.ts";
 import { makeRun, type RunMaking, type WantedRun } from "./make-run.ts";
 import { previewTask } from "./preview-task.ts";
@@ -47,6 +48,8 @@ interface Deps {
   /** What must not start now; without it nothing is ever frozen. */
   readonly freezes?: Pick<FreezeDirectory, "open">;
   readonly scheduleLimits?: ScheduleLimits;
+  /** Whom must be asked before what; without it only roles decide. */
+  readonly approvalRules?: { current(): ApprovalRules };
   /** Days off by name; without it no calendar is known. */
   readonly calendars?: Pick<CalendarService, "find">;
 }
@@ -100,6 +103,7 @@ export class TaskService {
       largestTarget: this.#deps.limits?.targets ?? LARGEST_TARGET,
       scheduleProblem: problem,
       freezes: freezes?.open() ?? [],
+      approvalRules: this.#deps.approvalRules?.current() ?? NO_APPROVAL_RULES,
       now,
       timeZone,
       nextRuns: request.schedule && !problem ? nextRuns(request.schedule, now, 3, options) : [],
@@ -107,9 +111,9 @@ export class TaskService {
   }
 
   /** Stores the task and, without a schedule, its first run. Throws rather than do less than was asked. */
-  async create(writer: Writer, actor: Actor, request: TaskRequest): Promise<CreatedTask> {
+  async create(writer: Writer, actor: Actor, request: TaskRequest, grant?: ApprovalGrant): Promise<CreatedTask> {
     const preview = this.preview(actor, request);
-    assertPossible(preview);
+    const rule = assertPossible(preview, grant);
     if (request.schedule) await assertRoomForSchedule(writer, this.#deps.scheduleLimits?.maxSchedules);
     const row = await this.#insert(writer, actor, request, preview);
     const { audit } = this.#deps;
@@ -117,7 +121,7 @@ export class TaskService {
       action: "task.create",
       object: row.id,
       decision: "allowed",
-      rule: preview.access.rule,
+      rule,
       detail: { action: row.action, risk: preview.risk, machines: preview.machines.map((machine) => machine.name) },
     });
     if (request.schedule) {
@@ -134,14 +138,14 @@ export class TaskService {
     actor: Actor,
     id: string,
     options: { readonly conversationId?: string; readonly trigger: "request" | "again" },
+    grant?: ApprovalGrant,
   ): Promise<CreatedTask> {
     const row = await this.#row(writer, id);
     const { schedule: _unscheduled, ...request } = requestOf(taskOf(row));
     const preview = this.preview(actor, request);
-    assertPossible(preview);
+    const rule = assertPossible(preview, grant);
     const { audit } = this.#deps;
-    const fact = { action: "task.run", object: id, decision: "allowed", rule: preview.access.rule } as const;
-    await audit.record(writer, actor, fact);
+    await audit.record(writer, actor, { action: "task.run", object: id, decision: "allowed", rule });
     const inThread = { ...row, conversation_id: options.conversationId ?? row.conversation_id };
     const created = await this.#run(writer, { actor, task: inThread, preview, trigger: options.trigger });
     return { task: taskOf(row), run: created?.run, executions: created?.executions ?? [] };
@@ -156,6 +160,7 @@ export class TaskService {
     actor: Actor,
     runId: string,
     options: { readonly subset: RunSubset; readonly conversationId?: string },
+    grant?: ApprovalGrant,
   ): Promise<CreatedTask> {
     const { subset } = options;
     const [run] = await writer.select(runTable, { where: { id: runId } });
@@ -168,17 +173,11 @@ export class TaskService {
     if (preview.machines.length === 0 && preview.unmatched.length === 0) {
       throw new OctopusError("run.no-machine", `No machine of ${runId} is in "${subset}".`, { runId, subset });
     }
-    assertPossible(preview);
+    const rule = assertPossible(preview, grant);
     const row = await this.#row(writer, run.task_id);
-    const { rule } = preview.access;
     const { audit } = this.#deps;
-    await audit.record(writer, actor, {
-      action: "run.retry",
-      object: runId,
-      decision: "allowed",
-      rule,
-      detail: { subset },
-    });
+    const fact = { action: "run.retry", object: runId, decision: "allowed", rule, detail: { subset } } as const;
+    await audit.record(writer, actor, fact);
     const task = { ...row, conversation_id: options.conversationId ?? run.conversation_id };
     const origin = { kind: "subset", parentId: runId, subset } as const;
     const created = await this.#run(writer, { actor, task, preview, trigger: "retry", origin });
@@ -189,12 +188,20 @@ export class TaskService {
    * `version`: the one that the change was made from. Throws `request.conflict` where somebody has changed the task since,
    * so that of two changes at the same moment neither takes the other back unseen.
    */
-  async update(writer: Writer, actor: Actor, id: string, change: TaskChange, version?: number): Promise<Task> {
+  async update(
+    writer: Writer,
+    actor: Actor,
+    id: string,
+    change: TaskChange,
+    version?: number,
+    grant?: ApprovalGrant,
+  ): Promise<Task> {
     const row = await this.#row(writer, id);
     assertVersion(row, version);
-    const rule = this.#assertMayChange(actor, row);
+    const owned = this.#assertMayChange(actor, row);
     const request: TaskRequest = { ...requestOf(taskOf(row)), ...change };
-    assertPossible(this.preview(actor, request));
+    const possible = assertPossible(this.preview(actor, request), grant);
+    const rule = grant ? `${owned}, ${possible}` : owned;
     const fields: Partial<TaskRow> = {
       name: request.name ?? row.name,
       params: request.params,

@@ -57,8 +57,9 @@ describe("F18, P16: a database of the first release", () => {
       const limits = await source.query('SELECT * FROM "work_limit"');
       const posts = await source.query('SELECT * FROM "channel_post", "channel_room_turn"');
       const said = await source.query('SELECT * FROM "room_setting", "held_notice"');
+      const asked = await source.query('SELECT * FROM "approval", "protection"');
       await source.destroy();
-      expect([...posts, ...limits, ...said]).toEqual([]);
+      expect([...posts, ...limits, ...said, ...asked]).toEqual([]);
       expect(runs).toMatchObject([
         {
           id: "R-1",

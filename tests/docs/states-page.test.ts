@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { APPROVAL_MOVES } from "../../core/model/approval.ts";
 import { AGENT_MOVES, EXECUTION_MOVES, TASK_MOVES } from "../../core/model/states.ts";
 
 const page = readFileSync(new URL("../../docs/states.md", import.meta.url), "utf8");
@@ -20,6 +21,7 @@ describe("docs/states.md", () => {
     ["Task", TASK_MOVES],
     ["Execution", EXECUTION_MOVES],
     ["Agent", AGENT_MOVES],
+    ["Approval", APPROVAL_MOVES],
   ])("draws exactly the moves of %s", (heading, table) => {
     expect(drawn(heading)).toEqual(moves(table));
   });

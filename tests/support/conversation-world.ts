@@ -3,6 +3,8 @@ import type { Handled, Incoming } from "../../bot/conversation/incoming.ts";
 import { Notifier } from "../../bot/conversation/notifier.ts";
 import type { ConversationServices } from "../../bot/conversation/services.ts";
 import { AliasService } from "../../core/aliases/alias-service.ts";
+import { ApprovalDirectory } from "../../core/approvals/approval-directory.ts";
+import { ApprovalQueries } from "../../core/approvals/approval-queries.ts";
 import type { AuditFact } from "../../core/audit/audit-recorder.ts";
 import { NoticePlaces } from "../../core/channels/notice-places.ts";
 import { RoomSettings } from "../../core/channels/room-settings.ts";
@@ -34,6 +36,7 @@ import { explainReading } from "../../nlp/explain/explain-reading.ts";
 import type { ParseContext } from "../../nlp/parse-context.ts";
 import { actionCatalogOf, anAction } from "./action-catalog.ts";
 import { anActor } from "./actors.ts";
+import { approvalService } from "./approval-world.ts";
 import { HISTORY_PHRASES } from "./history-phrases.ts";
 import { LIMIT_PHRASES } from "./limit-phrases.ts";
 import { ROOM_PHRASES } from "./room-phrases.ts";
@@ -250,6 +253,7 @@ export class ConversationWorld {
   readonly taskQueries: TaskQueries;
   readonly freezes: FreezeDirectory;
   readonly limits: LimitDirectory;
+  readonly approvalRules: ApprovalDirectory;
   readonly schedulerWatch = { isStopped: false };
   machines: readonly Agent[];
   now = TEN;
@@ -269,6 +273,7 @@ export class ConversationWorld {
     this.taskQueries = new TaskQueries(this.store);
     this.freezes = new FreezeDirectory(this.store);
     this.limits = new LimitDirectory(this.store);
+    this.approvalRules = new ApprovalDirectory(this.store, { secondPerson: false });
     this.services = this.#services(options);
     this.engine = new ConversationEngine(this.services);
   }
@@ -337,6 +342,9 @@ export class ConversationWorld {
       const found = typeof entry === "function" ? entry(context) : entry;
       return aFrame(found ?? { intent: "out_of_scope" });
     };
+    const { approvalRules, freezes } = this;
+    const taskDeps = { clock, events, audit, actions: catalog, machines, freezes, approvalRules };
+    const tasks = new TaskService({ ...taskDeps, timeZone: "UTC" });
     return {
       store,
       clock,
@@ -350,15 +358,7 @@ export class ConversationWorld {
       catalog: {
         current: async () => ({ agents: this.machines.map(plain), services: [], tasks: [], users: [], actions: known }),
       },
-      tasks: new TaskService({
-        clock,
-        events,
-        audit,
-        actions: catalog,
-        machines,
-        timeZone: "UTC",
-        freezes: this.freezes,
-      }),
+      tasks,
       taskQueries: this.taskQueries,
       runs: new RunService({ clock, events, audit }),
       runQueries: this.runQueries,
@@ -381,6 +381,8 @@ export class ConversationWorld {
       },
       plugins: { actions: () => known, find: (name) => catalog.find(name), list: () => [] },
       users: { all: async () => options.users ?? [] },
+      approvals: approvalService({ clock, events, audit, tasks }),
+      approvalQueries: new ApprovalQueries(store),
       places: new NoticePlaces({ reader: store, service: undefined }),
       rooms: new RoomSettings({ reader: store, clock, audit }),
       people: new UserService({ clock, events, audit, randomness: { fraction: () => 0.5, hex: () => "00" } }),

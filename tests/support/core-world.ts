@@ -1,3 +1,4 @@
+import { ApprovalDirectory } from "../../core/approvals/approval-directory.ts";
 import type { AuditFact } from "../../core/audit/audit-recorder.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import { changeExecution } from "../../core/executions/change-execution.ts";
@@ -69,6 +70,7 @@ export class CoreWorld {
   readonly taskQueries = new TaskQueries(this.store);
   readonly runQueries = new RunQueries(this.store);
   readonly limits = { targets: 1_000, queued: 2_000 };
+  readonly approvalDirectory = new ApprovalDirectory(this.store, { secondPerson: true });
   readonly tasks: TaskService;
   readonly runs: RunService;
   readonly follower: RunFollower;
@@ -119,6 +121,7 @@ export class CoreWorld {
       machines,
       timeZone: "Europe/Paris",
       limits: this.limits,
+      approvalRules: this.approvalDirectory,
     });
     this.runs = new RunService({ clock, events, audit });
     const { store, tasks } = this;

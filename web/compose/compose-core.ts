@@ -38,6 +38,7 @@ import { UserQueries } from "../../core/users/user-queries.ts";
 import { UserService } from "../../core/users/user-service.ts";
 import { checkExamples } from "../../nlp/check-examples.ts";
 import { AgentConnections } from "../agent-gateway/agent-connections.ts";
+import { type ApprovalParts, approvalParts, approvalRules } from "./approval-parts.ts";
 import { type HoldParts, holdParts } from "./hold-parts.ts";
 import { keyFile } from "./key-file.ts";
 import { activeActor, mayRun } from "./run-access.ts";
@@ -55,7 +56,7 @@ interface Input {
 }
 
 /** Every service of core, wired. */
-export interface CoreParts extends Omit<HoldParts, "blocked" | "limitGate"> {
+export interface CoreParts extends Omit<HoldParts, "blocked" | "limitGate">, ApprovalParts {
   readonly store: Store;
   readonly events: EventBus<CoreEvents>;
   readonly audit: AuditLog;
@@ -105,11 +106,14 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   const dispatcher = new Dispatcher({ ...dispatch, times, takesWork, mayRun, blocked, limitGate });
   const limits = { targets: config.maxTargets, queued: config.maxQueued };
   const taskDeps = { clock, events, audit, actions: plugins, machines: directory, timeZone, limits };
-  const tasks = new TaskService({ ...taskDeps, freezes, calendars, scheduleLimits: config, dispatch: dispatcher });
+  const approvalDirectory = await approvalRules(store, config);
+  const rules = { freezes, calendars, scheduleLimits: config, approvalRules: approvalDirectory };
+  const tasks = new TaskService({ ...taskDeps, ...rules, dispatch: dispatcher });
   const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
   const schedules = scheduleParts({ ...input, store, audit, tasks, freezes, calendars, limits: limitDirectory });
   const follower = new RunFollower({ store, clock, events, logger, tasks, ownerOf, dispatch: dispatcher });
   const checks = new BatchChecks({ store, clock, events, logger, tasks, ownerOf });
+  const approving = approvalParts({ ...input, ...machineDeps, tasks, approvalDirectory });
   const runQueries = new RunQueries(store);
   const slow = new SlowWatch({ store, clock, events, logger, runQueries });
   return {
@@ -133,11 +137,9 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     scheduler: schedules.scheduler,
     schedulerWatch: schedules.watch,
     ...holds,
+    ...approving,
     loops: [
-      liveness,
-      follower,
-      checks,
-      slow,
+      ...[liveness, follower, checks, slow, ...approving.loops],
       ...schedules.loops,
       ...composeLoops({ ...input, store, directory, blocked }),
       ...(config.databaseUrl ? [learning(input, [directory, freezes, limitDirectory, calendars])] : []),

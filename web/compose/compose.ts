@@ -181,8 +181,9 @@ async function stopAll(
 
 function conversationServices(
   core: CoreParts,
-  { logger, clock, randomness }: { readonly logger: Logger; readonly clock: Clock; readonly randomness: Randomness },
+  options: Pick<ComposeOptions, "config" | "logger"> & { readonly clock: Clock; readonly randomness: Randomness },
 ): Omit<ConversationServices, "catalog"> {
+  const { config, logger, clock, randomness } = options;
   const { events, directory, plugins, taskQueries, userQueries } = core;
   return {
     store: core.store,
@@ -203,6 +204,9 @@ function conversationServices(
     freezes: core.freezes,
     openFreezes: core.freezeDirectory,
     schedulerWatch: core.schedulerWatch,
+    approvals: core.approvals,
+    approvalQueries: core.approvalQueries,
+    ...(config.approvalRoom !== undefined && { approvalRoom: config.approvalRoom }),
     machines: directory,
     machineControl: core.agents,
     plugins,

@@ -1,3 +1,4 @@
+import { isApproved } from "../../core/approvals/is-approved.ts";
 import { type Access, decideAccess } from "../../core/model/permission.ts";
 import type { Risk } from "../../core/model/risk.ts";
 import type { Actor } from "../../core/model/user.ts";
@@ -18,5 +19,7 @@ export async function mayRun(writer: Writer, run: RunRow): Promise<Access> {
   const actor = await activeActor(writer, run.requested_by, run.trigger);
   if (!actor) return { allowed: false, rule: "user-active", why: `${run.requested_by_name} is disabled or gone` };
   const { action, risk, execution_count: targetCount } = run;
-  return decideAccess(actor, { name: "run", action, risk: risk as Risk, targetCount });
+  const access = decideAccess(actor, { name: "run", action, risk: risk as Risk, targetCount });
+  if (access.allowed || !access.approval || !(await isApproved(writer, run))) return access;
+  return { allowed: true, rule: `${access.rule}, approved` };
 }

@@ -1,3 +1,4 @@
+import { uncovered } from "../../core/approvals/standing-approval.ts";
 import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
 import type { CalendarService } from "../../core/calendars/calendar-service.ts";
 import { dayOff } from "../../core/calendars/day-off.ts";
@@ -46,6 +47,7 @@ export function scheduleParts({ config, ...input }: Input): ScheduleParts {
   const failures = new FailurePause({ ...input, pauseAfter: config.pauseAfterFailures });
   const scheduler = new Scheduler({
     ...input,
+    uncovered,
     ownerOf: (writer: Writer, userId: string) => activeActor(writer, userId, "schedule"),
     dayOff: ({ policy, schedule }, dueAt) =>
       dayOff(policy, dueAt, schedule?.tz ?? tasks.timeZone, (name) => calendars.find(name)),

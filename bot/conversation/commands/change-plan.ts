@@ -1,6 +1,6 @@
 import type { CardFact } from "../../../core/model/card.ts";
 import type { Writer } from "../../../core/store/rows.ts";
-import { planHash } from "../plan-hash.ts";
+import { hashOf } from "../../../core/tasks/plan-hash.ts";
 import type { Answer, Plan, Resolution, Turn } from "../turn.ts";
 import { type Inverse, withChange } from "../undo-list.ts";
 
@@ -21,7 +21,7 @@ export interface WantedChange {
 export function changePlan(wanted: WantedChange): Resolution {
   const { title, reasons, facts } = wanted;
   const plan: Plan = {
-    hash: planHash({ title, ...wanted.effect }),
+    hash: hashOf({ title, ...wanted.effect }),
     reasons,
     act: async (writer) => noteUndo(wanted, await wanted.act(writer)),
     readBack: ({ id, note }) => ({

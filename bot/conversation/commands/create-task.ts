@@ -35,18 +35,11 @@ export const createTask: Command = async (turn, services) => {
     text: turn.incoming.text,
     conversationId: turn.conversationId,
   };
-  const { actor } = turn.incoming;
   const old = await replaced(turn, services);
   const instead = old ? [`instead of ${old.id}, which is cancelled`] : [];
   const assumed = [...(frame.assumed ?? []), ...where.assumed, ...instead];
-  return await planTask(turn, services, {
-    request,
-    assumed,
-    create: async (writer) => {
-      if (old) await services.tasks.cancel(writer, actor, old.id);
-      return await services.tasks.create(writer, actor, request);
-    },
-  });
+  const work = { kind: "create", request, ...(old && { replaces: old.id }) } as const;
+  return await planTask(turn, services, { work, assumed });
 };
 
 /** The task that a correction takes the place of, while it still waits for its one time. */

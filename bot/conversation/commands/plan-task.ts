@@ -1,10 +1,10 @@
+import { type ApprovalWork, performWork } from "../../../core/approvals/approval-work.ts";
 import type { Frame } from "../../../core/model/frame.ts";
-import type { Writer } from "../../../core/store/rows.ts";
-import type { TaskPreview, TaskRequest } from "../../../core/tasks/task-request.ts";
+import { planHash } from "../../../core/tasks/plan-hash.ts";
+import type { TaskRequest } from "../../../core/tasks/task-request.ts";
 import type { CreatedTask } from "../../../core/tasks/task-service.ts";
 import { confirmReasons } from "../confirm-reasons.ts";
 import { PlanChanged } from "../plan-changed.ts";
-import { planHash } from "../plan-hash.ts";
 import { type PlanView, planCard } from "../replies/plan-card.ts";
 import { runCard } from "../replies/run-card.ts";
 import { taskCard } from "../replies/task-card.ts";
@@ -12,51 +12,39 @@ import { chainLinks, runView } from "../run-views.ts";
 import type { ConversationServices } from "../services.ts";
 import type { Answer, Plan, Resolution, Turn } from "../turn.ts";
 import { type Inverse, withChange } from "../undo-list.ts";
+import { askApproval } from "./ask-approval.ts";
 import { refusePlan } from "./refuse-plan.ts";
 
 export interface WantedTask {
-  readonly request: TaskRequest;
+  readonly work: ApprovalWork;
   readonly assumed: readonly string[];
-  /** Makes it, in the unit. */
-  readonly create: (writer: Writer) => Promise<CreatedTask>;
 }
 
-/** Resolves a request against the machines, plugins and rights of this moment: a plan, or why there is none. */
+/**
+ * Resolves a request against the machines, plugins and rights of this moment: a plan, or why there is none. What needs
+ * another person's yes becomes a plan to ask for it.
+ */
 export async function planTask(turn: Turn, services: ConversationServices, wanted: WantedTask): Promise<Resolution> {
   const { frame, incoming, now, timeZone } = turn;
-  const preview = services.tasks.preview(incoming.actor, wanted.request);
+  const { request } = wanted.work;
+  const preview = services.tasks.preview(incoming.actor, request);
   const refusal = await refusePlan(turn, services, preview);
   if (refusal) return refusal;
-  const { notify = [] } = wanted.request.policy;
+  const { notify = [] } = request.policy;
   const untold = (await services.places?.problems(notify, incoming.actor.userId ?? "")) ?? [];
   const reasons = [...confirmReasons(frame, preview), ...untold];
-  const { schedule } = wanted.request;
-  const when = schedule && services.saySchedule(schedule);
+  const when = request.schedule && services.saySchedule(request.schedule);
   const view: PlanView = { preview, when, reasons, assumed: wanted.assumed, timeZone, now };
+  const asking = await askApproval(turn, services, view, wanted.work);
+  if (asking) return asking;
   const plan: Plan = {
-    hash: planHash(effectOf(preview)),
+    hash: planHash(preview),
     reasons,
     readBack: (question) => planCard(view, question),
-    act: async (writer) => answerTo(turn, services, view, await wanted.create(writer)),
+    act: async (writer) =>
+      answerTo(turn, services, view, await performWork(services.tasks, writer, incoming.actor, wanted.work)),
   };
   return { kind: "plan", plan };
-}
-
-/** What will happen, and nothing that merely passes: not the clock, not who is connected. */
-function effectOf(preview: TaskPreview): object {
-  const { request, pluginDigest, risk, machines, access, steps } = preview;
-  return {
-    action: request.action,
-    pluginDigest,
-    params: request.params,
-    machines: machines.map((machine) => machine.id).sort(),
-    schedule: request.schedule ?? null,
-    policy: request.policy,
-    steps: request.then,
-    stepMachines: steps.map((step) => step.machines?.map((machine) => machine.id).sort() ?? null),
-    risk,
-    rule: access.rule,
-  };
 }
 
 /** What "same on web-4" repeats: also after "retry the failed ones", which itself names no work. */

@@ -16,7 +16,7 @@ export async function refusePlan(
   preview: TaskPreview,
 ): Promise<Resolution | undefined> {
   if (preview.unmatched.length > 0) return refuseUnmatched(turn, services, preview);
-  if (!preview.access.allowed) {
+  if (!preview.access.allowed && !preview.access.approval) {
     const { action, risk, request, machines } = preview;
     const name = request.schedule ? "schedule" : "run";
     const wanted: Capability = { name, risk, action: action.name, targetCount: machines.length };

@@ -61,15 +61,10 @@ async function runSubset(run: Run, subset: RunSubset, turn: Turn, services: Conv
   const isPossible = subset === "all" ? chosen.length === executions.length : chosen.length > 0;
   if (run.state === "running" || !isPossible) return answerWith(nothingCard(run, executions, subset));
   if (isChanged(turn.frame)) return answerWith(asItWas(run));
-  const { actor } = turn.incoming;
   const { conversationId } = turn;
   const request = { ...subsetRequest(run, executions, subset), text: turn.incoming.text, conversationId };
   const steps = run.steps.length > run.step ? ["only this step; those that would follow it are not started again"] : [];
-  return await planTask(turn, services, {
-    request,
-    assumed: steps,
-    create: (writer) => services.tasks.retryRun(writer, actor, run.id, { subset, conversationId }),
-  });
+  return await planTask(turn, services, { work: { kind: "retry", runId: run.id, subset, request }, assumed: steps });
 }
 
 /** Exactly the machines of a run are meant: another place or time would be another request. */
@@ -107,12 +102,8 @@ async function runAgain(task: Task, turn: Turn, services: ConversationServices) 
   const request = { name, action, params, targets, policy, then, text: incoming.text, conversationId };
   if (isChanged(turn.frame))
     return await runChanged(task, `as ${task.id} (${name}), which stays as it is`, turn, services);
-  const options = { conversationId, trigger: "again" } as const;
-  return await planTask(turn, services, {
-    request,
-    assumed: [],
-    create: (writer) => services.tasks.runNow(writer, incoming.actor, task.id, options),
-  });
+  const work = { kind: "again", taskId: task.id, trigger: "again", request } as const;
+  return await planTask(turn, services, { work, assumed: [] });
 }
 
 /** Another place is that place; "but not on web-1" is that of before without it, and never more than it was. */
@@ -142,9 +133,5 @@ async function runChanged(
     text: incoming.text,
     conversationId,
   };
-  return await planTask(turn, services, {
-    request,
-    assumed: [assumed],
-    create: (writer) => services.tasks.create(writer, incoming.actor, request),
-  });
+  return await planTask(turn, services, { work: { kind: "create", request }, assumed: [assumed] });
 }

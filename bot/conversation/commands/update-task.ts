@@ -9,6 +9,7 @@ import { taskCard } from "../replies/task-card.ts";
 import { taskView } from "../task-views.ts";
 import { answerWith, type Turn } from "../turn.ts";
 import type { TaskBefore } from "../undo-list.ts";
+import { askApproval } from "./ask-approval.ts";
 import { changePlan } from "./change-plan.ts";
 import { meantTask } from "./change-task.ts";
 import type { Command } from "./command.ts";
@@ -35,6 +36,16 @@ export const updateTask: Command = async (turn, services) => {
   const reasons = [...confirmReasons(turn.frame, preview), ...untold];
   const when = request.schedule && services.saySchedule(request.schedule);
   const { timeZone, now } = turn;
+  const view = { preview, when, reasons, assumed: [], timeZone, now };
+  const asked = { ...request, text: turn.incoming.text, conversationId: turn.conversationId };
+  const asking = await askApproval(turn, services, view, {
+    kind: "update",
+    taskId: task.id,
+    change,
+    version: task.version,
+    request: asked,
+  });
+  if (asking) return asking;
   const before = taskCard(taskView(services, turn, task));
   const machines = preview.machines.map((machine) => machine.id).sort();
   return changePlan({
@@ -43,11 +54,11 @@ export const updateTask: Command = async (turn, services) => {
     reasons,
     turn,
     undo: { kind: "task-fields", id: task.id, before: beforeOf(task) },
-    facts: planFacts({ preview, when, reasons, assumed: [], timeZone, now }),
+    facts: planFacts(view),
     act: async (writer) => {
       const changed = await services.tasks.update(writer, actor, task.id, change, task.version);
-      const view = { ...taskView(services, turn, changed), nextRuns: preview.nextRuns };
-      const card = taskCard({ ...view, assumed: turn.frame.assumed ?? [] });
+      const shown = { ...taskView(services, turn, changed), nextRuns: preview.nextRuns };
+      const card = taskCard({ ...shown, assumed: turn.frame.assumed ?? [] });
       const lines = [...changeLines(before.facts, card.facts), ...card.lines];
       return {
         replies: [{ card: { ...card, lines } }],

@@ -1,5 +1,6 @@
 import type { MigrationInterface } from "typeorm";
 import { AliasMigration } from "./alias-migration.ts";
+import { ApprovalMigration } from "./approval-migration.ts";
 import { ChainMigration } from "./chain-migration.ts";
 import { ChannelMigration } from "./channel-migration.ts";
 import { InitialMigration } from "./initial-migration.ts";
@@ -22,6 +23,7 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   RoomMigration,
   TaskVersionMigration,
   RoomTurnMigration,
+  ApprovalMigration,
 ];
 
 export function migrationNames(): readonly string[] {

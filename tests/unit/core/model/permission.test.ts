@@ -47,6 +47,9 @@ const TABLE: readonly (readonly [string, Capability, string])[] = [
   ["see people", { name: "user.see" }, "--opa"],
   ["manage people", { name: "user.manage" }, "----a"],
   ["have tokens", { name: "token.own" }, "vropa"],
+  ["approve what others ask for", { name: "approval.decide" }, "---pa"],
+  ["let their own request run in an emergency", { name: "approval.override" }, "----a"],
+  ["say where changes need approval", { name: "protection.manage" }, "----a"],
   ["see the audit log", { name: "audit.see" }, "----a"],
   ["manage settings", { name: "settings.manage" }, "----a"],
 ];
@@ -75,10 +78,27 @@ describe("rights", () => {
       "user.see": true,
       "user.manage": true,
       "token.own": true,
+      "approval.decide": true,
+      "approval.override": true,
+      "protection.manage": true,
       "audit.see": true,
       "settings.manage": true,
     };
     expect([...new Set(TABLE.map(([, capability]) => capability.name))].sort()).toEqual(Object.keys(names).sort());
+  });
+
+  it.each([
+    ["run read", run("run", "read"), "-----"],
+    ["run change", run("run", "change"), "-r---"],
+    ["run destructive", run("run", "destructive"), "--op-"],
+    ["schedule change", run("schedule", "change"), "-r---"],
+    ["drain a machine", { name: "agent.drain" } as Capability, "-----"],
+  ])("who may ask another person to let them %s", (_what, capability, who) => {
+    const ask = ROLES.map((role) => {
+      const access = decideAccess(anActor(role, "me"), capability);
+      return !access.allowed && access.approval !== undefined;
+    });
+    expect(ask).toEqual([...who].map((letter) => letter !== "-"));
   });
 
   it("what is not granted is refused: also what nobody has heard of", () => {

@@ -104,7 +104,7 @@ describe("a chain", () => {
   });
 
   it("is refused as a whole where one of its steps may not be done, or does not exist", async () => {
-    await expect(chain([step("success", "shell.run")])).rejects.toMatchObject({ code: "access.denied" });
+    await expect(chain([step("success", "shell.run")])).rejects.toMatchObject({ code: "approval.needed" });
     await expect(chain([step("success", "no.such")])).rejects.toThrow("no installed plugin has this action");
     const nowhere = step("success", "disk.usage", { include: ["host:nowhere"], exclude: [] });
     await expect(chain([nowhere])).rejects.toThrow('Step 2 (disk.usage): no machine matches "host:nowhere"');

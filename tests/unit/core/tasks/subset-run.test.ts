@@ -38,7 +38,7 @@ describe("an earlier run on a part of its machines", () => {
     const may = world.store.write((writer) =>
       world.tasks.retryRun(writer, anActor("requester", "rita"), "R-1", { subset: "failed" }),
     );
-    await expect(may).rejects.toMatchObject({ code: "access.denied" });
+    await expect(may).rejects.toMatchObject({ code: "approval.needed" });
   });
 
   it("names a machine that is gone instead of leaving it out", async () => {

@@ -65,7 +65,7 @@ describe("creating a task", () => {
   });
 
   it.each([
-    ["a right that is missing", { action: "shell.run" }, "access.denied"],
+    ["a right that is missing", { action: "shell.run" }, "approval.needed"],
     ["a machine that does not exist", { targets: { include: ["host:web-9"], exclude: [] } }, "run.no-machine"],
     [
       "one term of two that names nothing",
@@ -281,7 +281,7 @@ describe("running a task again", () => {
     const again = world.store.write((writer) =>
       world.tasks.runNow(writer, anActor("requester", "bob"), "T-1", { trigger: "again" }),
     );
-    await expect(again).rejects.toMatchObject({ code: "access.denied" });
+    await expect(again).rejects.toMatchObject({ code: "approval.needed" });
     expect(await world.store.count(runTable, {})).toBe(1);
   });
 });

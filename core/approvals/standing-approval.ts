@@ -1,0 +1,32 @@
+import { canonicalJson } from "../kernel/json.ts";
+import { GRANTED_STATES } from "../model/approval.ts";
+import type { Reader } from "../store/rows.ts";
+import { approvalTable } from "../store/tables/approval-table.ts";
+import type { TaskPreview, TaskRequest } from "../tasks/task-request.ts";
+import { decodeWork } from "./approval-work.ts";
+
+/**
+ * Why a schedule must not fire without being approved anew, as a sentence; undefined when the yes that it was made or
+ * last changed with covers what it would do now: the same work, on no machine that was not shown then.
+ */
+export async function uncovered(reader: Reader, taskId: string, preview: TaskPreview): Promise<string | undefined> {
+  const where = { task_id: taskId, run_id: null, state: { in: [...GRANTED_STATES] } };
+  const newest = { orderBy: [{ column: "seq", descending: true }], limit: 1 } as const;
+  const [row] = await reader.select(approvalTable, { where, ...newest });
+  const again = "change the task, or make it anew, to ask for approval";
+  if (!row) return `It needs another person's approval now, and has none; ${again}.`;
+  const work = decodeWork(row.work);
+  if (!work.ok || definitionOf(work.value.request) !== definitionOf(preview.request)) {
+    return `It is not what ${row.id} was given for; ${again}.`;
+  }
+  const approved = new Set(row.machines.map(({ id }) => id));
+  const touched = [preview.machines, ...preview.steps.flatMap(({ machines }) => (machines ? [machines] : []))].flat();
+  const fresh = [...new Set(touched.filter(({ id }) => !approved.has(id)).map(({ name }) => name))];
+  if (fresh.length === 0) return undefined;
+  return `${row.id} was given before ${fresh.slice(0, 5).join(", ")} belonged to it; ${again}.`;
+}
+
+/** What is done where; not when, nor what it is called. */
+function definitionOf({ action, params, targets, policy, then }: TaskRequest): string {
+  return canonicalJson({ action, params, targets, policy, then });
+}
