@@ -7,12 +7,15 @@ import { RUN_SUBSETS, type RunSubset } from "../tasks/subset-request.ts";
 import type { TaskRequest } from "../tasks/task-request.ts";
 import type { CreatedTask, TaskChange, TaskService } from "../tasks/task-service.ts";
 
+interface NewWork {
+  readonly kind: "create";
+  /** A task that is cancelled in the same unit. */
+  readonly replaces?: string;
+}
+
 /** What somebody wants done, in a form that can be kept until another person says yes. `request` is what it comes to. */
-export type ApprovalWork = {
-  readonly request: TaskRequest;
-} & /** `replaces`: a task that is cancelled in the same unit. */
-(
-  | { readonly kind: "create"; readonly replaces?: string }
+export type ApprovalWork = { readonly request: TaskRequest } & (
+  | NewWork
   | { readonly kind: "again"; readonly taskId: string; readonly trigger: "request" | "again" }
   | { readonly kind: "retry"; readonly runId: string; readonly subset: RunSubset }
   | { readonly kind: "update"; readonly taskId: string; readonly change: TaskChange; readonly version: number }
