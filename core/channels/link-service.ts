@@ -52,17 +52,16 @@ export class LinkService {
     const where = { digest: digestOf(secret) };
     const [row] = looksIssued(secret) ? await this.#deps.store.select(linkOfferTable, { where }) : [];
     if (row && row.used_at === null && row.expires_at > this.#deps.clock.now()) return row;
-    throw refused();
+    throw refused(row);
   }
 
   /** From now on that person acts as this user. Throws `link.refused`. */
   async accept(writer: Writer, actor: Actor, secret: string): Promise<LinkRow> {
     const now = this.#deps.clock.now();
     const where = { digest: digestOf(secret), used_at: null, expires_at: { gt: now } };
-    if (actor.userId === undefined || (await writer.update(linkOfferTable, where, { used_at: now })) !== 1)
-      throw refused();
     const [offer] = await writer.select(linkOfferTable, { where: { digest: where.digest } });
-    if (!offer) throw refused();
+    if (!offer || actor.userId === undefined) throw refused(offer);
+    if ((await writer.update(linkOfferTable, where, { used_at: now })) !== 1) throw refused(offer);
     const { channel, team, person, person_name } = offer;
     const row: LinkRow = { channel, team, person, person_name, user_id: actor.userId, linked_at: now };
     await writer.delete(linkTable, { channel, team, person });
@@ -121,9 +120,13 @@ function nameOf({ channel, team, person }: ChannelPerson): string {
   return `${channel}:${team}:${person}`;
 }
 
-function refused(): OctopusError {
-  return new OctopusError(
-    "link.refused",
-    'This link is wrong, used up or expired. Ask the bot for a new one: say "link me" to it.',
-  );
+/** Whoever has the secret may know what became of it. */
+function refused(offer: LinkOfferRow | undefined): OctopusError {
+  const why =
+    offer === undefined
+      ? "I do not know this link; perhaps a part of it is missing, or it is of another server."
+      : offer.used_at !== null
+        ? "This link was used already; it works once."
+        : "This link has expired; it works for ten minutes.";
+  return new OctopusError("link.refused", `${why} Ask the bot for a new one: say “link me” to it.`);
 }

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ApiSession } from "../support/api-session.ts";
 import { launchBrowser } from "../support/browser.ts";
+import { keepPictures } from "../support/console-pictures.ts";
 import { freePort, OctopusProcess, temporaryFolder } from "../support/octopus-process.ts";
 
 const PASSWORD = "eight arms hold twelve things";
@@ -16,20 +17,6 @@ interface Shown {
   readonly state?: string;
   readonly version?: number;
   readonly pausedUntil?: number;
-}
-
-/** Pictures of every page for whoever works on their looks; only when asked for. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env["OCTOPUS_PICTURES"];
-  if (folder === undefined) return;
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: width === 390 ? 844 : 860 });
-      await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${width}.png` });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 860 });
 }
 
 describe("schedules in the console, in a real browser", () => {
@@ -88,7 +75,7 @@ describe("schedules in the console, in a real browser", () => {
     await page.getByLabel("Spread starts over").fill("2 days");
     await page.getByText("must be shorter than the time between two runs").waitFor();
     expect(await page.getByLabel("Spread starts over").getAttribute("aria-invalid")).toBe("true");
-    await picture(page, "task-form-error");
+    await keepPictures(page, "task-form-error");
     await page.getByLabel("Spread starts over").fill("");
 
     await page.getByLabel("At", { exact: true }).fill("07:30");
@@ -99,7 +86,7 @@ describe("schedules in the console, in a real browser", () => {
     await page.getByLabel("Give up a run after").fill("90 s");
     await page.getByLabel("At a time").fill("25%");
     await expect.poll(() => next.first().textContent(), PATIENT).toContain("07:30");
-    await picture(page, "task-form");
+    await keepPictures(page, "task-form");
     await page.keyboard.press("Control+Enter");
     await page.waitForURL(`**/tasks/${id}`);
     await page.getByText("Mon–Sat at 07:30").waitFor();
@@ -107,7 +94,7 @@ describe("schedules in the console, in a real browser", () => {
       schedule: { kind: "cron", cron: "30 7 * * 1-6", tz: "Europe/Berlin" },
       policy: { misfire: "skip", overlap: "queue", pauseAfter: 3, timeout: "PT90S", concurrency: "25%" },
     });
-    await picture(page, "task");
+    await keepPictures(page, "task");
     await page.close();
   });
 
@@ -141,7 +128,7 @@ describe("schedules in the console, in a real browser", () => {
     const page = await open(`/tasks/${id}`);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByRole("button", { name: "1 day" }).click();
-    await picture(page, "pause");
+    await keepPictures(page, "pause");
     await page.getByRole("dialog").getByRole("button", { name: "Pause", exact: true }).click();
     await page.getByRole("button", { name: "Resume" }).waitFor();
     expect((await ada.get<Shown>(`/tasks/${id}`)).pausedUntil).toBeGreaterThan(0);
@@ -163,7 +150,7 @@ describe("schedules in the console, in a real browser", () => {
     await page.getByLabel("Where").fill("all");
     await page.getByRole("button", { name: "Start the freeze" }).click();
     await page.getByText("It must end in the future.").waitFor();
-    await picture(page, "freeze-dialog");
+    await keepPictures(page, "freeze-dialog");
     await page.getByLabel("To", { exact: true }).fill("");
     await page.getByRole("button", { name: "Start the freeze" }).click();
     await page.getByText("release week").waitFor();
@@ -176,7 +163,7 @@ describe("schedules in the console, in a real browser", () => {
       .first()
       .waitFor();
     await page.goto(`${octopus.url}/freezes`);
-    await picture(page, "freezes");
+    await keepPictures(page, "freezes");
     await page
       .getByRole("button", { name: /^Lift F-/ })
       .first()
@@ -187,7 +174,7 @@ describe("schedules in the console, in a real browser", () => {
     await page.goto(`${octopus.url}/ledger?task=${id}`);
     const ran = page.getByRole("link", { name: /\bran\b/ });
     await ran.first().waitFor();
-    await picture(page, "ledger-ran");
+    await keepPictures(page, "ledger-ran");
     await page.getByRole("button", { name: "Blocked", exact: true }).click();
     await expect.poll(() => ran.count(), PATIENT).toBe(0);
     await page
@@ -195,7 +182,7 @@ describe("schedules in the console, in a real browser", () => {
       .first()
       .waitFor();
     await ada.post(`/tasks/${id}/cancel`);
-    await picture(page, "ledger");
+    await keepPictures(page, "ledger");
     await page
       .getByRole("link", { name: /blocked/ })
       .first()
@@ -209,7 +196,7 @@ describe("schedules in the console, in a real browser", () => {
     await page.getByRole("button", { name: "Add a calendar" }).first().click();
     await page.getByRole("button", { name: "Save the calendar" }).click();
     await page.getByText("Choose a file.").waitFor();
-    await picture(page, "calendar-dialog");
+    await keepPictures(page, "calendar-dialog");
     const day = (date: string, title: string) =>
       `BEGIN:VEVENT\nDTSTART;VALUE=DATE:${date}\nSUMMARY:${title}\nRRULE:FREQ=YEARLY\nEND:VEVENT\n`;
     const ics = `BEGIN:VCALENDAR\n${day("20261225", "Christmas Day")}${day("20270101", "New Year")}END:VCALENDAR`;
@@ -228,7 +215,7 @@ describe("schedules in the console, in a real browser", () => {
     const id = await aTask("not on holidays", { policy: { calendar: "holidays-de" } });
     await page.reload();
     await page.getByRole("link", { name: "not on holidays" }).waitFor();
-    await picture(page, "calendars");
+    await keepPictures(page, "calendars");
     await page.getByRole("link", { name: "not on holidays" }).click();
     await page.waitForURL(`**/tasks/${id}`);
     await page.close();
@@ -241,7 +228,7 @@ describe("schedules in the console, in a real browser", () => {
     expect(await page.getByRole("button", { name: /Pause|Cancel/ }).count()).toBe(0);
     await page.goto(`${octopus.url}/tasks/${id}/change`);
     await page.getByText("only its owner or an admin may do this").waitFor();
-    await picture(page, "denied");
+    await keepPictures(page, "denied");
     for (const [path, button] of [
       ["/freezes", /Freeze machines|Lift/],
       ["/calendars", /Add a calendar|Delete/],

@@ -20,7 +20,7 @@ describe("a token that Slack does not take any more", () => {
     expect(world.service.state.state).toBe("connected");
     const [answer, ...more] = world.api.in("C1");
     expect(more).toEqual([]);
-    expect(answer?.text).toContain("I could not reach Slack for");
+    expect(answer?.text).toContain("I was away from");
     expect(answer?.text).toContain("Check disk");
   });
 });

@@ -71,7 +71,7 @@ describe("an answer on its way to Slack", () => {
     expect(world.service.state.problem).toContain("invalid_auth");
     await world.settle();
     expect(world.service.state.state).toBe("connected");
-    expect(shown(world)).toContain("I could not reach Slack for");
+    expect(shown(world)).toContain("I was away from");
   });
 
   it("P12: is looked for when the line was cut in the middle of sending it, and not posted twice", async () => {

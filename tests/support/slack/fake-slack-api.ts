@@ -51,6 +51,8 @@ export class FakeSlackApi {
   /** Answers `apps.connections.open`. */
   socketUrl: string | undefined;
   now: () => number = Date.now;
+  /** Nothing is answered but that it does not work. */
+  away = false;
   readonly #troubles = new Map<string, Trouble[]>();
   readonly #server: Server;
   #ts = 0;
@@ -101,6 +103,7 @@ export class FakeSlackApi {
     const id = new URL(request.url ?? "", "http://fake").searchParams.get("id");
     const fields = isFile ? { id, content } : decodeForm(content);
     this.calls.push({ method, at: this.now() });
+    if (this.away) return { status: 503, ok: false };
     const trouble = this.#troubles.get(method)?.shift();
     if (trouble?.kind === "rate")
       return { status: 429, headers: { "Retry-After": String(trouble.retryAfter) }, ok: false };

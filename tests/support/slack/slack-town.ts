@@ -64,14 +64,14 @@ export class SlackTown {
     const before = this.api.in(room).length;
     await deliver(messageEvent("link me", { user: person, channel: room, ts: stamp() }));
     const code = () => /code=(\w+)/.exec(JSON.stringify(this.api.in(room).slice(before)))?.[1];
-    await until("the address to link", () => code() !== undefined);
+    await until("the address to link", () => code() !== undefined, 60_000);
     return code() ?? "";
   }
 
   /** As Slack does over HTTP: again until the server has said that it has it. Resolves with the number of tries. */
-  async deliverOverHttp(url: string, delivery: object): Promise<number> {
+  async deliverOverHttp(url: string, delivery: object, now = Date.now()): Promise<number> {
     for (let tries = 1; ; tries += 1) {
-      const { body, headers } = signedRequest(delivery, Date.now());
+      const { body, headers } = signedRequest(delivery, now);
       const retry: Record<string, string> = tries > 1 ? { "X-Slack-Retry-Num": String(tries - 1) } : {};
       const answer = await fetch(`${url}/slack/events`, {
         method: "POST",
@@ -113,9 +113,9 @@ export async function slackLight(server: OctopusProcess): Promise<{ readonly ok?
 
 let stamps = 0;
 /** The time of a message as Slack writes it; every one is another. */
-export function stamp(): string {
+export function stamp(aheadMs = 0): string {
   stamps += 1;
-  return `${Math.floor(Date.now() / 1000)}.${String(stamps).padStart(6, "0")}`;
+  return `${Math.floor((Date.now() + aheadMs) / 1000)}.${String(stamps).padStart(6, "0")}`;
 }
 
 async function pause(ms: number): Promise<void> {

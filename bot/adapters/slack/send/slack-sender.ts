@@ -26,6 +26,8 @@ interface Deps<Post extends DuePost> {
   readonly clock: Clock;
   readonly log: Logger;
   readonly siteUrl: () => string;
+  /** Of this server: a room has none. */
+  readonly timeZone: string;
 }
 
 /** The net under the wakes. */
@@ -132,7 +134,7 @@ export class SlackSender<Post extends DuePost> implements Service {
       const room = post.room ?? (await this.#deps.rooms.idOf(place));
       this.#roomFreeAt.set(room, clock.now() + ROOM_GAP_MS);
       const { found, repeated } = await this.#lookUp(post, room);
-      const notice = repeated ? REPEATED_NOTICE : this.#outage(post, room);
+      const notice = repeated ? REPEATED_NOTICE : await this.#outage(post, room);
       const shape = { id, siteUrl: this.#deps.siteUrl(), ...(notice !== undefined && { notice }) };
       const render = (simple: boolean) => renderCard(card, { ...shape, simple });
       const remoteId = await this.#show({ ...post, room, remote_id: post.remote_id ?? found ?? null }, render);
@@ -184,10 +186,16 @@ export class SlackSender<Post extends DuePost> implements Service {
     }
   }
 
-  #outage(post: Post, room: string): string | undefined {
+  async #outage(post: Post, room: string): Promise<string | undefined> {
     if (post.delivered > 0) return undefined;
-    const { clock, health } = this.#deps;
-    return outageNotice(health.lastOutage, this.#toldUntil.get(room), clock.now());
+    const { clock, health, posts, timeZone } = this.#deps;
+    const { lastOutage: outage } = health;
+    if (!outage) return undefined;
+    const late = (await posts.due(SLACK)).filter(
+      (one) => one.due_since <= outage.to && [room, placeOf(post.address).room].includes(roomOf(one)),
+    );
+    const told = { now: clock.now(), toldUntil: this.#toldUntil.get(room), waiting: late.length, timeZone };
+    return outageNotice(outage, told);
   }
 
   async #failed(post: Post, error: unknown): Promise<void> {

@@ -84,11 +84,15 @@ describe("what becomes of a post that failed", () => {
 describe("an outage", () => {
   it("is told once in each room, for an hour after it", () => {
     const outage = { from: NINE - 600_000, to: NINE };
-    expect(outageNotice(outage, undefined, NINE)).toBe(
-      "I could not reach Slack for 10 min. What was said or ended meanwhile comes late.",
+    const told = { now: NINE, toldUntil: undefined, waiting: 3, timeZone: "UTC" };
+    expect(outageNotice(outage, told)).toBe(
+      "I was away from 08:50 to 09:00 (UTC): I could not reach Slack. 3 messages waited and come now.",
     );
-    expect(outageNotice(outage, NINE, NINE + 1)).toBeUndefined();
-    expect(outageNotice(outage, undefined, NINE + 3_600_001)).toBeUndefined();
-    expect(outageNotice(undefined, undefined, NINE)).toBeUndefined();
+    expect(outageNotice(outage, { ...told, waiting: 1 })).toContain("1 message waited and comes now.");
+    expect(outageNotice(outage, { ...told, waiting: 0 })).toContain("may come late");
+    expect(outageNotice({ ...outage, from: NINE - 30 * 3_600_000 }, told)).toMatch(/from \w{3} \d+ \w{3} 03:00 to/);
+    expect(outageNotice(outage, { ...told, toldUntil: NINE, now: NINE + 1 })).toBeUndefined();
+    expect(outageNotice(outage, { ...told, now: NINE + 3_600_001 })).toBeUndefined();
+    expect(outageNotice(undefined, told)).toBeUndefined();
   });
 });
