@@ -9,9 +9,10 @@ import type { Access } from "../model/permission.ts";
 import type { BeatMessage, FromAgent, ToAgent } from "../protocol/messages.ts";
 import { PROTOCOL_TIMES, type ProtocolTimes } from "../protocol/version.ts";
 import type { Store, Writer } from "../store/rows.ts";
-import { executionTable, type RunRow } from "../store/tables/run-table.ts";
+import { type ExecutionRow, executionTable, type RunRow } from "../store/tables/run-table.ts";
 import type { ActionCatalog } from "../tasks/action-catalog.ts";
 import type { AgentChannel } from "./agent-channel.ts";
+import { GatheredWakes } from "./gathered-wakes.ts";
 import { LimitedWork } from "./limited-work.ts";
 import { LogIntake } from "./log-intake.ts";
 import { offerWork, openOffers } from "./offer-work.ts";
@@ -23,6 +24,9 @@ const SWEEP_ROWS = 1_000;
 
 /** Machines whose offers still fit into the unit that made the run. */
 const OFFERED_WITH_UNIT = 5;
+
+/** Machines that are offered work in one unit: a unit each costs more than the offers, and none may take long. */
+const OFFERED_TOGETHER = 20;
 
 export interface DispatcherDeps {
   readonly store: Store;
@@ -53,6 +57,7 @@ export class Dispatcher implements Service {
   readonly #logs: LogIntake;
   readonly #sweep: Loop;
   readonly #limited: LimitedWork;
+  readonly #queued = new GatheredWakes((agentIds) => void this.#wakeAll(agentIds));
   readonly #subscriptions: Unsubscribe[] = [];
   readonly #offering = new Map<string, "once" | "again">();
   /** The sweep goes round: agents up to this one have had their turn. */
@@ -72,10 +77,9 @@ export class Dispatcher implements Service {
 
   async start(): Promise<void> {
     if (this.#subscriptions.length > 0) return;
-    const wake = ({ agentId }: { readonly agentId: string }) => void this.#wake(agentId);
     const { events } = this.#deps;
     this.#subscriptions.push(
-      events.on("work.queued", wake),
+      events.on("work.queued", ({ agentId }) => this.#queued.add(agentId)),
       events.on("execution.changed", () => this.#limited.wake()),
       events.on("limits.changed", () => this.#limited.wake(true)),
     );
@@ -151,10 +155,50 @@ export class Dispatcher implements Service {
   }
 
   async #cancels(agentId: string): Promise<readonly ToAgent[]> {
-    const where = { agent_id: agentId, state: "cancelling" };
-    const rows = await this.#deps.store.select(executionTable, { where });
-    const graceMs = this.#times.cancelGraceMs;
-    return rows.map((row) => ({ type: "cancel", execution: row.id, attempt: row.attempt, graceMs }));
+    const rows = await this.#deps.store.select(executionTable, { where: { agent_id: agentId, state: "cancelling" } });
+    return rows.map((row) => this.#cancelOf(row));
+  }
+
+  #cancelOf({ id, attempt }: ExecutionRow): ToAgent {
+    return { type: "cancel", execution: id, attempt, graceMs: this.#times.cancelGraceMs };
+  }
+
+  async #sendCancels(agentIds: readonly string[]): Promise<void> {
+    const { store, channel } = this.#deps;
+    const [only] = agentIds;
+    const whose = agentIds.length === 1 && only !== undefined ? only : { in: agentIds };
+    const rows = await store.select(executionTable, { where: { agent_id: whose, state: "cancelling" } });
+    for (const row of rows) channel.send(row.agent_id, [this.#cancelOf(row)]);
+  }
+
+  /** What was just queued is there to be offered, so nobody is asked first whether something is. */
+  async #wakeAll(agentIds: readonly string[]): Promise<void> {
+    const [only] = agentIds;
+    if (agentIds.length === 1 && only !== undefined) return await this.#wake(only);
+    const parts = Array.from({ length: Math.ceil(agentIds.length / OFFERED_TOGETHER) }, (_, at) =>
+      agentIds.slice(at * OFFERED_TOGETHER, (at + 1) * OFFERED_TOGETHER),
+    );
+    await Promise.all(parts.map((part) => this.#offerTogether(part)));
+  }
+
+  /** One unit for all of them; where that fails, one for each, so that what is broken holds up nobody else. */
+  async #offerTogether(agentIds: readonly string[]): Promise<void> {
+    const { store, clock, channel, takesWork } = this.#deps;
+    const connected = agentIds.filter((agentId) => channel.isConnected(agentId));
+    if (connected.length === 0) return;
+    try {
+      await this.#sendCancels(connected);
+      const ready = connected.filter((agentId) => takesWork(agentId));
+      const offered = await store.write(async (writer) => {
+        const all = new Map<string, readonly ToAgent[]>();
+        for (const agentId of ready) all.set(agentId, await offerWork(writer, this.#deps, agentId, clock.now()));
+        return all;
+      });
+      for (const [agentId, offers] of offered) if (offers.length > 0) channel.send(agentId, offers);
+    } catch (error) {
+      this.#deps.logger.warn({ error, agents: connected.length }, "machines could not be offered work together");
+      for (const agentId of connected) await this.#wake(agentId);
+    }
   }
 
   /** One offering at a time for each agent; a wake during it causes one more. */
@@ -177,8 +221,7 @@ export class Dispatcher implements Service {
   async #offer(agentId: string): Promise<void> {
     const { store, clock, channel, takesWork } = this.#deps;
     if (!channel.isConnected(agentId)) return;
-    const cancels = await this.#cancels(agentId);
-    if (cancels.length > 0) channel.send(agentId, cancels);
+    await this.#sendCancels([agentId]);
     if (!takesWork(agentId) || !(await this.#hasDueWork(agentId))) return;
     const offers = await store.write((writer) => offerWork(writer, this.#deps, agentId, clock.now()));
     if (offers.length > 0) channel.send(agentId, offers);
