@@ -46,6 +46,7 @@ type Services = Pick<
   | "users"
   | "approvalQueries"
   | "approvalRoom"
+  | "timeZone"
 >;
 
 /**
@@ -73,10 +74,9 @@ export class Notifier implements Service {
     this.#publish = publish;
     this.#cards = new TopicCards(services);
     this.#messages = new MessageLog({ reader: store, randomness, events, ...(carry && { carry }) });
-    const { places } = services;
-    const telling = { ...services, reader: store, messages: this.#messages, places };
+    const telling = { ...services, messages: this.#messages };
     this.#notices = new RunNotices(telling);
-    this.#approvals = new ApprovalNotices(telling);
+    this.#approvals = new ApprovalNotices({ ...telling, reader: store, places: services.places });
     this.#sweep = new Loop(() => this.runOnce(), {
       everyMs: SWEEP_EVERY_MS,
       clock,
@@ -154,8 +154,7 @@ export class Notifier implements Service {
     const { store, clock } = this.#services;
     const rendered = await this.#cards.render(topic, conversationId);
     if (rendered) await this.#showAtOnce(topic, rendered.card);
-    const ended = rendered?.of && { ...rendered.of, card: rendered.card };
-    const notices = ended ? await this.#notices.of(ended, conversationId) : [];
+    const notices = rendered?.of ? await this.#notices.of(rendered.of, conversationId) : [];
     const asked = rendered?.asks ? await this.#approvals.of(rendered.asks) : [];
     await store.write(async (writer) => {
       const newer = await writer.update(outboxTable, { topic, delivered: { lt: revision } }, { delivered: revision });

@@ -1,5 +1,5 @@
 import type { NoticePlace } from "../../core/channels/notice-places.ts";
-import type { RoomSettings, RoomValues } from "../../core/channels/room-settings.ts";
+import type { RoomKind, RoomSetting, RoomSettings, RoomValues } from "../../core/channels/room-settings.ts";
 import { instantOfWall, wallMsAt } from "../../core/kernel/wall-time.ts";
 
 const MINUTE_MS = 60_000;
@@ -22,18 +22,33 @@ function minuteOf(clock: string): number {
   return hour * 60 + minute;
 }
 
-/** Until when notices wait that would go there now; undefined: they do not. */
-export async function holdUntil(
-  rooms: Pick<RoomSettings, "get" | "all">,
+type Rooms = Pick<RoomSettings, "get" | "all">;
+
+/**
+ * The quiet hours that hold where a notice goes. `roomId`: the chat service's own name of the channel, where it says so; a
+ * channel may be called otherwise since they were set, and another one as it was then.
+ */
+export async function quietAt(
+  rooms: Rooms,
   place: NoticePlace,
-  now: number,
-): Promise<number | undefined> {
-  if (place.userId !== "") {
-    const own = await rooms.get(`user/${place.userId}`, "quiet");
-    return own && quietUntil(own.value, now);
-  }
-  // A task names a channel by its name, which is what its settings are kept with too.
-  const name = place.base.split("/")[1];
-  const known = (await rooms.all("quiet")).find((one) => one.name !== "" && one.name === name);
-  return known && quietUntil(known.value, now);
+  roomId: string | undefined,
+): Promise<RoomSetting<"quiet"> | undefined> {
+  if (place.userId !== "") return await rooms.get(`user/${place.userId}`, "quiet");
+  return settingAt(await rooms.all("quiet"), place, roomId);
 }
+
+/** Of settings of one kind that of the room to which the place leads. Pure. */
+export function settingAt<Kind extends RoomKind>(
+  all: readonly RoomSetting<Kind>[],
+  { base, channel }: Pick<NoticePlace, "base" | "channel">,
+  roomId: string | undefined,
+): RoomSetting<Kind> | undefined {
+  const here = all.filter(({ scope }) => scope.startsWith(`${channel}/`));
+  const said = base.split("/")[1] ?? "";
+  const id = (roomId ?? said).toLowerCase();
+  const byId = here.find(({ scope }) => scope.split("/").at(-1)?.toLowerCase() === id);
+  if (byId || roomId !== undefined) return byId;
+  return here.find(({ name }) => plainName(name) !== "" && plainName(name) === plainName(said));
+}
+
+const plainName = (name: string): string => name.replace(/^#/, "").toLowerCase();

@@ -1,11 +1,10 @@
-import type { NoticePlace, NoticePlaces } from "../../core/channels/notice-places.ts";
+import type { NoticePlace } from "../../core/channels/notice-places.ts";
 import { canonicalJson } from "../../core/kernel/json.ts";
-import type { Randomness } from "../../core/kernel/randomness.ts";
 import type { Card } from "../../core/model/card.ts";
 import { LARGEST_PAGE_SIZE } from "../../core/model/page.ts";
 import type { Execution, Run } from "../../core/model/run.ts";
 import type { Task } from "../../core/model/task.ts";
-import type { Reader, Writer } from "../../core/store/rows.ts";
+import type { Writer } from "../../core/store/rows.ts";
 import { type ConversationRow, conversationTable, messageTable } from "../../core/store/tables/conversation-table.ts";
 import { encodeContext } from "./conversation-context.ts";
 import { type Streak, streakOf } from "./failure-streak.ts";
@@ -14,14 +13,13 @@ import type { MessageLog } from "./message-log.ts";
 import { noticeThread } from "./notice-thread.ts";
 import { wantsNotice } from "./notify-decision.ts";
 import { plainCard } from "./plain-text.ts";
-import { holdUntil } from "./quiet-hours.ts";
+import { quietAt, quietUntil } from "./quiet-hours.ts";
+import { zoneOfPlace } from "./reader-zone.ts";
 import { noticeCard } from "./replies/notice-card.ts";
 import type { ConversationServices } from "./services.ts";
 
-interface Deps extends Pick<ConversationServices, "runQueries" | "taskQueries" | "rooms" | "clock"> {
-  readonly reader: Reader;
-  readonly randomness: Randomness;
-  readonly places: Pick<NoticePlaces, "find"> | undefined;
+type Services = "runQueries" | "taskQueries" | "rooms" | "clock" | "store" | "randomness" | "places" | "timeZone";
+interface Deps extends Pick<ConversationServices, Services> {
   readonly messages: MessageLog;
 }
 
@@ -37,6 +35,8 @@ export interface Notice {
   readonly isNew: boolean;
   /** It waits until then, because it is quiet there. */
   readonly until?: number;
+  /** In which the times of the card are. */
+  readonly timeZone: string;
   readonly run: Run;
   readonly task: Task;
 }
@@ -44,7 +44,8 @@ export interface Notice {
 interface Ended {
   readonly run: Run;
   readonly executions: readonly Execution[];
-  readonly card: Card;
+  /** Its card, for people who read times in this zone. */
+  readonly cardIn: (timeZone: string) => Card;
 }
 
 /** Tells those whom a task names of the end of its runs, each once, in the unit that notes the end as shown. */
@@ -56,8 +57,8 @@ export class RunNotices {
   }
 
   /** Whom to tell what now. Empty while it runs, and for all but the last step of a chain. Reads only. */
-  async of({ run, executions, card }: Ended, originId: string): Promise<readonly Notice[]> {
-    const { places, runQueries, taskQueries, reader } = this.#deps;
+  async of({ run, executions, cardIn }: Ended, originId: string): Promise<readonly Notice[]> {
+    const { places, runQueries, taskQueries, store } = this.#deps;
     if (!places || run.state === "running" || run.nextStep !== undefined) return [];
     const task = await taskQueries.get(run.taskId);
     const { notify = [] } = task.policy;
@@ -69,12 +70,13 @@ export class RunNotices {
     const streak = streakOf(runs.items, rootId);
     const attention = executions.some((execution) => execution.response?.attention === true);
     const outcome = { state: run.state, attention, recovered: streak.recovered, failed: streak.failed };
-    const [origin] = await reader.select(conversationTable, { where: { id: originId } });
+    const [origin] = await store.select(conversationTable, { where: { id: originId } });
     const notices = new Map<string, Notice>();
     for (const one of notify) {
       const place = await places.find(one, task.ownerId);
       if (!place || showsItAnyway(origin, place, run)) continue;
-      const notice = noticeAt(place, { run, task, streak, rootId, card });
+      const timeZone = await zoneOfPlace(this.#deps, place);
+      const notice = noticeAt(place, { run, task, streak, rootId, card: cardIn(timeZone), timeZone });
       const isNew = wantsNotice(one.on, outcome) || notices.get(notice.topic)?.isNew === true;
       const until = await this.#until(place, task, streak.failed);
       notices.set(notice.topic, { ...notice, isNew, ...(until !== undefined && { until }) });
@@ -85,7 +87,9 @@ export class RunNotices {
   /** When it is quiet there; what failed of what is urgent does not wait. */
   async #until(place: NoticePlace, { policy }: Task, failed: boolean): Promise<number | undefined> {
     if (failed && policy.priority === "high") return undefined;
-    return await holdUntil(this.#deps.rooms, place, this.#deps.clock.now());
+    const { clock, places, rooms } = this.#deps;
+    const quiet = await quietAt(rooms, place, await places?.roomIdOf(place));
+    return quiet && quietUntil(quiet.value, clock.now());
   }
 
   /** In the unit. Also corrects what was told of this run before, where that has changed. */
@@ -104,8 +108,9 @@ export class RunNotices {
   }
 
   /** The one of the failures before, else one of its own; "why" said in it means this run. */
-  async #conversation(writer: Writer, { place, follows, run, task }: Notice, now: number): Promise<string> {
-    const context = encodeContext({ lastRun: run.id, lastTask: task.id });
+  async #conversation(writer: Writer, { place, follows, run, task, timeZone }: Notice, now: number): Promise<string> {
+    const said = { lastRun: run.id, lastTask: task.id, timeZone };
+    const context = encodeContext(said);
     const id = await this.#known(writer, place, follows);
     if (id !== undefined) {
       const [known] = await writer.select(conversationTable, { where: { id } });
@@ -115,7 +120,7 @@ export class RunNotices {
     }
     const { channel, base, userId } = place;
     const title = `Notices of ${task.name}`;
-    const thread = { channel, base, userId, name: run.id, title, context: { lastRun: run.id, lastTask: task.id } };
+    const thread = { channel, base, userId, name: run.id, title, context: said };
     return await noticeThread(writer, this.#deps.randomness, thread, now);
   }
 
@@ -132,12 +137,12 @@ export class RunNotices {
 
 function noticeAt(
   place: NoticePlace,
-  told: Pick<Ended, "run" | "card"> & { readonly task: Task; readonly streak: Streak; readonly rootId: string },
+  told: Pick<Notice, "run" | "card" | "task" | "timeZone"> & { readonly streak: Streak; readonly rootId: string },
 ): Omit<Notice, "isNew" | "until"> {
-  const { run, task, streak, rootId } = told;
+  const { run, task, streak, rootId, timeZone } = told;
   const topicOf = (id: string) => `told:${id}:${place.channel}:${place.base}`;
   const follows = streak.lastFailedId === undefined ? undefined : topicOf(streak.lastFailedId);
-  return { place, card: noticeCard(told.card, task, streak), topic: topicOf(rootId), follows, run, task };
+  return { place, card: noticeCard(told.card, task, streak), topic: topicOf(rootId), follows, run, task, timeZone };
 }
 
 /** Their own conversation of the console; a direct message only for a schedule, whose runs each are a new message. */

@@ -95,7 +95,9 @@ export interface ConversationServices {
   /** Called in the unit that posts or edits a message, for channels that must be sent what is new. */
   readonly carry?: CarryMessage;
   /** Where people are told of ends that they do not watch; without it nobody is told elsewhere. */
-  readonly places?: Pick<NoticePlaces, "find" | "problems">;
+  readonly places?: Pick<NoticePlaces, "find" | "problems" | "roomIdOf">;
+  /** The server's own zone, for whoever has said none; without it UTC. */
+  readonly timeZone?: string;
   /** What rooms and people have said once and for all. */
   readonly rooms: Pick<RoomSettings, "get" | "all" | "set" | "clear">;
   readonly people: Pick<UserService, "create" | "setRole" | "disable">;

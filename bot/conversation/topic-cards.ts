@@ -3,12 +3,11 @@ import { isOctopusError } from "../../core/kernel/errors.ts";
 import type { Card } from "../../core/model/card.ts";
 import { LARGEST_PAGE_SIZE } from "../../core/model/page.ts";
 import type { Execution, Run } from "../../core/model/run.ts";
-import { conversationTable } from "../../core/store/tables/conversation-table.ts";
 import { approvalView } from "./approval-views.ts";
-import { decodeContext } from "./conversation-context.ts";
 import { streakOf } from "./failure-streak.ts";
-import { knownZone, sayInstant } from "./local-time.ts";
+import { sayInstant } from "./local-time.ts";
 import { shouldPost } from "./notify-decision.ts";
+import { zoneOfConversation } from "./reader-zone.ts";
 import { approvalCard } from "./replies/approval-card.ts";
 import { pauseCard } from "./replies/pause-card.ts";
 import { runCard } from "./replies/run-card.ts";
@@ -31,14 +30,21 @@ type Sources = Pick<
   | "schedulerWatch"
   | "approvalQueries"
   | "users"
+  | "rooms"
+  | "places"
+  | "timeZone"
 >;
 
 export interface TopicCard {
   readonly card: Card;
   /** Whether it is worth a message of its own where none shows it yet. */
   readonly post: boolean;
-  /** The run that it shows. */
-  readonly of?: { readonly run: Run; readonly executions: readonly Execution[] };
+  /** The run that it shows, and the same card for whoever reads times in another zone. */
+  readonly of?: {
+    readonly run: Run;
+    readonly executions: readonly Execution[];
+    readonly cardIn: (timeZone: string) => Card;
+  };
   /** The approval that it shows. */
   readonly asks?: ApprovalView;
 }
@@ -55,11 +61,14 @@ export class TopicCards {
   async render(topic: string, conversationId: string): Promise<TopicCard | undefined> {
     const [kind, id = "", detail = ""] = topic.split(":");
     try {
-      if (kind === "run") return await this.#run(id, await this.zoneOf(conversationId));
-      if (kind === "scheduler") return this.#scheduler(Number(id), await this.zoneOf(conversationId));
+      if (kind === "run") return await this.#run(id, await zoneOfConversation(this.#sources, conversationId));
+      if (kind === "scheduler")
+        return this.#scheduler(Number(id), await zoneOfConversation(this.#sources, conversationId));
       if (kind === "pause") return await this.#pause(id, detail);
-      if (kind === "approval") return await this.#approval(id, await this.zoneOf(conversationId));
-      return kind === "task" ? await this.#task(id, await this.zoneOf(conversationId)) : undefined;
+      if (kind === "approval") return await this.#approval(id, await zoneOfConversation(this.#sources, conversationId));
+      return kind === "task"
+        ? await this.#task(id, await zoneOfConversation(this.#sources, conversationId))
+        : undefined;
     } catch (error) {
       if (isOctopusError(error, "run.not-found") || isOctopusError(error, "task.not-found")) return undefined;
       if (isOctopusError(error, "approval.not-found")) return undefined;
@@ -90,17 +99,11 @@ export class TopicCards {
     return { card: pauseCard(task, title, lastRun), post: true };
   }
 
-  /** The zone in which the people of a conversation read times. */
-  async zoneOf(conversationId: string): Promise<string> {
-    const [row] = await this.#sources.store.select(conversationTable, { where: { id: conversationId } });
-    const context = decodeContext(row?.context ?? {});
-    return knownZone(context.ok ? context.value.timeZone : undefined);
-  }
-
   async #run(id: string, timeZone: string): Promise<TopicCard> {
     const view = await readRunView(this.#sources, id, timeZone);
     const { run, executions } = view;
-    return { card: runCard(view), post: await this.#worthPosting(view), of: { run, executions } };
+    const cardIn = (zone: string) => runCard({ ...view, timeZone: zone });
+    return { card: runCard(view), post: await this.#worthPosting(view), of: { run, executions, cardIn } };
   }
 
   async #worthPosting({ run, executions }: RunView): Promise<boolean> {

@@ -19,7 +19,15 @@ export type RoomFound = "inside" | "outside" | "none" | "unsaid";
 interface Deps {
   readonly reader: Reader;
   /** The chat service with rooms and direct messages; undefined where none is set up. */
-  readonly service: { readonly channel: string; find(room: string): Promise<RoomFound> } | undefined;
+  readonly service: ChatRooms | undefined;
+}
+
+/** The rooms of a chat service. Neither rejects. */
+export interface ChatRooms {
+  readonly channel: string;
+  find(room: string): Promise<RoomFound>;
+  /** Its own name of a room, which stays when people call it otherwise; undefined where it does not say. */
+  idOf(room: string): Promise<string | undefined>;
 }
 
 /** Finds where the results of a task go that says whom to tell. Asks the chat service for sentences only, never to route. */
@@ -38,6 +46,13 @@ export class NoticePlaces {
     }
     const person = user === undefined ? undefined : await this.#user(user, ownerId);
     return person && (await this.#ofUser(person.id));
+  }
+
+  /** The chat service's own name of the room that a place leads to; undefined for a person's, or where it cannot say. */
+  async roomIdOf({ base, channel, userId }: NoticePlace): Promise<string | undefined> {
+    const { service } = this.#deps;
+    const [, room] = base.split("/");
+    return userId === "" && room !== undefined && service?.channel === channel ? await service.idOf(room) : undefined;
   }
 
   /** Why somebody would hear nothing, each as the end of "I ask because ..."; empty when all can be told. */

@@ -137,15 +137,18 @@ async function composeChats(
   let slack: SlackService<PostRow> | undefined;
   const posts = new PostQueue({ store, clock, wake: () => slack?.wake() }, config.slack ? ["slack"] : []);
   const find = async (room: string) => (slack ? await slack.findRoom(room) : "unsaid");
-  const places = new NoticePlaces({ reader: store, service: config.slack ? { channel: "slack", find } : undefined });
-  const services = { ...conversationServices(core, options), carry: posts.note.bind(posts), places };
+  const idOf = async (room: string) => await slack?.roomId(room);
+  const rooms = config.slack ? { channel: "slack", find, idOf } : undefined;
+  const places = new NoticePlaces({ reader: store, service: rooms });
+  const { timeZone } = config;
+  const services = { ...conversationServices(core, options), carry: posts.note.bind(posts), places, timeZone };
   const conversations = createConversations(services, (message) => events.emit("card.live", { message }));
   const links = new LinkService({ store, clock, randomness, audit });
   const { engine, directory } = conversations;
   if (config.slack) {
     // Slack's libraries take most of a second to load: only where they are used.
     const { composeSlack } = await import("./compose-slack.ts");
-    const { timeZone, slack: settings } = config;
+    const { slack: settings } = config;
     const where = { timeZone, siteUrl: () => site.url, alone: config.databaseUrl === undefined };
     const home = (actor: Actor, zone: string) => homeCards(services, actor, zone);
     events.on("card.live", ({ message }) => slack?.live(message));

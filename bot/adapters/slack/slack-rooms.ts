@@ -39,6 +39,15 @@ export class SlackRooms {
     }
   }
 
+  /** The id of a channel by the name that people give. Never throws. */
+  async idBehind(name: string): Promise<string | undefined> {
+    try {
+      return (await this.#known(name, BELIEVED_MS))?.id;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The id behind a place of an address. Throws `SlackFailure`. */
   async idOf(place: string): Promise<string> {
     if (place.startsWith("@")) return await this.#direct(place.slice(1));

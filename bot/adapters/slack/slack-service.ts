@@ -111,6 +111,11 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
     return await this.#rooms.find(name);
   }
 
+  /** Slack's own name of a channel; undefined where it does not say. */
+  async roomId(name: string): Promise<string | undefined> {
+    return await this.#rooms.idBehind(name);
+  }
+
   /** For HTTP: before anything reads bodies. With Socket Mode it does nothing. */
   mount(app: Mountable): void {
     this.#http?.mount(app);

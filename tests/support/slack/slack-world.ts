@@ -47,7 +47,8 @@ export class SlackWorld {
     const { store } = this.conversations;
     const clock = this.clock;
     this.posts = new PostQueue({ store, clock, wake: () => this.service.wake() }, ["slack"]);
-    const service = { channel: "slack", find: (room: string) => this.service.findRoom(room) };
+    const find = async (room: string) => await this.service.findRoom(room);
+    const service = { channel: "slack", find, idOf: async (room: string) => await this.service.roomId(room) };
     const places = new NoticePlaces({ reader: store, service });
     this.conversations.services = {
       ...this.conversations.services,
