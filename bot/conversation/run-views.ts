@@ -60,12 +60,12 @@ export function chainLinks(
 ): readonly ChainLink[] {
   const titleOf = (action: string) => plugins.find(action)?.action.title ?? action;
   const root = runs.find((one) => one.step === 0);
-  const links = run.steps.map(({ when, action }, index) => ({
-    step: index + 1,
-    title: titleOf(action),
-    when,
-    run: runs.find((one) => one.step === index + 1),
-  }));
+  const links = run.steps.map(({ when, action, if: condition }, index): ChainLink => {
+    const made = runs.find((one) => one.step === index + 1);
+    const notOn = made?.steps[index]?.notOn;
+    const said = { ...(condition && { condition }), ...(notOn !== undefined && { notOn }) };
+    return { step: index + 1, title: titleOf(action), when, run: made, ...said };
+  });
   if (!root) return links;
   return [{ step: 0, title: titleOf(root.action), when: undefined, run: root }, ...links];
 }

@@ -20,3 +20,15 @@ export function planStep({ steps, step, stoppedAt }: Ended, state: RunState): nu
   const index = steps.findIndex(({ when }, at) => at >= done && (when === "always" || when === outcome));
   return index < 0 ? undefined : index + 1;
 }
+
+/**
+ * The step that follows one whose condition was not met. What was to come after it counted on it, so only steps that come
+ * in any case, or that have a condition of their own, still do. Pure.
+ */
+export function planUnmet(steps: readonly RunStep[], number: number): number | undefined {
+  const passed = steps[number - 1];
+  const index = steps.findIndex(
+    (step, at) => at >= number && (step.when === "always" || (step.if !== undefined && step.when === passed?.when)),
+  );
+  return index < 0 ? undefined : index + 1;
+}

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../kernel/json.ts";
+import type { StepCondition } from "./condition.ts";
 import type { Policy } from "./policy.ts";
 import type { LocalDateTime, Schedule } from "./schedule.ts";
 import type { TargetSelector } from "./target.ts";
@@ -60,6 +61,8 @@ export interface FrameStep {
   readonly action: string;
   readonly params: JsonObject;
   readonly targets?: TargetSelector;
+  /** What the run before must have answered. */
+  readonly if?: StepCondition;
 }
 
 /** Local wall times in the asker's zone; `to` is exclusive. */

@@ -42,6 +42,17 @@ export interface ActionExample {
   readonly params: JsonObject;
 }
 
+export interface Measure {
+  /** Its path in `data`: "fullestPct", "memory.usedPct". */
+  readonly field: string;
+  /** "disk use": what a sentence calls it. */
+  readonly title: string;
+  /** "%" */
+  readonly unit?: string;
+  /** What people call it: "usage", "disk". */
+  readonly words?: readonly string[];
+}
+
 export interface ActionManifest {
   /** "disk.usage" */
   readonly name: string;
@@ -50,6 +61,8 @@ export interface ActionManifest {
   readonly params: ParamsSchema;
   /** JSON Schema of `data` in the answer. */
   readonly result: JsonObject;
+  /** Values of the answer that people compare with something, the one that they mean by "it" first: "if it is over 90 %". */
+  readonly measures?: readonly Measure[];
   /** Ways to say it. `{param}` is a hole, `(a|b)` a choice, `[word]` optional. */
   readonly phrases: readonly string[];
   /** Other words for words of the phrases: "bounce" -> "restart". */
@@ -119,6 +132,16 @@ const ACTION_SCHEMA = {
       },
     },
     result: { type: "object" },
+    measures: {
+      type: "array",
+      maxItems: 20,
+      items: {
+        type: "object",
+        additionalProperties: false,
+        required: ["field", "title"],
+        properties: { field: text(200), title: text(60), unit: text(12), words: textList(20) },
+      },
+    },
     phrases: { ...textList(60), minItems: 1 },
     synonyms: { type: "object", additionalProperties: textList(30) },
     examples: {

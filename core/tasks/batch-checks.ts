@@ -1,86 +1,50 @@
-import { isApproved } from "../approvals/is-approved.ts";
-import type { CoreEvents } from "../events/core-events.ts";
 import { openBatch, stopRollout } from "../executions/advance-rollout.ts";
 import { settleRun } from "../executions/change-execution.ts";
 import { createRun } from "../executions/create-run.ts";
 import { planRun } from "../executions/plan-run.ts";
-import type { Clock } from "../kernel/clock.ts";
-import { isOctopusError } from "../kernel/errors.ts";
-import type { EventBus, Unsubscribe } from "../kernel/event-bus.ts";
-import type { Logger } from "../kernel/logger.ts";
-import { Loop, type Service } from "../kernel/service.ts";
+import type { Service } from "../kernel/service.ts";
 import type { BatchCheck } from "../model/policy.ts";
 import type { Actor } from "../model/user.ts";
-import type { Store, Writer } from "../store/rows.ts";
+import type { Writer } from "../store/rows.ts";
 import { executionTable, type RunRow, runTable } from "../store/tables/run-table.ts";
 import { taskTable } from "../store/tables/task-table.ts";
-import type { TaskPreview, TaskRequest } from "./task-request.ts";
-import type { TaskService } from "./task-service.ts";
-
-interface Deps {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly events: EventBus<CoreEvents>;
-  readonly logger: Logger;
-  readonly tasks: Pick<TaskService, "preview">;
-  /** The person behind a run as an actor; undefined when gone or disabled. */
-  ownerOf(writer: Writer, userId: string): Promise<Actor | undefined>;
-}
-
-/** The net under the events. */
-const SWEEP_EVERY_MS = 2_000;
-const BATCH = 200;
+import { type FollowDeps, FollowLoop } from "./follow-loop.ts";
+import { type JudgeDeps, judgeFollower, personBehind } from "./judge-follower.ts";
+import type { TaskPreview } from "./task-request.ts";
 
 /**
  * Makes the check between two batches of a rollout, and lets the next batch begin or stops the rest when the check is
- * over. What is to be done stands in the store since the unit that ended the batch; each part has a unit of its own, and
- * the key of the check's run makes it happen once, whatever dies when.
+ * over. The key of the check's run makes it happen once, whatever dies when.
  */
 export class BatchChecks implements Service {
-  readonly #deps: Deps;
-  readonly #loop: Loop;
-  #subscriptions: readonly Unsubscribe[] = [];
+  readonly #deps: FollowDeps & JudgeDeps;
+  readonly #loop: FollowLoop;
 
-  constructor(deps: Deps) {
+  constructor(deps: FollowDeps & JudgeDeps) {
     this.#deps = deps;
-    const onError = (error: unknown) => deps.logger.warn({ error }, "checks between batches could not be made");
-    this.#loop = new Loop(() => this.runOnce(), { everyMs: SWEEP_EVERY_MS, clock: deps.clock, onError });
+    this.#loop = new FollowLoop(deps, {
+      due: { where: { state: "running", follow: { in: ["check", "checking"] } }, orderBy: [{ column: "seq" }] },
+      wakes: ["batch.ended", "run.ended"],
+      move: (writer, run) => this.#move(writer, run),
+      failure: "a check between two batches could not be made",
+    });
   }
 
   async start(): Promise<void> {
-    if (this.#subscriptions.length > 0) return;
-    const { events } = this.#deps;
-    const wake = () => this.#loop.wake();
-    this.#subscriptions = [events.on("batch.ended", wake), events.on("run.ended", wake)];
     await this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    for (const unsubscribe of this.#subscriptions) unsubscribe();
-    this.#subscriptions = [];
     await this.#loop.stop();
   }
 
   /** Returns how many rollouts it moved. */
   async runOnce(): Promise<number> {
-    const { logger, store } = this.#deps;
-    const where = { state: "running", follow: { in: ["check", "checking"] } };
-    const rows = await store.select(runTable, { where, orderBy: [{ column: "seq" }], limit: BATCH });
-    let moved = 0;
-    for (const { id } of rows) {
-      try {
-        if (await store.write((writer) => this.#move(writer, id))) moved += 1;
-      } catch (error) {
-        logger.error({ error, runId: id }, "a check between two batches could not be made");
-      }
-    }
-    return moved;
+    return await this.#loop.runOnce();
   }
 
-  /** As it is now: somebody else may have dealt with it meanwhile. */
-  async #move(writer: Writer, id: string): Promise<boolean> {
-    const [run] = await writer.select(runTable, { where: { id } });
-    if (run?.state !== "running") return false;
+  async #move(writer: Writer, run: RunRow): Promise<boolean> {
+    if (run.state !== "running") return false;
     if (run.follow === "check") return await this.#begin(writer, run);
     return run.follow === "checking" && (await this.#conclude(writer, run));
   }
@@ -118,35 +82,23 @@ export class BatchChecks implements Service {
     return true;
   }
 
-  /** By the same preview as a request of the person behind the rollout; a sentence where that does not allow it. */
+  /** A sentence where it cannot be made. */
   async #judge(
     writer: Writer,
     run: RunRow,
     { action, params = {} }: BatchCheck,
     batch: number,
   ): Promise<{ readonly actor: Actor; readonly preview: TaskPreview } | string> {
-    const actor = await this.#deps.ownerOf(writer, run.requested_by);
-    if (!actor) return `${run.requested_by_name}, who asked for it, is disabled or gone.`;
+    const actor = await personBehind(this.#deps, writer, run);
+    if (typeof actor === "string") return actor;
     const rows = await writer.select(executionTable, { where: { run_id: run.id, batch } });
     const good = rows.filter((row) => row.state === "succeeded");
     const machines = (good.length > 0 ? good : rows).map((row) => ({ id: row.agent_id, name: row.agent_name }));
     const targets = { include: machines.map(({ name }) => `host:${name}`), exclude: [] };
     // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
-    const preview = this.#preview(actor, { action, params, targets, machines, policy: {}, then: [], text: "" });
-    if (typeof preview === "string") return preview;
-    const { access } = preview;
-    if (!access.allowed && !(access.approval && (await isApproved(writer, run))))
-      return `${actor.name} may no longer do this: ${access.why}.`;
-    return preview.problems.length > 0 ? preview.problems.join(" ") : { actor, preview };
-  }
-
-  #preview(actor: Actor, request: TaskRequest): TaskPreview | string {
-    try {
-      return this.#deps.tasks.preview(actor, request);
-    } catch (error) {
-      if (isOctopusError(error)) return error.message;
-      throw error;
-    }
+    const request = { action, params, targets, machines, policy: {}, then: [], text: "" };
+    const preview = await judgeFollower(this.#deps, writer, { actor, run, request });
+    return typeof preview === "string" ? preview : { actor, preview };
   }
 
   /** The check may still be at work, or nobody knows how it ended; then the rollout waits, as for a machine of its own. */

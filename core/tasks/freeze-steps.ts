@@ -4,10 +4,11 @@ import type { TaskPreview } from "./task-request.ts";
 
 /** The steps of a chain with the machines of this moment: what was shown is what will run. Pure. */
 export function freezeSteps({ steps }: Pick<TaskPreview, "steps">): readonly RunStep[] {
-  return steps.map(({ step: { when, action, params }, machines }) => ({
+  return steps.map(({ condition, step: { when, action, params }, machines }) => ({
     when,
     action,
     params,
+    ...(condition && { if: condition }),
     ...(machines && { machines: machines.map(({ id, name }) => ({ id, name })) }),
   }));
 }

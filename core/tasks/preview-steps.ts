@@ -1,9 +1,10 @@
 import type { Agent } from "../model/agent.ts";
 import type { FrameStep } from "../model/frame.ts";
-import { resolveTargets } from "../model/resolve-targets.ts";
+import { resolveTargets, type TargetResolution } from "../model/resolve-targets.ts";
 import { type ActionManifest, riskOf } from "../plugin-api/manifest.ts";
 import type { ActionCatalog } from "./action-catalog.ts";
-import { exampleParams, referenceProblem } from "./previous-values.ts";
+import { conditionProblem, saidCondition } from "./condition-problem.ts";
+import { exampleParams, referenceProblem } from "./previous-references.ts";
 import type { StepPreview } from "./task-request.ts";
 
 /** A chain that is longer is a program, and belongs into a plugin. */
@@ -18,6 +19,7 @@ export interface StepsPreview {
 /** The steps of a chain against the actions and machines of this moment. Pure. */
 export function previewSteps(
   steps: readonly FrameStep[],
+  first: ActionManifest,
   actions: ActionCatalog,
   usable: readonly Agent[],
 ): StepsPreview {
@@ -31,15 +33,36 @@ export function previewSteps(
       problems.push(`${name}: no installed plugin has this action.`);
       continue;
     }
-    const wrong = paramsProblem(found.action, step, actions);
-    if (wrong) problems.push(`${name}: the parameters do not fit: ${wrong}.`);
+    const before = [...previews.map(({ action }) => action).reverse(), first];
     const where = step.targets && step.targets.include.length > 0 ? resolveTargets(step.targets, usable) : undefined;
-    for (const term of where?.unmatched ?? []) problems.push(`${name}: no machine matches "${term}".`);
-    if (where?.machines.length === 0 && where.unmatched.length === 0) problems.push(`${name}: no machine matches.`);
+    problems.push(
+      ...problemsOf(step, { action: found.action, actions, before, where }).map((one) => `${name}: ${one}.`),
+    );
+    const condition = step.if && saidCondition(step.if, before);
     const risk = riskOf(found.action, step.params);
-    previews.push({ step, action: found.action, risk, machines: where?.machines });
+    previews.push({ step, action: found.action, risk, machines: where?.machines, ...(condition && { condition }) });
   }
   return { steps: previews, problems };
+}
+
+interface StepFacts {
+  readonly action: ActionManifest;
+  readonly actions: ActionCatalog;
+  /** What may have run before it, the nearest first. */
+  readonly before: readonly ActionManifest[];
+  readonly where: TargetResolution<Agent> | undefined;
+}
+
+function problemsOf(step: FrameStep, { action, actions, before, where }: StepFacts): readonly string[] {
+  const never = step.if && conditionProblem(step.if, before);
+  const wrong = paramsProblem(action, step, actions);
+  const { machines = [], unmatched = [] } = where ?? {};
+  return [
+    ...(never === undefined ? [] : [`its condition can never be judged: ${never}`]),
+    ...(wrong === undefined ? [] : [`the parameters do not fit: ${wrong}`]),
+    ...unmatched.map((term) => `no machine matches "${term}"`),
+    ...(where && machines.length === 0 && unmatched.length === 0 ? ["no machine matches"] : []),
+  ];
 }
 
 /** What it takes over from the run before is not known yet, so an example stands for it. */

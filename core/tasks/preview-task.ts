@@ -13,7 +13,7 @@ import { type ApprovalRules, approvalNeed } from "./approval-need.ts";
 import { checkProblems } from "./check-problems.ts";
 import { policyProblems } from "./policy-problems.ts";
 import { previewSteps, type StepsPreview } from "./preview-steps.ts";
-import { refersToPrevious } from "./previous-values.ts";
+import { refersToPrevious } from "./previous-references.ts";
 import { timingProblems } from "./schedule-problems.ts";
 import type { TaskPreview, TaskRequest } from "./task-request.ts";
 
@@ -43,7 +43,7 @@ export function previewTask(input: PreviewInput): TaskPreview {
   const { policy } = request;
   const usable = input.agents.filter((agent) => USABLE.includes(agent.state));
   const where = chosenMachines(request, usable);
-  const chain = previewSteps(request.then, input.actions, usable);
+  const chain = previewSteps(request.then, found.action, input.actions, usable);
   const ownRisk = riskOf(found.action, request.params);
   const order = runOrder(policy, where.machines);
   const frozen = frozenNow(input, [

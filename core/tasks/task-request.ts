@@ -2,6 +2,7 @@ import type { Rollout } from "../executions/rollout.ts";
 import type { Frozen } from "../freezes/find-frozen.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Agent } from "../model/agent.ts";
+import type { SaidCondition } from "../model/condition.ts";
 import type { FrameStep } from "../model/frame.ts";
 import type { Access } from "../model/permission.ts";
 import type { Policy } from "../model/policy.ts";
@@ -34,6 +35,8 @@ export interface StepPreview {
   readonly risk: Risk;
   /** Undefined: where the run before it ran. */
   readonly machines: readonly Agent[] | undefined;
+  /** What the run before must have answered. */
+  readonly condition?: SaidCondition;
 }
 
 /** What a request would do if it were made now. Reading it changes nothing. */

@@ -1,4 +1,5 @@
 import { LEDGER_CAUSES } from "../../core/model/ledger.ts";
+import { saidConditionSchema } from "./condition.ts";
 import { policySchema } from "./policy.ts";
 import {
   anyObject,
@@ -18,11 +19,16 @@ import {
 
 export const runStateSchema = oneOf(["running", "succeeded", "failed", "cancelled", "unknown", "missed", "skipped"]);
 
-const runStepSchema = object({
-  when: oneOf(["success", "failure", "always"]),
-  action: text(80),
-  params: anyObject,
-});
+const runStepSchema = object(
+  {
+    when: oneOf(["success", "failure", "always"]),
+    action: text(80),
+    params: anyObject,
+    if: saidConditionSchema,
+    notOn: text(20_000),
+  },
+  ["if", "notOn"],
+);
 
 export const runSchema = object(
   {

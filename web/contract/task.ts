@@ -1,3 +1,4 @@
+import { conditionSchema } from "./condition.ts";
 import { executionSchema } from "./execution.ts";
 import { duration, policySchema } from "./policy.ts";
 import { runSchema } from "./run.ts";
@@ -46,8 +47,9 @@ export const stepSchema = object(
     action: filledText(80),
     params: anyObject,
     targets: targetsSchema,
+    if: conditionSchema,
   },
-  ["targets"],
+  ["targets", "if"],
 );
 
 /** `type`, `ownership` and `status` are derived, in the words of the original documents. */

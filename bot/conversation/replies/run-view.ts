@@ -1,5 +1,6 @@
 import type { UsualTime } from "../../../core/executions/usual-time.ts";
 import type { Agent } from "../../../core/model/agent.ts";
+import type { SaidCondition } from "../../../core/model/condition.ts";
 import type { Execution, Run } from "../../../core/model/run.ts";
 
 /** One step of a chain: what it does, when it follows, and how far it is. */
@@ -9,7 +10,11 @@ export interface ChainLink {
   readonly title: string;
   readonly when: "success" | "failure" | "always" | undefined;
   /** Undefined: no run of it was made. */
-  readonly run: Pick<Run, "id" | "state" | "nextStep"> | undefined;
+  readonly run: Pick<Run, "id" | "state" | "nextStep" | "reason"> | undefined;
+  /** What the run before must have answered. */
+  readonly condition?: SaidCondition;
+  /** Where that was not so, while it was elsewhere. */
+  readonly notOn?: string;
 }
 
 /** Everything the card of a run shows, read at one moment. */

@@ -14,6 +14,7 @@ import { useTitle } from "../hooks/use-title.ts";
 import { paramsText, targetsText, timesText } from "../model/describe.ts";
 import { policyWords } from "../model/policy-words.ts";
 import { scheduleWords } from "../model/schedule-words.ts";
+import { stepWords } from "../model/step-words.ts";
 
 const POLL_MS = 5000;
 
@@ -63,7 +64,7 @@ function TaskFacts({ task }: { readonly task: TaskDto }) {
         ["Time zone", task.schedule?.tz],
         ["Paused", pauseWords(task)],
         ["How", policyWords(task.policy).join(" · ")],
-        ["Then", task.then.map((step) => `on ${step.when}: ${step.action}`).join(" · ")],
+        ["Then", task.then.map(stepWords).join(" · ")],
         ["Made", <TimeText key="made" at={task.createdAt} />],
         ["Fired", timesText(task.firedCount)],
         [

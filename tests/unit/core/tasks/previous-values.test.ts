@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FrameStep } from "../../../../core/model/frame.ts";
 import { runTable } from "../../../../core/store/tables/run-table.ts";
-import { fillParams } from "../../../../core/tasks/previous-values.ts";
+import { fillParams } from "../../../../core/tasks/fill-params.ts";
 import { anAction } from "../../../support/action-catalog.ts";
 import { CoreWorld } from "../../../support/core-world.ts";
 import { anExecutionRow } from "../../../support/execution-rows.ts";
