@@ -53,7 +53,9 @@ describe("a sentence about everything", () => {
   it("pauses and resumes every schedule", async () => {
     const world = understanding();
     await world.answer("restart nginx on web-1 every day at 9");
+    await world.answer("yes");
     await world.answer("restart nginx on web-2 every day at 9");
+    await world.answer("yes");
     const tasks = async () => (await world.taskQueries.list({}, { limit: 9 })).items.map(({ state }) => state);
     expect((await world.answer("pause all tasks")).headline).toBe("Pause 2 tasks?");
     await world.answer("yes");
