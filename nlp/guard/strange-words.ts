@@ -2,6 +2,7 @@ import type { Draft } from "../draft.ts";
 import type { ActionCandidate } from "../match/candidate.ts";
 import { ARTICLES } from "../match/words.ts";
 import type { Token } from "../text/token.ts";
+import { unreadWait } from "./unread-wait.ts";
 
 /** Words that lead to a place, or narrow one. */
 const LEADS =
@@ -19,6 +20,8 @@ export interface Strange {
  */
 export function strangeWords(draft: Draft, { unexplained, hosts }: ActionCandidate): Strange | undefined {
   const { tokens, targets, time, policy } = draft;
+  const wait = unreadWait(draft);
+  if (wait !== undefined) return { slot: "schedule", words: [wait] };
   const startsOf = (used: readonly { readonly from: number; readonly to: number }[]) =>
     new Set(used.flatMap(({ from, to }) => tokens.slice(from, to)).map(({ start }) => start));
   const places = startsOf(targets.used);

@@ -25,6 +25,7 @@ export const TASK_RULES: readonly ControlRule[] = [
       "[what] [is] [the] status (of|for) [task] {task}",
       "when (does|will|is) [task] {task} [run|due|next] [next] [again]",
       "details (of|for) [task] {task}",
+      "[and] who (created|made|set up|owns|scheduled|added) (it|that|this|{task})",
     ],
   },
   {

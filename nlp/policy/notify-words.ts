@@ -34,12 +34,12 @@ const EVENTS: readonly (readonly [On, string])[] = [
   ["success", "[only] (on|upon|about) success"],
   [
     "recovery",
-    `(if|when|once|as soon as|whenever) [${TOPIC}] (recovers|recover|recovered|is back|is ok again|is fine again|works again|is working again|comes back|is up again|is back up|is back to normal|gets better|is good again|has recovered|succeeds again|runs again|is green again)`,
+    `[only] (if|when|once|as soon as|whenever) [${TOPIC}] (recovers|recover|recovered|is back|is ok again|is fine again|works again|is working again|comes back|is up again|is back up|is back to normal|gets better|is good again|has recovered|succeeds again|runs again|is green again)`,
   ],
-  ["recovery", "(on|upon|about) recovery"],
+  ["recovery", "[only] (on|upon|about) recovery"],
   [
     "threshold",
-    `(if|when|once|whenever|as soon as|should) [${TOPIC}|the value|usage|the usage|the disk] (is|goes|gets|rises|crosses|exceeds|reaches|passes|hits) [above|over|past|to|beyond] (the|a|its) (threshold|limit)`,
+    `[only] (if|when|once|whenever|as soon as|should) [${TOPIC}|the value|usage|the usage|the disk] (is|goes|gets|rises|crosses|exceeds|reaches|passes|hits) [above|over|past|to|beyond] (the|a|its) (threshold|limit)`,
   ],
   ["threshold", "(at|above|over|beyond|on) the (threshold|limit)"],
   [

@@ -85,10 +85,18 @@ const noMachines: HoleReader<PolicyValues> = (tokens, at) => {
     : { values: {}, end: at };
 };
 
+/** The name of a machine has a number or a dash, as in "web-4". */
+const machine: HoleReader<PolicyValues> = (tokens, at) => {
+  const { kind, text = "" } = tokens[at] ?? {};
+  const named = (kind === "word" || kind === "name") && /^[a-z][\w.-]*$/.test(text) && /[-\d]/.test(text);
+  return named ? { values: {}, end: at + 1 } : undefined;
+};
+
 export const POLICY_READERS: Readonly<Record<string, HoleReader<PolicyValues>>> = {
   count,
   share,
   duration,
   delay,
   noMachines,
+  machine,
 };

@@ -4,7 +4,7 @@ const IT = "(it|that|this|the run|the task|the schedule|the whole thing|itself)"
 const HALT = "(pause|suspend|stop|disable|hold|halt|switch off|turn off)";
 const GIVE_UP = `(give up|skip|drop|forget|cancel|do not run|do not start|do not do|do not bother|let it go) [${IT}|running it|starting it]`;
 const MACHINE =
-  "(it|them|they|the machine|the machines|the server|the servers|the host|the hosts|the box|the boxes|that machine|that server|that host|that box|those machines|a machine|offline machines)";
+  "(it|them|they|the machine|the machines|the server|the servers|the host|the hosts|the box|the boxes|that machine|that server|that host|that box|those machines|a machine|offline machines|{machine})";
 const BACK =
   "(is|are|comes|come|gets|get) [back] (back|up|online|reachable|available|there|alive) [online|up|again|on] [again]";
 const AWAY = "(is|are) (offline|down|away|unreachable|busy|not there|off|not reachable|not online|not up|asleep)";

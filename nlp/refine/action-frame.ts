@@ -12,6 +12,7 @@ import { findActions } from "../match/find-actions.ts";
 import type { PhraseMatch } from "../match/match-phrase.ts";
 import { actionStream } from "../stages/streams.ts";
 import { findTargets } from "../target/find-targets.ts";
+import type { Token } from "../text/token.ts";
 import { assumedOf } from "./assumed-of.ts";
 import { misfit } from "./misfit.ts";
 import { moreValues } from "./more-values.ts";
@@ -209,7 +210,7 @@ function stepOf(
     ...words.flatMap(({ text }) => (known.agents.has(text) ? [`host:${text}`] : [])),
   ];
   if (words.length === elsewhere.length - targets.include.length) {
-    if (elsewhere.length === 0) return "nothing";
+    if (elsewhere.length === 0) return isEvent(tokens, clause) ? undefined : "nothing";
     const thenThere = clause.when === "success" && tokens[clause.from - 1]?.text === "then";
     return thenThere
       ? { when: "success", ...before, targets: { include: elsewhere, exclude: targets.exclude } }
@@ -220,13 +221,29 @@ function stepOf(
   const found = all.find((one) => one.score >= LEAST_STEP && isWhole(one, said, known));
   if (!found) return undefined;
   const params = withPronouns(found, said, known);
-  const include = [...targets.include, ...found.hosts.map((token) => `host:${token.text}`)];
+  const named = [...targets.include, ...found.hosts.map((token) => `host:${token.text}`)];
+  const include = named.length === 0 && targets.same ? machineOf(before.params, known) : named;
   return {
     when: clause.when === "first" ? "success" : clause.when,
     action: found.action.name,
     params,
     ...(include.length > 0 && { targets: { include, exclude: targets.exclude } }),
   };
+}
+
+/** "restart nginx once the backup is through": what has to happen first, with nothing behind it to do then. */
+function isEvent(tokens: readonly Token[], { from }: Clause): boolean {
+  const before = tokens.slice(Math.max(0, from - LONGEST_EVENT), from).findLastIndex(({ text }) => EVENT.test(text));
+  return before > 0 && before < LONGEST_EVENT - 2;
+}
+
+const LONGEST_EVENT = 8;
+const EVENT = /^(?:once|when|soon|after)$/;
+
+/** "ping db-1, then restart postgresql on it": the machine that the step before was about. */
+function machineOf(params: JsonObject, known: CompiledCatalog): readonly string[] {
+  const machines = Object.values(params).filter((value) => typeof value === "string" && known.agents.has(value));
+  return machines.length === 1 ? [`host:${machines[0]}`] : [];
 }
 
 /** A step below this is not understood. */

@@ -4,6 +4,7 @@ import { heldBack } from "../guard/held-back.ts";
 import { findControls, possibleControls } from "../intents/find-controls.ts";
 import type { ActionCandidate, Candidate } from "../match/candidate.ts";
 import { findActions, rank } from "../match/find-actions.ts";
+import type { Token } from "../text/token.ts";
 import { findRange } from "../time/query-range.ts";
 import { ownSentence } from "./own-sentence.ts";
 import { splitJoined } from "./split-joined.ts";
@@ -19,9 +20,10 @@ export const findMeanings: Stage = (draft) => {
   const [first] = split.clauses;
   if (!first) return split;
   const refused = draft.known.refused.get(sentenceKey(draft.message));
-  const actions = findActions(actionStream(split, first), draft.message, draft.known).filter(
-    (one) => !refused?.has(one.action.name) && !isTaskName(split, one),
-  );
+  const stream = actionStream(split, first);
+  const actions = [stream, ...abouts(split, stream)]
+    .flatMap((one) => findActions(one, draft.message, draft.known))
+    .filter((one) => !refused?.has(one.action.name) && !isTaskName(split, one));
   const likely = [...controls(split), ...actions].filter(({ score }) => score >= LEAST_SCORE).sort(byRank);
   const reasons = likely.map((one) => heldBack(split, one));
   const all = likely.filter((_one, index) => reasons[index] === undefined);
@@ -34,6 +36,13 @@ export const findMeanings: Stage = (draft) => {
   const held = [...new Set(reasons)].flatMap((note) => (note === undefined ? [] : [{ stage: "guard", note }]));
   return { ...ownSentence(split, all[0]), candidates: all, trace: [...split.trace, ...trace, ...held] };
 };
+
+/** "what about cpu" after a request asks what "cpu" asks. */
+function abouts({ context }: Draft, stream: readonly Token[]): readonly (readonly Token[])[] {
+  const at = stream.findIndex(({ text }) => text === "about");
+  const asks = (at === 1 || at === 2) && /^(?:what|how)$/.test(stream[at - 1]?.text ?? "");
+  return asks && context.lastFrame?.intent === "task.create" ? [stream.slice(at + 1)] : [];
+}
 
 /** "run the disk check": the task of that name, not the action. */
 function isTaskName({ tokens, known }: Draft, { stream, match }: ActionCandidate): boolean {

@@ -22,7 +22,7 @@ const OPENINGS = patterns([
   `(i would|we would|i'd) (appreciate|be (grateful|glad|happy)|love) [it] if ${YOU} (could|would|can)`,
   `it would be (great|nice|good|helpful|lovely|cool|awesome) if ${YOU} (could|would|can)`,
   `(can|could|would|will) ${YOU} (please|kindly|maybe|possibly|perhaps|quickly|just) [be so kind (and|as to)]`,
-  "(can|could|would|will) (somebody|someone|anybody|anyone)",
+  "(can|could|would|will) (somebody|someone)",
   `(can|could|would|will) ${YOU} be so (kind|good) (and|as to)`,
   `(can|could|would|will) ${YOU} do me a (favor|favour) and`,
   `(do me a favor|do me a favour) (and|,)`,

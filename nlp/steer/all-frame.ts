@@ -6,13 +6,12 @@ import type { Token } from "../text/token.ts";
 import { NOTHING_NAMED } from "./said.ts";
 import { steerFrame } from "./steer-frame.ts";
 
-const STOPS = "cancel|stop|abort|kill|halt|terminate|end";
-const ALL_OF =
-  /^(?:please |just |ok |now )*(?<verb>VERBS) (?:(?<whole>everything|it all|all of it)|(?:all|every)(?: of)?(?: the| our| my)?(?: (?<state>running|queued|paused|open|current|pending|scheduled|active))?(?: (?<noun>tasks?|schedules?|runs?|executions?|jobs?))?)(?: (?:that|which)(?: is| are)?(?: currently| still)? (?<said>running|queued|paused|waiting|going on|scheduled))?(?: (?:right now|at once|immediately|now|please|again))*$/.source.replace(
-    "VERBS",
-    `${STOPS}|pause|suspend|hold|resume|unpause|continue|reactivate`,
-  );
-const PATTERN = new RegExp(ALL_OF);
+const VERB =
+  /\b(?<verb>cancel|stop|abort|kill|halt|terminate|end|pause|suspend|hold|resume|unpause|continue|reactivate) (?=everything\b|it all\b|all\b|every\b)/;
+const LEAD = /^(?:please |just |ok |now ){0,4}$/;
+/** Behind the verb: "everything", "all our queued runs", "all tasks that are running right now". */
+const WHAT =
+  /^(?:(?<whole>everything|it all|all of it)|(?:all|every)(?: of)?(?: the| our| my)?(?: (?<state>running|queued|paused|open|current|pending|scheduled|active))?(?: (?<noun>tasks?|schedules?|runs?|executions?|jobs?))?)(?: (?:that|which)(?: is| are)?(?: currently| still)? (?<said>running|queued|paused|waiting|going on|scheduled))?(?: (?:right now|at once|immediately|now|please|again)){0,3}$/;
 const PAUSES = /^(?:pause|suspend|hold)$/;
 const RESUMES = /^(?:resume|unpause|continue|reactivate)$/;
 const SCHEDULES = /^(?:tasks?|schedules?|jobs?)$/;
@@ -24,11 +23,15 @@ export function allFrame(draft: Draft, tokens: readonly Token[]): Frame | undefi
   const targets = findTargets(tokens, [], draft.known);
   const placed = targets.used.filter(({ from }) => /^(?:on|in|at|from)$/.test(tokens[from]?.text ?? ""));
   const taken = mask(tokens.length, placed);
-  const { groups } = PATTERN.exec(sentence(tokens.filter((_, at) => !taken[at]))) ?? {};
-  const verb = groups?.["verb"];
-  if (verb === undefined || (targets.used.length > placed.length && groups?.["whole"] === undefined)) return undefined;
-  const state = groups?.["state"] ?? groups?.["said"];
-  const intent = intentOf(verb, groups?.["noun"], state);
+  const said = sentence(tokens.filter((_, at) => !taken[at]));
+  const led = VERB.exec(said);
+  const verb = led?.groups?.["verb"];
+  if (!led || verb === undefined || !LEAD.test(said.slice(0, led.index))) return undefined;
+  const groups = WHAT.exec(said.slice(led.index + led[0].length))?.groups;
+  const aside = targets.used.length > placed.length;
+  if (!groups || (aside && groups["whole"] === undefined)) return undefined;
+  const state = groups["state"] ?? groups["said"];
+  const intent = intentOf(verb, groups["noun"], state);
   const place = placed.length > 0 ? { include: targets.include, exclude: targets.exclude } : undefined;
   // Schedules have no part for each machine.
   if (place && intent !== "execution.cancel") return undefined;
@@ -39,10 +42,6 @@ export function allFrame(draft: Draft, tokens: readonly Token[]): Frame | undefi
     confirm: true,
   });
 }
-
-const VERB = new RegExp(
-  `\\b(?:${STOPS}|pause|suspend|hold|resume|unpause|continue|reactivate) (?:everything|it all|all|every)\\b`,
-);
 
 const sentence = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join(" ");
 

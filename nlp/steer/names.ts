@@ -105,7 +105,8 @@ export function placeAt(tokens: readonly Token[], at: number): Named | undefined
   if (nth === undefined || nth === 0) return undefined;
   const value = nth < 0 ? "last" : String(nth);
   if (LISTED.test(next?.text ?? "") && (nth > 0 || next?.text === "one")) return { value, end: at + 2 };
-  return nth > 0 && token.text !== "second" && !next ? { value, end: at + 1 } : undefined;
+  const counts = token.text !== "second" || tokens[at - 1]?.text === "the";
+  return nth > 0 && counts && !next ? { value, end: at + 1 } : undefined;
 }
 
 const ROLES = new Set(["viewer", "requester", "operator", "approver", "admin"]);

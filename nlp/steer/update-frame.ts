@@ -2,7 +2,9 @@ import type { Frame, Intent } from "../../core/model/frame.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
 import { type Draft, mask } from "../draft.ts";
 import { findPolicy } from "../policy/find-policy.ts";
+import { normalise } from "../text/normalise.ts";
 import type { Token } from "../text/token.ts";
+import { tokenise } from "../text/tokenise.ts";
 import { buildSchedule } from "../time/build-schedule.ts";
 import { findTime } from "../time/find-time.ts";
 import type { TimeFacts } from "../time/time-facts.ts";
@@ -87,10 +89,24 @@ function withIt(draft: Draft, tokens: readonly Token[]) {
     const lead = /^(?:the|my|our)$/.test(tokens[place - 1]?.text ?? "") ? place - 1 : place;
     const [start, end] = [tokens[place]?.start ?? 0, tokens[task.end - 1]?.end ?? 0];
     const it: Token = { kind: "word", text: "it", raw: "it", start, end };
-    return { task, plain: [...tokens.slice(0, lead), it, ...tokens.slice(task.end)] };
+    return { task, plain: withHour([...tokens.slice(0, lead), it, ...tokens.slice(task.end)]) };
   }
-  return undefined;
+  const { lastTask, lastFrame } = draft.context;
+  const points = lastTask !== undefined && !lastFrame && tokens.some(({ text }) => text === "it" || text === "that");
+  return points ? { task: { value: lastTask, end: 0 }, plain: withHour(tokens) } : undefined;
 }
+
+/** "move it to 4": a number at the end of a move is the hour. */
+function withHour(tokens: readonly Token[]): readonly Token[] {
+  const last = tokens.at(-1);
+  const hour = last?.kind === "number" ? (last.value ?? -1) : -1;
+  const moves = tokens.some(({ text }) => MOVES.test(text)) && /^(?:to|at|for)$/.test(tokens.at(-2)?.text ?? "");
+  if (!last || !moves || !Number.isInteger(hour) || hour < 0 || hour > 23) return tokens;
+  const [clock] = tokenise(normalise(`${hour}:00`));
+  return clock ? [...tokens.slice(0, -1), { ...clock, start: last.start, end: last.end }] : tokens;
+}
+
+const MOVES = /^(?:move|reschedule|shift|push|bring|change|set|switch|put)$/;
 
 /** Nothing is left that no change says. */
 function isPlain({ words, users, roles, runs, plans, tasks, numbers }: Said): boolean {

@@ -15,12 +15,15 @@ export function verbFrame(draft: Draft, tokens: readonly Token[], said: Said): F
   const object = objectOf(said);
   if (object === undefined) return undefined;
   for (const verb of verbsFor(said.words)) {
-    const intent = verb.intents[object];
+    const intent = verb.intents[object === "place" && listsTasks(draft) ? "task" : object];
     const frame = intent && frameOf(draft, tokens, said, verb, intent, object);
     if (frame) return frame;
   }
   return object === "none" || object === "it" ? retryOf(draft, tokens, said) : undefined;
 }
+
+/** "cancel the third one" of a list of tasks. */
+const listsTasks = ({ context }: Draft): boolean => context.lastQuestion?.intent === "task.list";
 
 /** Nothing in it that no verb takes. */
 const isPlain = (said: Said): boolean =>

@@ -22,8 +22,18 @@ export const minuteOfHour: Element = (tokens, at) => {
   if (/^minutes?$/.test(noun)) return minuteList(tokens, from + 1);
   if (from > at && /^seconds?$/.test(noun)) return secondsAt(tokens, from + 1);
   if (tokens[at]?.kind === "number") return pastTheHour(tokens, at);
-  return word === "at" ? (colonMinutes(tokens, from) ?? pastTheHour(tokens, from)) : undefined;
+  return word === "at" ? atMinutes(tokens, from) : undefined;
 };
+
+const atMinutes = (tokens: readonly Token[], at: number): TimePiece | undefined =>
+  topOfHour(tokens, tokens[at]?.text === "the" ? at + 1 : at) ?? colonMinutes(tokens, at) ?? pastTheHour(tokens, at);
+
+/** "at the top of every hour" */
+function topOfHour(tokens: readonly Token[], at: number): TimePiece | undefined {
+  if (!/^(?:top|start|beginning)$/.test(tokens[at]?.text ?? "")) return undefined;
+  const end = afterPast(tokens, at + 1);
+  return end === undefined ? undefined : { end, facts: { ...HOURLY, minutes: [0] } };
+}
 
 /** "hour", "half hour" */
 function onTheHour(tokens: readonly Token[], at: number): TimePiece | undefined {
