@@ -12,6 +12,7 @@ import type { AgentConnections } from "./agent-gateway/agent-connections.ts";
 import type { AgentAdmission, AgentReceiver } from "./agent-gateway/agent-ports.ts";
 import type { AccountUseCases } from "./api/account-handlers.ts";
 import type { AgentSnapshot, AgentUseCases } from "./api/agent-handlers.ts";
+import type { ApprovalUseCases } from "./api/approval-handlers.ts";
 import type { CalendarUseCases } from "./api/calendar-handlers.ts";
 import type { ChatPort } from "./api/chat-port.ts";
 import type { LanguageUseCases } from "./api/language-handlers.ts";
@@ -52,7 +53,7 @@ export interface WebSettings extends SiteNames {
 }
 
 /** Everything the web side needs. Filled by web/compose.ts and, in tests, with fakes. */
-export interface WebServerDeps {
+export interface WebServerDeps extends ApprovalUseCases {
   readonly settings: WebSettings;
   /** Effective settings as an administrator may see them. */
   shownSettings(): SettingsDto["items"];

@@ -8,6 +8,7 @@ import { AgentGateway } from "./agent-gateway/agent-gateway.ts";
 import { DownloadTokens } from "./agent-gateway/download-tokens.ts";
 import { accountHandlers } from "./api/account-handlers.ts";
 import { agentHandlers } from "./api/agent-handlers.ts";
+import { approvalHandlers } from "./api/approval-handlers.ts";
 import { calendarHandlers } from "./api/calendar-handlers.ts";
 import { conversationHandlers } from "./api/conversation-handlers.ts";
 import { languageHandlers } from "./api/language-handlers.ts";
@@ -149,6 +150,7 @@ function createHandlers(deps: WebServerDeps, parts: Parts): Handlers {
     ...scheduleHandlers(deps),
     ...calendarHandlers(deps),
     ...limitHandlers(deps),
+    ...approvalHandlers(deps),
     ...agentHandlers({ ...deps, gateway: parts.gateway, siteUrl: (visitor) => siteUrl(settings, visitor) }),
     ...pluginHandlers(deps),
     ...languageHandlers(deps),

@@ -64,3 +64,9 @@ export function approvalParts(input: Input): ApprovalParts & { readonly loops: r
     loops: [new ApprovalRounds({ ...input, remindAfterMs }), reload],
   };
 }
+
+/** Those of them that the API needs. */
+export function approvalUseCases(parts: ApprovalParts): ApprovalParts {
+  const { approvalDirectory, approvalQueries, approvals, protections } = parts;
+  return { approvalDirectory, approvalQueries, approvals, protections };
+}

@@ -33,6 +33,7 @@ import type { RateLimitOptions } from "../http/rate-limits.ts";
 import { createWebServer, type WebServer } from "../web-server.ts";
 import { accountUseCases } from "./account-use-cases.ts";
 import { agentAdmission, agentUseCases } from "./agent-use-cases.ts";
+import { approvalUseCases } from "./approval-parts.ts";
 import { type CoreParts, composeCore } from "./compose-core.ts";
 import { languageUseCases } from "./language-use-cases.ts";
 import { pluginUseCases } from "./plugin-use-cases.ts";
@@ -283,6 +284,7 @@ function createWeb(
     runQueries: core.runQueries,
     ledger: core.ledger,
     ...{ limits: core.limits, limitDirectory: core.limitDirectory },
+    ...approvalUseCases(core),
     ...{ freezes: core.freezes, freezeQueries: core.freezeQueries },
     calendars: core.calendars,
     plugins: pluginUseCases(core),

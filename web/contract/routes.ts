@@ -1,6 +1,7 @@
 import type { Route } from "./route.ts";
 import { ACCOUNT_ROUTES } from "./routes/account-routes.ts";
 import { AGENT_ROUTES } from "./routes/agent-routes.ts";
+import { APPROVAL_ROUTES } from "./routes/approval-routes.ts";
 import { CALENDAR_ROUTES } from "./routes/calendar-routes.ts";
 import { CONVERSATION_ROUTES } from "./routes/conversation-routes.ts";
 import { LANGUAGE_ROUTES } from "./routes/language-routes.ts";
@@ -20,6 +21,7 @@ export const ROUTES = {
   ...RUN_ROUTES,
   ...SCHEDULE_ROUTES,
   ...LIMIT_ROUTES,
+  ...APPROVAL_ROUTES,
   ...CALENDAR_ROUTES,
   ...AGENT_ROUTES,
   ...LANGUAGE_ROUTES,

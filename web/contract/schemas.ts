@@ -12,6 +12,17 @@ import {
   syncReplySchema,
   syncRequestSchema,
 } from "./agent.ts";
+import {
+  answerApprovalSchema,
+  approvalPageSchema,
+  approvalQuerySchema,
+  approvalSchema,
+  askApprovalSchema,
+  overrideApprovalSchema,
+  protectionListSchema,
+  protectionSchema,
+  protectSchema,
+} from "./approval.ts";
 import { auditEntrySchema, auditPageSchema, auditQuerySchema } from "./audit.ts";
 import { calendarListSchema, calendarNameParams, calendarSchema, saveCalendarSchema } from "./calendar.ts";
 import { cardSchema } from "./card.ts";
@@ -97,6 +108,15 @@ export const SCHEMAS = {
   AliasNameParams: aliasNameParams,
   AnyObject: anyObject,
   Attempt: attemptSchema,
+  AnswerApproval: answerApprovalSchema,
+  Approval: approvalSchema,
+  ApprovalPage: approvalPageSchema,
+  ApprovalQuery: approvalQuerySchema,
+  AskApproval: askApprovalSchema,
+  OverrideApproval: overrideApprovalSchema,
+  Protect: protectSchema,
+  Protection: protectionSchema,
+  ProtectionList: protectionListSchema,
   AuditEntry: auditEntrySchema,
   AuditPage: auditPageSchema,
   AuditQuery: auditQuerySchema,

@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { ApprovalDirectory } from "../../../../core/approvals/approval-directory.ts";
+import { ApprovalQueries } from "../../../../core/approvals/approval-queries.ts";
+import { ProtectionService } from "../../../../core/approvals/protection-service.ts";
 import type { AuditFact } from "../../../../core/audit/audit-recorder.ts";
 import { CalendarService } from "../../../../core/calendars/calendar-service.ts";
 import type { CoreEvents } from "../../../../core/events/core-events.ts";
@@ -29,6 +32,7 @@ import type { LinkUseCases } from "../../../../web/api/link-handlers.ts";
 import { createWebServer } from "../../../../web/web-server.ts";
 import type { WebServerDeps } from "../../../../web/web-server-deps.ts";
 import { actionCatalogOf, anAction } from "../../../support/action-catalog.ts";
+import { approvalService } from "../../../support/approval-world.ts";
 import { FakeAgents } from "./fake-agents.ts";
 import { FakeChat } from "./fake-chat.ts";
 import { anActorOf, aPerson, NINE } from "./people.ts";
@@ -75,6 +79,11 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
   const actions = actionCatalogOf([anAction(), anAction({ name: "service.restart", risk: "change" })]);
   const common = { clock: systemClock, events, audit };
   const limitDirectory = new LimitDirectory(store);
+  const approvalDirectory = new ApprovalDirectory(store, { secondPerson: false });
+  const tasks = new TaskService({
+    ...{ ...common, actions, approvalRules: approvalDirectory },
+    ...{ machines: agents, timeZone: "UTC" },
+  });
   const deps: WebServerDeps = {
     settings: {
       host: "127.0.0.1",
@@ -103,7 +112,11 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
     byToken: async (secret) => ROLES.map(anActorOf).find((actor) => secret === `octo_pat_${actor.role}`),
     chat,
     links: fakeLinks(),
-    tasks: new TaskService({ ...common, actions, machines: agents, timeZone: "UTC" }),
+    tasks,
+    approvals: approvalService({ ...common, tasks }),
+    approvalQueries: new ApprovalQueries(store),
+    protections: new ProtectionService({ ...common, directory: approvalDirectory, machines: agents }),
+    approvalDirectory,
     taskQueries: new TaskQueries(store),
     runs: new RunService(common),
     runQueries: new RunQueries(store),
