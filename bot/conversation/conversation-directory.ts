@@ -6,12 +6,14 @@ import type { ConversationId, UserId } from "../../core/model/ids.ts";
 import { LARGEST_PAGE_SIZE, type Page, type PageRequest } from "../../core/model/page.ts";
 import type { Actor } from "../../core/model/user.ts";
 import type { Store } from "../../core/store/rows.ts";
+import { approvalTable } from "../../core/store/tables/approval-table.ts";
 import {
   type ConversationRow,
   conversationTable,
   messageTable,
   pendingTable,
 } from "../../core/store/tables/conversation-table.ts";
+import { approvalCommand } from "./approval-command.ts";
 import { messageOf } from "./message-row.ts";
 import { clipText } from "./plain-text.ts";
 
@@ -78,10 +80,23 @@ export class ConversationDirectory {
     return (await this.#deps.store.count(conversationTable, { channel, address })) > 0;
   }
 
-  /** The user whom a question waits for; undefined when there is no such question. */
-  async whoIsAsked(questionId: string): Promise<string | undefined> {
-    const [row] = await this.#deps.store.select(pendingTable, { where: { id: questionId } });
-    return row?.user_id;
+  /**
+   * Why this person's answer to a question or a request cannot count, for their eyes only: it waits for somebody else, or
+   * they asked for it themselves. Undefined: it may count, or is no such answer.
+   */
+  async notTheirs(actor: Actor, text: string): Promise<string | undefined> {
+    const { store } = this.#deps;
+    const question = /^(?:confirm|cancel|deny|change) (P-\d{1,15})$/i.exec(text)?.[1];
+    if (question !== undefined) {
+      const [row] = await store.select(pendingTable, { where: { id: question.toUpperCase() } });
+      const isOthers = row !== undefined && row.user_id !== "" && row.user_id !== actor.userId;
+      return isOthers ? "Only the person who asked for it can answer this." : undefined;
+    }
+    const answer = approvalCommand(text);
+    if (answer?.id === undefined || (answer.verb !== "approve" && answer.verb !== "refuse")) return undefined;
+    const [row] = await store.select(approvalTable, { where: { id: answer.id } });
+    const isOwn = row?.state === "pending" && row.asker_id === actor.userId;
+    return isOwn ? `You asked for ${answer.id}; somebody else must say yes.` : undefined;
   }
 
   /** One message as it is now, for pushing it to those who may see its conversation; undefined when it is gone. */

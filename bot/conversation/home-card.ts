@@ -1,4 +1,5 @@
 import type { Card, CardTable } from "../../core/model/card.ts";
+import { decideAccess } from "../../core/model/permission.ts";
 import type { Actor } from "../../core/model/user.ts";
 import { pendingTable } from "../../core/store/tables/conversation-table.ts";
 import { sayDayAndTime, sayInstant } from "./local-time.ts";
@@ -7,8 +8,13 @@ import { sayTargets } from "./replies/say-targets.ts";
 import type { ConversationServices } from "./services.ts";
 
 const MOST = 10;
+/** Each has two buttons, and a row has room for five. */
+const MOST_ASKED = 2;
 
-type Sources = Pick<ConversationServices, "store" | "clock" | "taskQueries" | "runQueries" | "machines" | "rooms">;
+type Sources = Pick<
+  ConversationServices,
+  "store" | "clock" | "taskQueries" | "runQueries" | "machines" | "rooms" | "approvalQueries"
+>;
 
 /**
  * What a person wants to see first: what waits for them, what failed lately, what comes next, their tasks, the machines.
@@ -16,13 +22,38 @@ type Sources = Pick<ConversationServices, "store" | "clock" | "taskQueries" | "r
  */
 export async function homeCards(sources: Sources, actor: Actor, timeZone: string): Promise<readonly Card[]> {
   const now = sources.clock.now();
-  const [waiting, failed, tasks] = await Promise.all([
+  const [asked, waiting, failed, tasks] = await Promise.all([
+    approvalsCard(sources, actor, timeZone, now),
     waitingCard(sources, actor, now),
     failedCard(sources, timeZone, now),
     tasksCard(sources, actor, timeZone, now),
   ]);
   const means = await meaningsCard(sources);
-  return [waiting, failed, tasks, machinesCard(sources), ...(means ? [means] : [])];
+  return [...(asked ? [asked] : []), waiting, failed, tasks, machinesCard(sources), ...(means ? [means] : [])];
+}
+
+/** What others ask this person for, each to be answered right here; undefined while there is nothing. */
+async function approvalsCard(
+  { approvalQueries }: Sources,
+  actor: Actor,
+  timeZone: string,
+  now: number,
+): Promise<Card | undefined> {
+  if (!decideAccess(actor, { name: "approval.decide" }).allowed) return undefined;
+  const open = (await approvalQueries.pending(now)).filter(({ approval }) => approval.askerId !== actor.userId);
+  if (open.length === 0) return undefined;
+  const shown = open.slice(0, MOST_ASKED).map(({ approval }) => approval);
+  const lines = shown.map(({ action, askerName, expiresAt, id, machines, text }) => {
+    const where = machines.length === 1 ? (machines[0]?.name ?? "") : `${machines.length} machines`;
+    const until = sayInstant(expiresAt, timeZone, now);
+    return `${id}: ${askerName}, ${text === "" ? action : `"${text}"`}, on ${where}, until ${until}`;
+  });
+  const buttons = shown.flatMap(({ id }) => [
+    { label: `Approve ${id}`, say: `approve ${id}`, style: "primary" as const },
+    { label: `Refuse ${id}…`, say: `refuse ${id}` },
+  ]);
+  const headline = `${open.length} ${open.length === 1 ? "request waits" : "requests wait"} for your approval`;
+  return { tone: "question", headline, lines, buttons, link: "/approvals" };
 }
 
 async function waitingCard({ store }: Sources, actor: Actor, now: number): Promise<Card> {

@@ -24,7 +24,7 @@ interface Input {
   readonly links: LinkService;
   readonly posts: PostQueue;
   readonly engine: Pick<ConversationEngine, "handle">;
-  readonly directory: Pick<ConversationDirectory, "isBegun" | "whoIsAsked">;
+  readonly directory: Pick<ConversationDirectory, "isBegun" | "notTheirs">;
   readonly fileOf: (runId: string) => Promise<RunFile>;
   readonly home: (actor: Actor, timeZone: string) => Promise<readonly Card[]>;
   readonly forms: Pick<PlanForms, "open" | "problems">;
@@ -46,6 +46,6 @@ export function composeSlack(input: Input): SlackService<PostRow> {
       endOwn: (actor, who) => store.write((writer) => links.end(writer, actor, who)),
     },
     isConversation: (address) => directory.isBegun("slack", address),
-    whoIsAsked: (questionId) => directory.whoIsAsked(questionId),
+    notTheirs: (actor, text) => directory.notTheirs(actor, text),
   });
 }

@@ -17,8 +17,8 @@ interface Deps {
   readonly posts: Pick<SlackPosts, "conversationOf">;
   /** Whether somebody has talked with us there. */
   readonly isConversation: (address: string) => Promise<boolean>;
-  /** The user whom a question ("P-311") waits for. */
-  readonly whoIsAsked: (questionId: string) => Promise<string | undefined>;
+  /** Why this person's answer ("confirm P-311", "approve A-3") cannot count. */
+  readonly notTheirs: (actor: Actor, text: string) => Promise<string | undefined>;
   /** Where neither Slack nor the person says another. */
   readonly timeZone: string;
 }
@@ -50,10 +50,9 @@ export class SlackConversation {
       return;
     }
     if (said.addressed && (await guide.answers(said, actor, known.name))) return;
-    if (await this.#isForSomebodyElse(said, actor)) {
-      await guide.refuse(said, "Only the person who asked for it can answer this.");
-      return;
-    }
+    // The thread need not hear of every finger on somebody else's button: only that person is told.
+    const notTheirs = await this.#deps.notTheirs(actor, said.text);
+    if (notTheirs !== undefined) return await guide.refuse(said, notTheirs);
     await engine.handle({
       channel: SLACK,
       address: said.address,
@@ -82,13 +81,6 @@ export class SlackConversation {
       room: (id) => rooms.nameOf(id),
       person: async (person) => (await links.actorFor({ channel: SLACK, team, person }))?.name,
     });
-  }
-
-  /** The thread need not hear of every finger on somebody else's button: only that person is told. */
-  async #isForSomebodyElse({ text }: Said, actor: Actor): Promise<boolean> {
-    const question = /^(?:confirm|cancel|deny|change) (P-\d{1,15})$/i.exec(text)?.[1];
-    const asked = question && (await this.#deps.whoIsAsked(question.toUpperCase()));
-    return asked !== undefined && asked !== "" && asked !== actor.userId;
   }
 
   /** What is said below one of our messages, or by a button of it, belongs to the conversation of that message. */

@@ -49,7 +49,7 @@ interface Deps<Post extends DuePost> {
   /** The plans that wait, as forms. */
   readonly forms: Pick<PlanForms, "open" | "problems">;
   readonly isConversation: (address: string) => Promise<boolean>;
-  readonly whoIsAsked: (questionId: string) => Promise<string | undefined>;
+  readonly notTheirs: (actor: Actor, text: string) => Promise<string | undefined>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly timeZone: string;

@@ -90,6 +90,13 @@ export function press(say: string, options: PressOptions) {
   };
 }
 
+/** A button of the home tab: there is no message and no channel. */
+export function homePress(say: string, user: string, at = Date.now()) {
+  const { container: _none, channel: _nowhere, message: _neither, ...rest } = press(say, { ts: "1.1", user, at });
+  const view = { id: "V1", type: "home", hash: "1.a", callback_id: "", private_metadata: "" };
+  return { ...rest, container: { type: "view", view_id: "V1" }, view };
+}
+
 /** A slash command, as fields of a form. */
 export function slashCommand(text: string, { user = "UADA", channel = "C1" } = {}) {
   return {

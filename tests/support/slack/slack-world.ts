@@ -174,7 +174,7 @@ export class SlackWorld {
       fileOf: (runId) => runFile(this.conversations.runQueries, runId),
       home: (actor, zone) => homeCards(this.conversations.services, actor, zone),
       forms: new PlanForms(this.conversations.services),
-      whoIsAsked: (questionId) => new ConversationDirectory(this.conversations.services).whoIsAsked(questionId),
+      notTheirs: (actor, text) => new ConversationDirectory(this.conversations.services).notTheirs(actor, text),
       isConversation: async (address) => (await store.count(conversationTable, { channel: "slack", address })) > 0,
       clock,
       log: silentLogger,

@@ -62,11 +62,11 @@ export function saidInCommand(body: SlackBody): Said | undefined {
   };
 }
 
-/** A button, or a choice of a menu, on one of our messages: it says what it stands for. */
+/** A button, or a choice of a menu, on one of our messages or on the home tab: it says what it stands for. */
 export function saidByPress(body: SlackBody): Said | undefined {
   const [action] = body.actions ?? [];
   const text = action?.value ?? action?.selected_option?.value;
-  const at = placeOfAct(body);
+  const at = placeOfAct(body) ?? homeOf(body);
   if (!text || !at) return undefined;
   return {
     ...at.place,
@@ -101,6 +101,19 @@ function placeOfAct(body: SlackBody) {
   const thread = message?.thread_ts ?? container?.thread_ts ?? (direct ? undefined : ts);
   const place = { team: user?.team_id ?? home, person, room, thread, direct, address: addressOf(home, room, thread) };
   return { ts, place };
+}
+
+/** The home tab is no room: what is pressed there is answered directly. */
+function homeOf({ message, team, user, view }: SlackBody) {
+  const person = user?.id;
+  const home = team?.id ?? user?.team_id;
+  if (view?.id === undefined || message || !person || !home) return undefined;
+  const room = `@${person}`;
+  const address = addressOf(home, room, undefined);
+  return {
+    ts: undefined,
+    place: { team: user?.team_id ?? home, person, room, thread: undefined, direct: true, address },
+  };
 }
 
 export function addressOf(team: string, room: string, thread: string | undefined): string {
