@@ -1,14 +1,25 @@
 import type { Json, JsonObject } from "../../core/kernel/json.ts";
 import type { Frame, FrameStep } from "../../core/model/frame.ts";
 import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
+import { describeControl } from "./describe-control.ts";
 import { describePolicy } from "./describe-policy.ts";
 import { describeSchedule } from "./describe-schedule.ts";
 import { describeTarget } from "./describe-target.ts";
 import { fillPhrase } from "./fill-phrase.ts";
 
-/** A request for work as one sentence that means the same frame again; undefined where no phrase says it. */
+/**
+ * What a message means, as one plain sentence that means the same frame again: requests for work, and everything that asks
+ * or steers. Undefined where no phrase says it, and for talk that means nothing here.
+ */
 export function describeFrame(frame: Frame, actions: readonly ActionManifest[]): string | undefined {
-  if (frame.intent !== "task.create") return undefined;
+  if (frame.intent === "run.list")
+    return describeControl(frame, describeAction(frame.action, frame.params ?? {}, actions));
+  const work = frame.action === undefined ? undefined : describeWork(frame, actions);
+  return frame.intent === "task.create" ? work : describeControl(frame, work);
+}
+
+/** The work of a frame: what, where, when, how and what follows. */
+function describeWork(frame: Frame, actions: readonly ActionManifest[]): string | undefined {
   const what = describeAction(frame.action, frame.params ?? {}, actions);
   if (what === undefined) return undefined;
   const { pick, ...policy } = frame.policy ?? {};

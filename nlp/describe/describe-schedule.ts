@@ -2,7 +2,7 @@ import { wallFields, wallFromText } from "../../core/kernel/wall-time.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
 import { describeCron } from "./describe-cron.ts";
 import { describeRule } from "./describe-rule.ts";
-import { sayClock, sayDate } from "./say-clock.ts";
+import { sayClock, sayDate, sayMoment } from "./say-clock.ts";
 import { sayDuration } from "./say-duration.ts";
 
 /** "every weekday at 09:00", "on 24 December 2026 at 12:00": plain English that the parser reads back the same. */
@@ -34,13 +34,4 @@ function sayStart(start: string): string {
   const { hour, minute } = wallFields(wall);
   const clock = hour === 0 && minute === 0 ? "" : ` at ${sayClock(hour, minute)} on`;
   return `starting${clock} ${sayDate(wall)}`;
-}
-
-function sayMoment(text: string, lead: string): string {
-  const wall = wallFromText(text);
-  if (wall === undefined) return text;
-  const { hour, minute, second } = wallFields(wall);
-  const seconds = second === 0 ? "" : `:${String(second).padStart(2, "0")}`;
-  const midnight = lead === "" && hour === 0 && minute === 0 && second === 0;
-  return `${lead} ${sayDate(wall)}${midnight ? "" : ` at ${sayClock(hour, minute)}${seconds}`}`.trim();
 }

@@ -1,4 +1,4 @@
-import { type WallMs, wallFields } from "../../core/kernel/wall-time.ts";
+import { type WallMs, wallFields, wallFromText } from "../../core/kernel/wall-time.ts";
 import { monthName } from "../time/calendar-words.ts";
 
 const two = (value: number): string => String(value).padStart(2, "0");
@@ -9,6 +9,16 @@ export const sayClock = (hour: number, minute: number): string => `${two(hour)}:
 export function sayDate(wall: WallMs): string {
   const { year, month, day } = wallFields(wall);
   return `${day} ${monthName(month)} ${year}`;
+}
+
+/** "on 24 December 2026 at 12:00"; with an empty lead a midnight is only its day. */
+export function sayMoment(text: string, lead?: string): string {
+  const wall = wallFromText(text);
+  if (wall === undefined) return text;
+  const { hour, minute, second } = wallFields(wall);
+  const seconds = second === 0 ? "" : `:${two(second)}`;
+  const midnight = lead === "" && hour === 0 && minute === 0 && second === 0;
+  return `${lead ?? ""} ${sayDate(wall)}${midnight ? "" : ` at ${sayClock(hour, minute)}${seconds}`}`.trim();
 }
 
 /** "a", "a and b", "a, b and c" */

@@ -21,14 +21,15 @@ import { VERB_WORDS } from "../steer/verbs.ts";
 import type { Token } from "../text/token.ts";
 
 /** Longer messages are no commands. */
-const LONGEST = 40;
+const LONGEST = 120;
 
 /** Sentences about Octopus itself that are understood to the last word; others are left to the meanings. */
 export const steer: Stage = (draft) => {
   const { tokens } = draft;
   if (draft.frame || tokens.length === 0 || tokens.length > LONGEST || isQuotedLine(draft.message)) return draft;
   const said = tokens.some(isComma) ? tokens.filter((token) => !isComma(token)) : tokens;
-  const frame = alias(draft, tokens) ?? (isOneSentence(said) ? command(draft, withoutEnd(said)) : undefined);
+  const frame =
+    alias(draft, tokens) ?? (isOneSentence(said) ? command(draft, withoutEnd(said), withoutEnd(tokens)) : undefined);
   if (!frame || isAside(draft, frame)) return draft;
   return { ...draft, frame, trace: [...draft.trace, { stage: "steer", note: `every word fits ${frame.intent}` }] };
 };
@@ -53,9 +54,10 @@ function withoutEnd(tokens: readonly Token[]): readonly Token[] {
 const alias = (draft: Draft, tokens: readonly Token[]): Frame | undefined =>
   aliasUse(draft, tokens) ?? aliasFrame(draft, withoutEnd(tokens));
 
-function command(draft: Draft, tokens: readonly Token[]): Frame | undefined {
+/** `listed`: with the commas, which part machines and times. */
+function command(draft: Draft, tokens: readonly Token[], listed: readonly Token[]): Frame | undefined {
   const own =
-    channelFrame(draft, tokens) ?? labelFrame(draft, tokens) ?? limitFrame(draft, tokens) ?? allFrame(draft, tokens);
+    channelFrame(draft, listed) ?? labelFrame(draft, listed) ?? limitFrame(draft, listed) ?? allFrame(draft, tokens);
   if (own) return own;
   const closed = isClosed(draft, tokens);
   const said = closed || tokens.some(({ text }) => PEOPLE.test(text)) ? saidOf(draft, tokens) : undefined;
@@ -64,7 +66,8 @@ function command(draft: Draft, tokens: readonly Token[]): Frame | undefined {
     known ??
     (closed ? questionChange(draft, tokens) : undefined) ??
     (said && userFrame(draft, tokens, said)) ??
-    updateFrame(draft, tokens) ??
+    updateFrame(draft, listed) ??
+    (listed.length > tokens.length ? updateFrame(draft, tokens) : undefined) ??
     asked(draft, tokens, closed) ??
     explainFrame(draft, tokens)
   );

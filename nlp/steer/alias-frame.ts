@@ -109,6 +109,8 @@ function afterMeaning(tokens: readonly Token[], from: number): readonly Token[] 
   ) {
     if (/^(?:run|do)$/.test(at(tokens, start)) && start === from) break;
     if (at(tokens, start) === "run" && tokens[start + 1] !== undefined) break;
+    // "let x mean is redis running": a question is meant
+    if (at(tokens, start) === "is" && start > from && !/^(?:short|an|=|:|for)$/.test(at(tokens, start + 1))) break;
     start += 1;
   }
   return tokens.slice(start);

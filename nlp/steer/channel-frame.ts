@@ -72,9 +72,12 @@ const isDefault = (tokens: readonly Token[]) => tokens[0]?.text === "default" &&
 
 /** "this channel's default" is "this channel default" here. */
 const plain = (tokens: readonly Token[]): readonly Token[] =>
-  tokens.filter(({ kind, text }) => kind !== "comma" && kind !== "stop" && text !== "'s" && text !== "please");
+  tokens.filter(({ kind, text }) => kind !== "stop" && text !== "'s" && text !== "please");
 const textOf = (tokens: readonly Token[]): string =>
-  tokens.map(({ text }) => text.replace(/(?:'s|’s)$/, "").replace(/^channels$/, "channel")).join(" ");
+  tokens
+    .filter(({ kind }) => kind !== "comma")
+    .map(({ text }) => text.replace(/(?:'s|’s)$/, "").replace(/^channels$/, "channel"))
+    .join(" ");
 
 function placeFrame(draft: Draft, tokens: readonly Token[]): Frame | undefined {
   const words = plain(tokens);

@@ -13,6 +13,8 @@ const JOINT = /^(?:and|&|as|with|the|a|an|also|called|named|:|=|please|new|now|i
 const BEFORE_MACHINES = /^(?:to|on|for|at|onto|in|across)$/;
 const ON: Token = { kind: "word", text: "on", raw: "on", start: 0, end: 0 };
 
+const LONGEST = 40;
+
 interface Parts {
   readonly labels: readonly Token[];
   readonly machines: readonly Token[];
@@ -21,7 +23,7 @@ interface Parts {
 /** "label web-3 as canary", "add the labels edge and canary to web-4", "give build-1 the label ci". */
 export function labelFrame(draft: Draft, tokens: readonly Token[]): Frame | undefined {
   const words = tokens.filter(({ kind }) => kind !== "stop");
-  const parts = words.length > 16 ? undefined : partsOf(draft, words);
+  const parts = words.length > LONGEST ? undefined : partsOf(draft, words);
   const labels = parts && labelNames(parts.labels);
   if (!parts || !labels) return undefined;
   const targets = machinesOf(draft, parts.machines);
@@ -44,7 +46,8 @@ function partsOf(draft: Draft, words: readonly Token[]): Parts | undefined {
 /** "label web-3 [as|with] canary": machines first, then the labels. */
 function verbParts(draft: Draft, words: readonly Token[]): Parts | undefined {
   const rest = words.slice(1);
-  const cut = rest.findIndex(({ text }) => text === "as" || text === "with" || NOUN.test(text));
+  const as = rest.findIndex(({ text }) => text === "as" || text === "with");
+  const cut = as > 0 ? as : rest.findIndex(({ text }) => NOUN.test(text));
   if (cut > 0) return { machines: rest.slice(0, cut), labels: rest.slice(cut).filter(({ text }) => !NOUN.test(text)) };
   const found = findTargets([ON, ...rest], [], draft.known).used.find(({ from }) => from === 0);
   if (!found) return undefined;

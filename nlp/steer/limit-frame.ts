@@ -17,7 +17,7 @@ interface About {
   readonly spans: Said["spans"];
 }
 
-const LONGEST = 16;
+const LONGEST = 40;
 const CAPS = [
   "never more than",
   "not more than",
@@ -46,7 +46,8 @@ const EACH = /^(?:one|each|every|any|a|per)$/;
 
 /** "never more than 2 backups at once", "at most 3 runs by one person", "lift the limit on backups". */
 export function limitFrame(draft: Draft, tokens: readonly Token[]): Frame | undefined {
-  const words = tokens.filter(({ kind }) => kind !== "stop" && kind !== "comma");
+  const place = tokens.findLastIndex(({ text }) => text === "on");
+  const words = tokens.filter(({ kind }, at) => kind !== "stop" && (kind !== "comma" || (place >= 0 && at > place)));
   if (words.length < 3 || words.length > LONGEST) return undefined;
   return lifted(draft, tokens, words) ?? limited(draft, tokens, words);
 }
@@ -114,7 +115,8 @@ function aboutOf(draft: Draft, words: readonly Token[], from: number): About | u
   const any = ANYTHING.test(noun.text);
   const action = any ? undefined : actionOf(draft, noun);
   if (!any && action === undefined) return undefined;
-  const person = personOf(draft, words.slice(1));
+  const behind = action !== undefined && ANYTHING.test(words[1]?.text ?? "") ? 2 : 1;
+  const person = personOf(draft, words.slice(behind));
   const machines = machinesOf(draft, person.rest);
   if (machines === "unclear") return undefined;
   const everywhere = any && person.owner === undefined && !machines;
@@ -146,6 +148,7 @@ const LEAST = 0.5;
 
 /** "backups", "restarts", "updates": the action of which it is the noun. */
 function actionOf({ known, message }: Draft, { kind, text }: Token): string | undefined {
+  if (known.catalog.actions.some(({ name }) => name === text)) return text;
   if (kind !== "word" || text.length < 4) return undefined;
   const verb = IRREGULAR.get(text) ?? text.replace(/s$/, "");
   const spoken = verb.split(" ").map((word): Token => ({ kind: "word", text: word, raw: word, start: 0, end: 0 }));

@@ -39,7 +39,8 @@ export const QUESTION_WORDS: ReadonlySet<string> = new Set([
 
 /** A question about what ran, runs or will run, about tasks, machines, people and figures: every word must have its part in it. */
 export function questionFrame(question: Question): Frame | undefined {
-  for (const reader of READERS) {
+  // What stands in quotes is a request, and only runs are of one.
+  for (const reader of question.said.quoted ? [runs] : READERS) {
     const frame = reader.read(question);
     if (frame) return frame;
   }
@@ -53,7 +54,9 @@ export function questionOf(draft: Draft, tokens: readonly Token[]): Question | u
   const future = tokens.some(({ text }) => FUTURE.test(text));
   const time = findAsked(tokens, draft.setting, future);
   const said = readSaid(draft, tokens, time, []);
-  if (said.quoted || said.plans.length > 0 || said.tasks.length > 1 || said.users.length > 1) return undefined;
+  const ofRequest = said.quoted !== undefined && said.words.includes("runs");
+  if ((said.quoted && !ofRequest) || said.plans.length > 0 || said.tasks.length > 1 || said.users.length > 1)
+    return undefined;
   return { draft, tokens, said, typed: new Set(untimed(tokens, said.spans)) };
 }
 

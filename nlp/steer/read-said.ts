@@ -6,6 +6,7 @@ import { numberWord } from "../text/number-words.ts";
 import type { Token } from "../text/token.ts";
 import { placeAt, roleOf, taskAt, userAt } from "./names.ts";
 import type { Said } from "./said.ts";
+import { machineStatus } from "./status-words.ts";
 import type { StretchFound } from "./stretch.ts";
 import { FILLERS, usualWord } from "./usual-words.ts";
 
@@ -190,8 +191,10 @@ function behindLead(tokens: readonly Token[], at: number, noun: boolean): number
   return led(at) ? at + 1 : at;
 }
 
-/** A plain word that only might be a machine. */
+/** A plain word that only might be a machine; "the draining machines" are in a state, and have no such label. */
 function isGuess(term: string, { known }: Draft, tokens: readonly Token[]): boolean {
+  const label = term.startsWith("label:") ? term.slice(6) : "";
+  if (label !== "" && !known.labels.has(label) && machineStatus([label])) return true;
   const name = term.startsWith("host:") ? term.slice(5) : "";
   if (name === "" || known.agents.has(name)) return false;
   return !/[\d*?]/.test(name) || tokens.some((token) => token.text === name && token.kind === "word");

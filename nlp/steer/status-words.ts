@@ -75,6 +75,7 @@ const TASK_STATUS = new Map(
 
 const MACHINE_STATUS: readonly (readonly [string, string])[] = [
   ["no contact", "no-contact"],
+  ["no-contact", "no-contact"],
   ["not connected", "offline"],
   ["not online", "offline"],
   ["not reachable", "offline"],

@@ -19,7 +19,7 @@ export function verbFrame(draft: Draft, tokens: readonly Token[], said: Said): F
     const frame = intent && frameOf(draft, tokens, said, verb, intent, object);
     if (frame) return frame;
   }
-  return object === "none" || object === "it" ? retryOf(draft, tokens, said) : undefined;
+  return object === "none" || object === "it" || object === "run" ? retryOf(draft, tokens, said) : undefined;
 }
 
 /** "cancel the third one" of a list of tasks. */
@@ -115,7 +115,7 @@ export function talkedAbout({ context }: Draft, intent: Intent): string | undefi
 
 const AGAIN = /^(?:retry|rerun|re-run|repeat|redo|run|do|try|restart|start|relaunch)$/;
 
-/** "retry the failed ones", "again on the ones that failed", "and those that never started". */
+/** "retry the failed ones of R-92", "again on the ones that failed", "and those that never started". */
 function retryOf(draft: Draft, tokens: readonly Token[], said: Said): Frame | undefined {
   if (said.time) return undefined;
   const status = runStatus(said.words);
@@ -127,7 +127,11 @@ function retryOf(draft: Draft, tokens: readonly Token[], said: Said): Frame | un
   const asks = tokens.some(({ text }) => /^(?:which|what|who|any|did|show|list)$/.test(text));
   if (asks || (verb === undefined ? !(again && ones) : !AGAIN.test(verb)) || draft.context.lastQuestion)
     return undefined;
-  return steerFrame(draft, tokens, said, "task.retry", { query: { status: status.status } });
+  const [ref] = said.runs;
+  return steerFrame(draft, tokens, said, "task.retry", {
+    ...(ref !== undefined && { ref }),
+    query: { status: status.status },
+  });
 }
 
 const AROUND = new Set([

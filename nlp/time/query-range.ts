@@ -4,6 +4,7 @@ import { monthWord, weekdayWord } from "./calendar-words.ts";
 import { clockAt } from "./clock.ts";
 import { boundAt, comingWeekday, dateAt, midnightOf } from "./dates.ts";
 import { amountAt, timeUnit, UNIT_MS } from "./durations.ts";
+import type { PointRead } from "./moments/moment-read.ts";
 import { momentAt } from "./read-moments.ts";
 import type { TimeSetting } from "./time-facts.ts";
 
@@ -72,9 +73,10 @@ function rangeAt(tokens: readonly Token[], at: number, setting: TimeSetting, nam
   return long.end > short.end || later ? long : short;
 }
 
-/** "task 17 until december": the number is no time. */
+/** "task 17 from 18 May", "the 17 until december": the number is no time. */
 const namesTask = (tokens: readonly Token[], at: number): boolean =>
-  tokens[at]?.kind === "number" && /^(?:until|untill|till|til|to)$/.test(tokens[at + 1]?.text ?? "");
+  (tokens[at]?.kind === "number" && tokens[at - 1]?.text === "task") ||
+  (tokens[at]?.kind === "number" && /^(?:until|untill|till|til|to)$/.test(tokens[at + 1]?.text ?? ""));
 
 const settings24 = new WeakMap<TimeSetting, TimeSetting>();
 
@@ -85,30 +87,31 @@ function in24Hours(setting: TimeSetting): TimeSetting {
   return known;
 }
 
+const wholeDay = (wall: WallMs) => ({ from: midnightOf(wall), to: midnightOf(wall) + DAY_MS });
+
 /** Whatever else the grammar of moments reads, taken as what is over where it may be. */
 function gone(tokens: readonly Token[], at: number, setting: TimeSetting): Range | undefined {
   const read = momentAt(tokens, at, in24Hours(setting));
   if (!read || read.value.kind === "duration" || !tokens.slice(at, read.to).some(namesTime)) return undefined;
-  const { nowWall } = setting;
-  const { values, open, grain, kind, clockOnly } = read.value;
-  const span = values.find((one) => one.from <= nowWall) ?? values[0];
-  if (!span || read.value.grain === "second") return undefined;
-  const end = { end: read.to };
-  if (span.until === span.to - 1) {
-    const day = midnightOf(span.until);
-    return { from: day, to: day + DAY_MS, ...end };
-  }
-  const fine = grain === "hour" || grain === "minute";
-  if (open === "after")
-    return {
-      from: span.from,
-      to: fine && !clockOnly && tokens[at]?.text !== "since" ? midnightOf(span.from) + DAY_MS : nowWall,
-      ...end,
-    };
-  if (open === undefined && fine && kind === "interval" && values.length === 1 && span.from > nowWall)
-    return { from: nowWall, to: nowWall + (span.to - span.from), ...end };
-  return open === "before" ? undefined : { from: span.from, to: span.until ?? span.to, ...end };
+  const found = read.value.grain === "second" ? undefined : overOf(read.value, tokens[at], setting.nowWall);
+  return found && { ...found, end: read.to };
 }
+
+/** `lead`: the word it begins with. */
+function overOf({ values, open, grain, kind, clockOnly }: PointRead, lead: Token | undefined, nowWall: WallMs) {
+  const span = values.find((one) => one.from <= nowWall) ?? values[0];
+  if (!span) return undefined;
+  if (span.until === span.to - 1) return wholeDay(span.until);
+  const fine = grain === "hour" || grain === "minute";
+  const tillNight = fine && !clockOnly && lead?.text !== "since";
+  if (open === "after") return { from: span.from, to: tillNight ? midnightOf(span.from) + DAY_MS : nowWall };
+  const length = fine && kind === "interval" && values.length === 1 && open === undefined;
+  if (length && span.from > nowWall && !leadsRange(lead)) return { from: nowWall, to: nowWall + (span.to - span.from) };
+  return open === "before" ? undefined : { from: span.from, to: span.until ?? span.to };
+}
+
+/** "from 22 November at 18:00 to ...": both ends were said. */
+const leadsRange = (token: Token | undefined): boolean => /^(?:from|between)$/.test(token?.text ?? "");
 
 /** "the second" and "2" point at a row of a list; a month, a day or a date makes it time. */
 const namesTime = ({ kind, text }: Token): boolean =>

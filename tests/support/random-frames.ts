@@ -106,7 +106,7 @@ const every = fc.oneof(
 );
 
 /** Any schedule of the contract that the parser itself can make. */
-const anySchedule: fc.Arbitrary<Schedule> = fc.oneof(
+export const anySchedule: fc.Arbitrary<Schedule> = fc.oneof(
   fc
     .tuple(wall, fc.option(zone, { nil: undefined }))
     .map(([at, tz]): Schedule => ({ kind: "once", at, ...(tz && { tz }) })),
@@ -138,7 +138,7 @@ const retries = fc
   );
 
 /** Any policy of the contract but `pick`, which belongs to the targets. */
-const anyPolicy: fc.Arbitrary<Policy> = fc
+export const anyPolicy: fc.Arbitrary<Policy> = fc
   .tuple(
     fc.option(retries, { nil: {} }),
     fc.record(
@@ -175,7 +175,7 @@ const term = oneOf(
 const left = oneOf("host:web-3", "host:win-1", "label:build", "env:test", "os:macos");
 
 /** Any machines. */
-const anyTargets: fc.Arbitrary<TargetSelector> = fc.record({
+export const anyTargets: fc.Arbitrary<TargetSelector> = fc.record({
   include: fc.oneof(
     { weight: 4, arbitrary: fc.uniqueArray(term, { minLength: 1, maxLength: 3 }) },
     { weight: 1, arbitrary: fc.constant(["all"]) },
@@ -186,11 +186,11 @@ const anyTargets: fc.Arbitrary<TargetSelector> = fc.record({
   ),
 });
 
-const work = oneOf(
+export const anyWork = oneOf(
   ...builtInActions.flatMap(({ name, examples }) => examples.map(({ params }) => ({ action: name, params }))),
 );
 const step: fc.Arbitrary<FrameStep> = fc
-  .tuple(oneOf<FrameStep["when"]>("success", "failure", "always"), work, fc.option(anyTargets, { nil: undefined }))
+  .tuple(oneOf<FrameStep["when"]>("success", "failure", "always"), anyWork, fc.option(anyTargets, { nil: undefined }))
   .map(([when, what, targets]) => ({ when, ...what, ...(targets && { targets }) }));
 
 type Said = Pick<Frame, "action" | "params" | "targets" | "schedule" | "policy" | "then">;
@@ -207,7 +207,7 @@ const withPick = ({
 /** Any request for work: every action of the tree in every way its manifest shows, anywhere, any time, anyhow. */
 export const anyRequest: fc.Arbitrary<Said> = fc
   .record({
-    what: work,
+    what: anyWork,
     targets: fc.option(anyTargets, { nil: undefined }),
     schedule: fc.option(anySchedule, { nil: undefined }),
     how: fc.option(anyPolicy, { nil: {} }),

@@ -17,9 +17,12 @@ export const machines: Reader = {
     if (!isAboutMachines(question) || (!noun && !asksForState(question, found))) return undefined;
     const rest = found?.rest ?? said.words;
     if (!isCovered(rest, LIST_WORDS) || !(asks(question) || (noun && isHeading(question, found)))) return undefined;
+    // "my runs on windows machines"
+    if (has(rest, "runs") && !has(rest, "machines")) return undefined;
     if (has(rest, "run", "runs", "running", "use", "uses") && !said.targets) return undefined;
     return steerFrame(draft, tokens, said, "agent.list", {
-      ...(said.targets && !isEverything(said.targets.include) && { targets: said.targets }),
+      ...(said.targets &&
+        !(isEverything(said.targets.include) && said.targets.exclude.length === 0) && { targets: said.targets }),
       ...queryWith(found ? { status: found.status } : {}),
     });
   },

@@ -1,3 +1,4 @@
+import type { Frame } from "../../../core/model/frame.ts";
 import { asks, commonQuery, has, isCovered, listFrame, type Question, wordSet } from "../question.ts";
 import type { Reader } from "../reader.ts";
 import { runStatus, type StatusFound } from "../status-words.ts";
@@ -28,10 +29,23 @@ export const runs: Reader = {
     const begins = said.time?.from;
     if (begins !== undefined && Date.parse(`${begins}Z`) > question.draft.setting.nowWall) return undefined;
     if (said.numbers.length > 0 && !COUNTED.test(said.words.join(" "))) return undefined;
-    if (isStatement(question, found) || isAboutIt(question, rest) || namesOther(question)) return undefined;
-    return listFrame(question, "run.list", commonQuery(question, found?.status));
+    if (
+      workOf(question) === undefined ||
+      isStatement(question, found) ||
+      isAboutIt(question, rest) ||
+      namesOther(question)
+    )
+      return undefined;
+    return listFrame(question, "run.list", commonQuery(question, found?.status), workOf(question));
   },
 };
+
+/** 'the runs of "restart nginx"': what was done, as the request that asks for it. */
+function workOf({ draft, said: { quoted } }: Question): Pick<Frame, "action" | "params"> | undefined {
+  if (!quoted) return {};
+  const { intent, outcome, action, params = {} } = draft.readPart?.(quoted.raw) ?? {};
+  return intent === "task.create" && outcome === "act" && action !== undefined ? { action, params } : undefined;
+}
 
 const COUNTED = /\b(?:runs|history|failures|failed|errors|executions|ran|times|latest|last)\b/;
 
