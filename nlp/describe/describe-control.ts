@@ -13,7 +13,10 @@ export function describeControl(frame: Frame, work: string | undefined): string 
 }
 
 /** "T-17" says itself what it is, "17" needs its noun. */
-const sayRef = (ref: string | undefined): string => (ref === undefined ? "it" : /^\d+$/.test(ref) ? sayTask(ref) : ref);
+const sayRef = (ref: string | undefined): string => {
+  if (ref === "all") return "all tasks";
+  return ref === undefined ? "it" : /^\d+$/.test(ref) ? sayTask(ref) : ref;
+};
 
 const onTask =
   (verb: string): Sentence =>
@@ -55,6 +58,12 @@ const executions: Sentence = ({ ref, query, targets }) =>
     ? `show ${describeListing({ noun: "executions", query, targets })}`
     : words(["show the", query?.status === undefined ? "" : sayStatus(query.status), `executions of ${ref}`]);
 
+const stop: Sentence = ({ ref, query, targets }) => {
+  if (ref !== "all") return `stop ${ref ?? "it"}`;
+  const what = query?.status === undefined ? "stop everything" : `cancel all ${sayStatus(query.status)} runs`;
+  return words([what, targets ? describeTarget(targets) : ""]);
+};
+
 const why: Sentence = ({ ref, query }) =>
   words([
     `why did ${sayRef(ref)} fail`,
@@ -75,7 +84,7 @@ const SENTENCES: Readonly<Partial<Record<Intent, Sentence>>> = {
   "execution.list": executions,
   "execution.show": ({ ref }) => (ref === undefined ? "did it work" : `show ${ref}`),
   "execution.results": ({ ref }) => (ref === undefined ? "show the results" : `show the results of ${sayRef(ref)}`),
-  "execution.cancel": ({ ref }) => `stop ${ref ?? "it"}`,
+  "execution.cancel": stop,
   "stats.show": stats,
   why,
   explain: ({ ref }) => `explain ${ref === undefined ? "that" : /^[A-Z]-\d+$/.test(ref) ? ref : `"${ref}"`}`,

@@ -95,10 +95,15 @@ function opened(tokens: readonly Token[], at: number): Piece | undefined {
   const end = longest(OPENINGS, tokens, at);
   const next = end === undefined ? undefined : tokens[end];
   if (end === undefined || !next || next.kind === "stop") return undefined;
+  const amongPeople = /^(?:some|any)(?:body|one)$/.test(tokens[end - 1]?.text ?? "") && PEOPLE_DO.test(next.text);
+  if (amongPeople) return undefined;
   const wantsToKnow = /^(?:me|us|know)$/.test(tokens[end - 1]?.text ?? "");
   const two = `${next.text} ${tokens[end + 1]?.text ?? ""}`;
   return wantsToKnow && !/^(?:whether|how (?:full|much|busy|high|loaded))\b/.test(two) ? undefined : { end };
 }
+
+/** What people ask one another to do: "can anyone look at web-1?" */
+const PEOPLE_DO = /^(?:look|have|take|help|explain|tell|see|confirm|verify|remember|think|join|review)$/;
 
 function openedIng(tokens: readonly Token[], at: number, known: CompiledCatalog): Piece | undefined {
   const from = longest(ING_OPENINGS, tokens, at);

@@ -8,6 +8,7 @@ import { isHolidayWord } from "./moments/holidays.ts";
 import { mayBegin } from "./moments/may-begin.ts";
 import { following } from "./moments/moment.ts";
 import { saidAt } from "./moments/sequence.ts";
+import { countsTimes } from "./number-lists.ts";
 import type { DayTime, TimeSetting } from "./time-facts.ts";
 
 const DAY_MS = 86_400_000;
@@ -95,7 +96,7 @@ function monthAndDay(tokens: readonly Token[], at: number, { nowWall }: TimeSett
   const month = monthWord(tokens[from]?.text);
   if (month !== undefined) {
     const day = dayNumber(tokens[from + 1]?.text === "the" ? tokens[from + 2] : tokens[from + 1]);
-    if (day === undefined) return undefined;
+    if (day === undefined || countsTimes(tokens, from + 1)) return undefined;
     return withYear(tokens, tokens[from + 1]?.text === "the" ? from + 3 : from + 2, { nowWall, month, day });
   }
   const day = dayNumber(tokens[from]);

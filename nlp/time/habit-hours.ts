@@ -3,7 +3,7 @@ import { afterJoint, monthsAt } from "./calendar-lists.ts";
 import { clockAt } from "./clock.ts";
 import type { ClockFound } from "./clock-digits.ts";
 import { dayNumbers } from "./month-elements.ts";
-import { numberListAt } from "./number-lists.ts";
+import { countsTimes, numberListAt } from "./number-lists.ts";
 import type { DayTime, TimePiece, TimeSetting } from "./time-facts.ts";
 
 type Element = (tokens: readonly Token[], at: number, setting: TimeSetting) => TimePiece | undefined;
@@ -105,13 +105,17 @@ export const months: Element = (tokens, at) => {
   const lead = /^(?:in|during|between|from|of)$/.test(tokens[from]?.text ?? "") ? from + 1 : from;
   const found = monthsAt(tokens, /^(?:each|every)$/.test(tokens[lead]?.text ?? "") && lead > from ? lead + 1 : lead);
   if (!found || (lead === at && found.months.length < 2)) return undefined;
-  if (tokens[found.end]?.kind === "number" || tokens[found.end]?.kind === "ordinal") return undefined;
+  if (beginsDay(tokens, found.end)) return undefined;
   return {
     end: found.end,
     facts: { months: found.months, ...(only && { habit: true as const }) },
     ...(!only && { needsHabit: true }),
   };
 };
+
+/** "october 4", but not "in october 4 times" */
+const beginsDay = (tokens: readonly Token[], at: number): boolean =>
+  /^(?:number|ordinal)$/.test(tokens[at]?.kind ?? "") && !countsTimes(tokens, at);
 
 /** "on december 21st and 31st", beside "every year". */
 function severalDays(tokens: readonly Token[], at: number): TimePiece | undefined {

@@ -1,6 +1,7 @@
 import { numberWord, ordinalWord } from "../text/number-words.ts";
 import type { Token } from "../text/token.ts";
 import { afterJoint } from "./calendar-lists.ts";
+import { monthWord } from "./calendar-words.ts";
 
 interface Counted {
   readonly value: number;
@@ -47,6 +48,10 @@ function smallOf(word: string): { readonly value: number; readonly ordinal: bool
   return nth === undefined || nth < 0 ? undefined : { value: nth, ordinal: true };
 }
 
+/** "4 times": how often, and no day of the month named before it. */
+export const countsTimes = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.kind === "number" && /^(?:times|occurrences|runs)$/.test(tokens[at + 1]?.text ?? "");
+
 export interface NumberList {
   readonly values: readonly number[];
   readonly end: number;
@@ -82,7 +87,9 @@ function rangeAt(tokens: readonly Token[], at: number, low: number, high: number
   if (!first || first.value < low || first.value > high) return undefined;
   const joint = tokens[first.end]?.text ?? "";
   const last = RANGE.test(joint) ? wholeNumberAt(tokens, first.end + 1) : undefined;
-  if (!last || last.value <= first.value || last.value > high)
+  // "at minute 1 until 27 August": the day it ends
+  const isDate = last && monthWord(tokens[last.end]?.text) !== undefined;
+  if (!last || isDate || last.value <= first.value || last.value > high)
     return { values: [first.value], end: first.end, ordinal: first.ordinal };
   return { values: between(first.value, last.value), end: last.end, ordinal: first.ordinal };
 }

@@ -188,6 +188,17 @@ const tasks = [
   fc
     .tuple(task, maybe(ahead))
     .map(([ref, to]): Control => ({ intent: "task.pause", ref, ...some("query", said({ to })) })),
+  oneOf<Control["intent"]>("task.pause", "task.resume", "task.cancel").map(
+    (intent): Control => ({ intent, ref: "all" }),
+  ),
+  fc.tuple(maybe(oneOf("queued")), maybe(machine)).map(
+    ([status, where]): Control => ({
+      intent: "execution.cancel",
+      ref: "all",
+      ...some("query", said({ status })),
+      ...(where && { targets: { include: [`host:${where}`], exclude: [] } }),
+    }),
+  ),
   about("task.retry", run),
   fc
     .tuple(maybe(run), oneOf(...RUNS))

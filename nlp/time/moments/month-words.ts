@@ -1,5 +1,6 @@
 import type { Token } from "../../text/token.ts";
 import { monthWord } from "../calendar-words.ts";
+import { countsTimes } from "../number-lists.ts";
 import { dateSpan, WHOLE_DAY } from "./moment.ts";
 import { fullYear, ordinalAt, underHundred, yearAt } from "./numbers.ts";
 import { type Around, type Piece, type Reader, textAt } from "./phrase.ts";
@@ -25,7 +26,7 @@ const isWeakName = (word: string): boolean => word.length === 3 || word === "mar
 function fromMonth(tokens: readonly Token[], at: number, month: number): Piece | undefined {
   const comma = tokens[at + 1]?.kind === "comma" ? at + 2 : at + 1;
   const the = textAt(tokens, comma) === "the" ? comma + 1 : comma;
-  const day = dayNumber(tokens, the);
+  const day = countsTimes(tokens, the) ? undefined : dayNumber(tokens, the);
   const year = yearAt(tokens, the);
   if (year && (!day || year.end > day.end)) return { end: year.end, date: inYear(anyMonth(month), year.value) };
   if (day && endsOnNoDay(tokens, day.end, month)) return undefined;
