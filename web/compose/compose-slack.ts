@@ -27,6 +27,10 @@ interface Input {
   readonly directory: Pick<ConversationDirectory, "isBegun" | "notTheirs">;
   readonly fileOf: (runId: string) => Promise<RunFile>;
   readonly home: (actor: Actor, timeZone: string) => Promise<readonly Card[]>;
+  readonly preview: (
+    actor: Actor,
+    at: { readonly path: string; readonly timeZone: string },
+  ) => Promise<Card | undefined>;
   readonly forms: Pick<PlanForms, "open" | "problems">;
   readonly timeZone: string;
   readonly siteUrl: () => string;

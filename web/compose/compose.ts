@@ -4,6 +4,7 @@ import { WebChat } from "../../bot/adapters/web-chat/web-chat.ts";
 import type { ConversationEngine } from "../../bot/conversation/conversation-engine.ts";
 import { type Conversations, createConversations } from "../../bot/conversation/create-conversations.ts";
 import { homeCards } from "../../bot/conversation/home-card.ts";
+import { linkPreview } from "../../bot/conversation/link-preview.ts";
 import { runFile } from "../../bot/conversation/run-file.ts";
 import type { ConversationServices } from "../../bot/conversation/services.ts";
 import { LinkService } from "../../core/channels/link-service.ts";
@@ -152,12 +153,14 @@ async function composeChats(
     const { slack: settings } = config;
     const where = { timeZone, siteUrl: () => site.url, alone: config.databaseUrl === undefined };
     const home = (actor: Actor, zone: string) => homeCards(services, actor, zone);
+    const preview = (actor: Actor, at: { path: string; timeZone: string }) => linkPreview(services, actor, at);
     events.on("card.live", ({ message }) => slack?.live(message));
     const fileOf = (runId: string) => runFile(core.runQueries, runId);
     slack = composeSlack({
       ...options,
       ...where,
       home,
+      preview,
       forms: conversations.forms,
       fileOf,
       settings,

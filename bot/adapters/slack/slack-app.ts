@@ -6,6 +6,7 @@ import type { SlackConversation } from "./slack-conversation.ts";
 import { type SlackForms, saidInForm } from "./slack-forms.ts";
 import type { SlackHome } from "./slack-home.ts";
 import type { WaitingDelivery } from "./slack-ports.ts";
+import type { SlackPreviews } from "./slack-previews.ts";
 import type { SlackIdentity } from "./slack-web.ts";
 import { type Said, saidByPress, saidByShortcut, saidInCommand, saidInMessage } from "./translate/said.ts";
 
@@ -18,6 +19,7 @@ interface Deps {
   readonly conversation: SlackConversation;
   readonly home: SlackHome;
   readonly forms: SlackForms;
+  readonly previews: SlackPreviews;
   readonly log: Logger;
 }
 
@@ -50,6 +52,7 @@ export function slackApp(deps: Deps): HandleDelivery {
   app.event("message", heard);
   app.event("app_mention", heard);
   app.event("app_home_opened", async ({ body, event }) => await deps.home.show(body.team_id, event.user));
+  app.event("link_shared", async ({ body }) => await deps.previews.show(body as unknown as SlackBody));
   app.command(/^\//, async ({ body, context }) => await hear(saidInCommand(body), context));
   app.action(/^say/, async ({ body, context }) => {
     const said = saidByPress(body as SlackBody);

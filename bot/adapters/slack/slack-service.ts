@@ -23,6 +23,7 @@ import { SlackHealth, type SlackState } from "./slack-health.ts";
 import { SlackHome } from "./slack-home.ts";
 import { SlackPeople } from "./slack-people.ts";
 import { type DuePost, SLACK, type SlackInbox, type SlackLinks, type SlackPosts } from "./slack-ports.ts";
+import { SlackPreviews } from "./slack-previews.ts";
 import { SlackRooms } from "./slack-rooms.ts";
 import { type SlackIdentity, SlackWeb } from "./slack-web.ts";
 
@@ -46,6 +47,11 @@ interface Deps<Post extends DuePost> {
   /** The whole result of a run, for where a card has no room for it. */
   readonly fileOf: (runId: string) => Promise<ResultFile | undefined>;
   readonly home: (actor: Actor, timeZone: string) => Promise<readonly Card[]>;
+  /** What an address of the console is about. */
+  readonly preview: (
+    actor: Actor,
+    at: { readonly path: string; readonly timeZone: string },
+  ) => Promise<Card | undefined>;
   /** The plans that wait, as forms. */
   readonly forms: Pick<PlanForms, "open" | "problems">;
   readonly isConversation: (address: string) => Promise<boolean>;
@@ -153,7 +159,8 @@ export class SlackService<Post extends DuePost = DuePost> implements Service {
     const guide = new SlackGuide({ web, links, siteUrl: this.#deps.siteUrl });
     const conversation = new SlackConversation({ ...this.#deps, people, guide, rooms: this.#rooms });
     const forms = new SlackForms({ ...this.#deps, web, people });
-    return { conversation, forms, home: new SlackHome({ ...this.#deps, web, people }) };
+    const home = new SlackHome({ ...this.#deps, web, people });
+    return { conversation, forms, home, previews: new SlackPreviews({ ...this.#deps, web, people }) };
   }
 
   #teams(): readonly string[] {
@@ -205,6 +212,7 @@ interface Listeners {
   readonly conversation: SlackConversation;
   readonly home: SlackHome;
   readonly forms: SlackForms;
+  readonly previews: SlackPreviews;
 }
 
 function httpReceiver(

@@ -4,6 +4,7 @@ import { boltLogger } from "./bolt-logger.ts";
 import type { SlackMessage } from "./render/render-card.ts";
 import { SlackFailure, slackFailure } from "./slack-failure.ts";
 import type { SlackHealth } from "./slack-health.ts";
+import type { Previews } from "./slack-previews.ts";
 
 interface Deps {
   readonly botToken: string;
@@ -155,6 +156,11 @@ export class SlackWeb {
 
   async publishHome(person: string, blocks: types.KnownBlock[]): Promise<void> {
     await this.#call(() => this.#client.views.publish({ user_id: person, view: { type: "home", blocks } }));
+  }
+
+  /** Cards below links of somebody's message. */
+  async unfurl(room: string, ts: string, unfurls: Previews): Promise<void> {
+    await this.#call(() => this.#client.chat.unfurl({ channel: room, ts, unfurls: { ...unfurls } }));
   }
 
   /** Throws `SlackFailure` where the trigger is too old. */

@@ -38,6 +38,12 @@ export class FakeSlackApi {
   readonly messages: ShownMessage[] = [];
   readonly whispers: { readonly channel: string; readonly user: string; readonly text: string }[] = [];
   readonly files: { readonly id: string; name: string; text: string; channel?: string; thread?: string }[] = [];
+  /** Cards that were put below links. */
+  readonly unfurls: {
+    readonly channel: string;
+    readonly ts: string;
+    readonly unfurls: Record<string, { readonly blocks: readonly Record<string, unknown>[] }>;
+  }[] = [];
   /** Forms that were opened. */
   readonly views: { readonly trigger: string; readonly view: Record<string, unknown> }[] = [];
   readonly homes = new Map<string, readonly unknown[]>();
@@ -153,6 +159,12 @@ export class FakeSlackApi {
         return this.#file(method, fields);
       case "chat.postMessage":
         return this.#post(fields);
+      case "chat.unfurl": {
+        const unfurls = fields["unfurls"] as Record<string, { blocks: Record<string, unknown>[] }>;
+        this.unfurls.push({ channel: String(fields["channel"]), ts: String(fields["ts"]), unfurls });
+        this.problems.push(...Object.values(unfurls).flatMap((one) => blockKitProblems(one)));
+        return { ok: true };
+      }
       case "chat.update":
         return this.#update(fields);
       case "chat.postEphemeral":

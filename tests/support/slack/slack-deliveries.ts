@@ -60,6 +60,14 @@ export function homeOpened(user: string) {
   };
 }
 
+/** Somebody has sent a message with links of the console in it. */
+export function linksShared(urls: readonly string[], { user = "UADA", ts = "1795255200.000007", more = {} } = {}) {
+  const links = urls.map((url) => ({ url, domain: new URL(url).hostname }));
+  const event = { type: "link_shared", user, channel: "C1", message_ts: ts, links, event_ts: ts };
+  const head = { type: "event_callback", team_id: "T1", api_app_id: "A1", event_id: fresh("Ev") };
+  return { ...head, event_time: 1_795_255_200, event, ...more };
+}
+
 interface PressOptions {
   readonly user?: string;
   readonly channel?: string;

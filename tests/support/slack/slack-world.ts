@@ -5,6 +5,7 @@ import { SlackService, type SlackSettings } from "../../../bot/adapters/slack/sl
 import { ConversationDirectory } from "../../../bot/conversation/conversation-directory.ts";
 import type { ConversationEngine } from "../../../bot/conversation/conversation-engine.ts";
 import { homeCards } from "../../../bot/conversation/home-card.ts";
+import { linkPreview } from "../../../bot/conversation/link-preview.ts";
 import { PlanForms } from "../../../bot/conversation/plan-forms.ts";
 import { runFile } from "../../../bot/conversation/run-file.ts";
 import { DeliveryInbox } from "../../../core/channels/delivery-inbox.ts";
@@ -173,6 +174,7 @@ export class SlackWorld {
       engine,
       fileOf: (runId) => runFile(this.conversations.runQueries, runId),
       home: (actor, zone) => homeCards(this.conversations.services, actor, zone),
+      preview: (actor, at) => linkPreview(this.conversations.services, actor, at),
       forms: new PlanForms(this.conversations.services),
       notTheirs: (actor, text) => new ConversationDirectory(this.conversations.services).notTheirs(actor, text),
       isConversation: async (address) => (await store.count(conversationTable, { channel: "slack", address })) > 0,

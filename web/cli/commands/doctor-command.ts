@@ -37,7 +37,8 @@ async function examinePart(part: string | undefined, context: CliContext): Promi
 
 async function examineSlack(context: CliContext): Promise<readonly Finding[]> {
   const configured = checkConfiguration(context);
-  return "config" in configured ? await checkSlack(configured.config.slack) : configured.findings;
+  if (!("config" in configured)) return configured.findings;
+  return await checkSlack(configured.config.slack, configured.config.publicUrl);
 }
 
 async function examine(context: CliContext): Promise<readonly Finding[]> {

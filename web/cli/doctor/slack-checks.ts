@@ -14,6 +14,8 @@ export const SLACK_SCOPES: readonly string[] = [
   "im:history",
   "im:read",
   "im:write",
+  "links:read",
+  "links:write",
   "users:read",
 ];
 
@@ -30,7 +32,7 @@ interface Answer {
 }
 
 /** Asks Slack itself whether what is configured works. Prints no secret and changes nothing. */
-export async function checkSlack(slack: ServerConfig["slack"]): Promise<readonly Finding[]> {
+export async function checkSlack(slack: ServerConfig["slack"], publicUrl?: string): Promise<readonly Finding[]> {
   if (!slack) {
     const fix = `Set OCTOPUS_SLACK_BOT_TOKEN and OCTOPUS_SLACK_APP_TOKEN; ${DOCS}`;
     return [{ level: "warn", what: "Slack is not set up", fix }];
@@ -44,6 +46,7 @@ export async function checkSlack(slack: ServerConfig["slack"]): Promise<readonly
   return [
     ...botFindings(who, slack.teams),
     ...(slack.appToken === undefined ? [overHttp] : [socketFinding(socket)]),
+    previewFinding(publicUrl),
     cannotBeAsked,
   ];
 }
@@ -71,6 +74,17 @@ function socketFinding(socket: Answer | undefined): Finding {
   if (socket?.ok) return { level: "ok", what: "Slack gives out a socket (Socket Mode)" };
   const fix = "Switch Socket Mode on, and set OCTOPUS_SLACK_APP_TOKEN to an app-level token with connections:write.";
   return { level: "fail", what: `Slack gives out no socket (${socket?.error ?? "no answer"})`, fix };
+}
+
+/** Slack tells nobody which domains an app has. */
+function previewFinding(publicUrl: string | undefined): Finding {
+  if (publicUrl === undefined) {
+    const fix = "Set OCTOPUS_PUBLIC_URL to the address of the console; links in messages lead there too.";
+    return { level: "warn", what: "links to the console get no previews, and lead nowhere from other machines", fix };
+  }
+  const { hostname } = new URL(publicUrl);
+  const what = `for previews of links, unfurl_domains of the app must name ${hostname}: that cannot be asked`;
+  return { level: "ok", what };
 }
 
 const overHttp: Finding = {

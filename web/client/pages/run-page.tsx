@@ -41,7 +41,7 @@ export function RunPage({ runId }: { readonly runId: string }) {
     ]);
     return { run, executions: executions.items };
   });
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState(() => new URLSearchParams(location.search).get("execution") ?? undefined);
   const progress = useProgress(runId);
   useWatch({ runId });
   useLiveEvent("run", (event) => event.runId === runId && page.reload());

@@ -55,6 +55,7 @@ function classifyEvent(body: SlackBody, team: string, known: Known): Classified 
   if (event.type === "app_home_opened") {
     return event.tab === "home" ? keep(`${team}/home/${event.user}`, [`event:${eventId}`]) : drop("not the home tab");
   }
+  if (event.type === "link_shared") return classifyLinks(body, event, team);
   if (event.type !== "message" && event.type !== "app_mention") return drop(`event ${event.type}`);
   const why = whyNotHeard(event, botOf(body) ?? known.botUserId);
   if (why !== undefined) return drop(why);
@@ -62,6 +63,15 @@ function classifyEvent(body: SlackBody, team: string, known: Known): Classified 
   const keys = [`ts:${team}:${channel}:${ts}`, `event:${eventId}`];
   if (clientId !== undefined) keys.push(`client:${team}:${channel}:${event.user}:${clientId}`);
   return keep(isDirect(event) ? `${team}/${channel}` : `${team}/${channel}/${thread ?? ts}`, keys);
+}
+
+/** Links in a message that was sent; while somebody still writes it, it has no time yet. */
+function classifyLinks(body: SlackBody, event: SlackEvent, team: string): Classified {
+  const { bot_id: botId, channel = "", message_ts: ts = "", user } = event;
+  if (botId !== undefined || user === undefined) return drop("links of a bot");
+  if (body.is_ext_shared_channel) return drop("links where other companies read");
+  if (!/^\d+\.\d+$/.test(ts)) return drop("links of a message that is not sent");
+  return keep(`${team}/${channel}/links/${ts}`, [`links:${team}:${channel}:${ts}`]);
 }
 
 function whyNotHeard(event: SlackEvent, botUserId: string | undefined): string | undefined {

@@ -17,6 +17,8 @@ export interface SlackEvent {
   readonly thread_ts?: string;
   readonly client_msg_id?: string;
   readonly tab?: string;
+  readonly message_ts?: string;
+  readonly links?: readonly { readonly url: string }[];
   readonly blocks?: readonly unknown[];
 }
 
@@ -44,6 +46,8 @@ export interface SlackBody {
   readonly event_id?: string;
   readonly event_time?: number;
   readonly event?: SlackEvent;
+  /** Whether people of other companies read along. */
+  readonly is_ext_shared_channel?: boolean;
   readonly authorizations?: readonly { readonly user_id?: string; readonly is_bot?: boolean }[];
   readonly command?: string;
   readonly text?: string;
@@ -96,9 +100,12 @@ const decode = validator<SlackBody>(
         thread_ts: id,
         client_msg_id: id,
         blocks: { type: "array" },
+        message_ts: id,
+        links: { type: "array", maxItems: 100, items: open({ url: word }, ["url"]) },
       },
       ["type"],
     ),
+    is_ext_shared_channel: { type: "boolean" },
     authorizations: { type: "array", items: open({ user_id: { type: ["string", "null"] } }) },
     command: word,
     text: { type: "string" },
