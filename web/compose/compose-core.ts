@@ -142,7 +142,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
       ...[liveness, follower, checks, slow, ...approving.loops],
       ...schedules.loops,
       ...composeLoops({ ...input, store, directory, blocked }),
-      ...(config.databaseUrl ? [learning(input, [directory, freezes, limitDirectory, calendars])] : []),
+      ...(config.databaseUrl ? [learning(input, directory)] : []),
     ],
   };
 }
@@ -196,11 +196,10 @@ const LEARN_MS = 2_000;
 const readyIn = (directory: AgentDirectory) => (id: string) =>
   directory.takesWork(id) && directory.get(id)?.liveness === "online";
 
-/** Several servers may share a PostgreSQL: what one of them keeps in memory, another may have changed. */
-function learning({ clock, logger }: Input, kept: readonly { load(): Promise<void> }[]): Service {
-  const learn = async () => void (await Promise.all(kept.map((one) => one.load())));
+/** Several servers may share a PostgreSQL: another may know of machines that this one does not. */
+function learning({ clock, logger }: Input, directory: AgentDirectory): Service {
   const onError = (error: unknown) => logger.warn({ error }, "changes of other servers could not be read");
-  return new Loop(learn, { everyMs: LEARN_MS, clock, onError });
+  return new Loop(() => directory.load(), { everyMs: LEARN_MS, clock, onError });
 }
 
 function composeLoops(

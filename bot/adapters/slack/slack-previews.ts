@@ -6,7 +6,7 @@ import { renderCard } from "./render/render-card.ts";
 import { SlackFailure } from "./slack-failure.ts";
 import type { SlackPeople } from "./slack-people.ts";
 import { SLACK, type SlackLinks } from "./slack-ports.ts";
-import type { SlackWeb } from "./slack-web.ts";
+import type { Previews, SlackWeb } from "./slack-web.ts";
 
 interface Deps {
   readonly people: SlackPeople;
@@ -20,9 +20,6 @@ interface Deps {
   readonly siteUrl: () => string;
   readonly timeZone: string;
 }
-
-/** What may be below a link in a message, by the link. */
-export type Previews = Readonly<Record<string, { readonly blocks: types.KnownBlock[] }>>;
 
 const MOST_LINKS = 5;
 

@@ -4,7 +4,6 @@ import { boltLogger } from "./bolt-logger.ts";
 import type { SlackMessage } from "./render/render-card.ts";
 import { SlackFailure, slackFailure } from "./slack-failure.ts";
 import type { SlackHealth } from "./slack-health.ts";
-import type { Previews } from "./slack-previews.ts";
 
 interface Deps {
   readonly botToken: string;
@@ -35,6 +34,9 @@ export interface SlackRoom {
   readonly name: string;
   readonly isMember: boolean;
 }
+
+/** What is to be below a link in a message, by the link. */
+export type Previews = Readonly<Record<string, { readonly blocks: types.KnownBlock[] }>>;
 
 const ROOMS_AT_ONCE = 1_000;
 const MOST_PAGES = 20;

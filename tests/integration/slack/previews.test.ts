@@ -11,7 +11,7 @@ async function setup() {
   world.api.person("UEVE");
   await world.connect();
   await world.deliver(messageEvent("<@UBOT> check disk on web-1", { type: "app_mention" }));
-  await world.deliver(messageEvent("<@UBOT> check disk on web-2 every day at 9", { type: "app_mention" }));
+  await world.deliver(messageEvent("<@UBOT> check disk on web-1 every day at 9", { type: "app_mention" }));
   await world.settle();
   const shared = async (...parts: Parameters<typeof linksShared>) => {
     expect(await world.deliver(linksShared(...parts))).toBe(200);
@@ -35,7 +35,7 @@ describe("a link to the console in a message", () => {
     const said = (url: string) => JSON.stringify(previews?.[url]);
     expect(said(RUN)).toContain("Check disk space on web-1: ");
     expect(said(RUN)).toContain("ada");
-    expect(said(task)).toContain("on web-2");
+    expect(said(task)).toContain("on web-1");
     expect(said(task)).toContain("Next");
     expect(said(one)).toContain("on web-1: ");
     expect(JSON.stringify(previews)).not.toMatch(/"type":"(?:actions|button)"/);
