@@ -47,6 +47,8 @@ interface Deps {
 /** The rows of conversations: who said what, in order, and what was delivered already. */
 export class MessageLog {
   readonly #deps: Deps;
+  /** The place in its conversation that a unit has filled last: what comes next in the unit stands behind it. */
+  readonly #filled = new WeakMap<Writer, { readonly conversationId: string; readonly seq: number }>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -173,18 +175,26 @@ export class MessageLog {
     message: Pick<MessageRow, "id" | "direction" | "user_id" | "text" | "card" | "topic">,
     now: number,
   ): Promise<ConversationMessage> {
+    const seq = (await this.#lastSeq(writer, conversationId)) + 1;
+    const times = { revision: 1, created_at: now, updated_at: now };
+    const row: MessageRow = { ...message, conversation_id: conversationId, seq, ...times };
+    await writer.insert(messageTable, [row]);
+    this.#filled.set(writer, { conversationId, seq });
+    if (row.direction === "out")
+      await this.#deps.carry?.(writer, { id: row.id, conversationId, revision: row.revision });
+    this.#announce(writer, conversationId, row.id);
+    return messageOf(row);
+  }
+
+  async #lastSeq(writer: Writer, conversationId: string): Promise<number> {
+    const filled = this.#filled.get(writer);
+    if (filled?.conversationId === conversationId) return filled.seq;
     const [last] = await writer.select(messageTable, {
       where: { conversation_id: conversationId },
       orderBy: [{ column: "seq", descending: true }],
       limit: 1,
     });
-    const times = { revision: 1, created_at: now, updated_at: now };
-    const row: MessageRow = { ...message, conversation_id: conversationId, seq: (last?.seq ?? 0) + 1, ...times };
-    await writer.insert(messageTable, [row]);
-    if (row.direction === "out")
-      await this.#deps.carry?.(writer, { id: row.id, conversationId, revision: row.revision });
-    this.#announce(writer, conversationId, row.id);
-    return messageOf(row);
+    return last?.seq ?? 0;
   }
 
   #announce(writer: Writer, conversationId: string, messageId: string): void {

@@ -80,7 +80,7 @@ async function takeWant(
     return [{ type: "no", ...key, reason: plan.reason }];
   }
   const fields = { lease_until: now + context.leaseMs, started_at: now };
-  const moved = await changeExecution(writer, events, execution, { state: "running", fields }, now);
+  const moved = await changeExecution(writer, events, execution, { state: "running", fields }, now, run);
   if (!moved) return [{ type: "no", ...key, reason: "it changed meanwhile" }];
   const attempt = { execution_id: want.execution, attempt: want.attempt };
   await writer.update(attemptTable, attempt, { state: "running", started_at: now });

@@ -13,7 +13,8 @@ import { planStep } from "./plan-step.ts";
 
 /**
  * Moves one execution, if it still is in the state and attempt that the decision was made on, and brings its run and
- * its card along in the same unit. False: somebody else moved it first, and is right.
+ * its card along in the same unit. False: somebody else moved it first, and is right. `read`: the run as this unit has
+ * read it, and not changed since.
  */
 export async function changeExecution(
   writer: Writer,
@@ -21,10 +22,13 @@ export async function changeExecution(
   from: ExecutionRow,
   change: ExecutionChange,
   now: number,
+  read?: RunRow,
 ): Promise<boolean> {
   const moved = await moveExecution(writer, events, from, change, now);
   // An offer shows nowhere: the run goes on as it was, and so does its card.
-  if (moved && change.state !== "offered") await settleRun(writer, events, from.run_id, now, stateGiven(change.state));
+  if (moved && change.state !== "offered") {
+    await settle(writer, events, read ?? (await runOfId(writer, from.run_id)), now, stateGiven(change.state));
+  }
   return moved;
 }
 
@@ -45,8 +49,23 @@ export async function settleRun(
   now: number,
   known?: "running",
 ): Promise<void> {
-  const [found] = await writer.select(runTable, { where: { id: runId } });
+  await settle(writer, events, await runOfId(writer, runId), now, known);
+}
+
+async function runOfId(writer: Writer, id: string): Promise<RunRow | undefined> {
+  const [run] = await writer.select(runTable, { where: { id } });
+  return run;
+}
+
+async function settle(
+  writer: Writer,
+  events: EventBus<CoreEvents>,
+  found: RunRow | undefined,
+  now: number,
+  known: "running" | undefined,
+): Promise<void> {
   if (!found) return;
+  const runId = found.id;
   const run = known ? found : await advanceRollout(writer, events, found, now);
   const state = known ?? (await runStateNow(writer, run));
   if (state !== run.state) await writer.update(runTable, { id: runId }, runChange(run, state, now));

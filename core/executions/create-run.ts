@@ -70,7 +70,7 @@ async function announce(
   { wanted, row, executions }: MadeRun & { readonly executions: readonly ExecutionRow[] },
 ): Promise<void> {
   const { now, task } = wanted;
-  const topic = { topic: `run:${row.id}`, conversationId: followersOf(row), now };
+  const topic = { topic: `run:${row.id}`, conversationId: followersOf(row), now, isNew: true };
   await touchTopic(writer, events, { ...topic, passing: row.state === "running" });
   writer.afterCommit(() => {
     events.emit("run.changed", { runId: row.id });

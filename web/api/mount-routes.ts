@@ -43,7 +43,7 @@ interface Mounted {
 
 /** Makes the router from the table of routes: what is not in the table cannot be reached. */
 export function mountRoutes(deps: MountDeps): Router {
-  const router = Router({ caseSensitive: true, strict: false });
+  const router = new RouterByName();
   const methods = new Map<string, string[]>();
   for (const [name, route] of Object.entries<Route>(ROUTES)) {
     const handle = deps.handlers[name as keyof Handlers] as unknown as AnyHandler;
@@ -51,16 +51,40 @@ export function mountRoutes(deps: MountDeps): Router {
     for (const path of [route.path, ...(route.aliases ?? [])].map(expressPath)) {
       methods.set(path, [...(methods.get(path) ?? []), route.method]);
       const method = route.method.toLowerCase() as "get" | "post" | "patch" | "delete";
-      router[method](path, (request, response) => answer(deps, mounted, request, response));
+      router.of(path)[method](path, (request, response) => answer(deps, mounted, request, response));
     }
   }
   for (const [path, allowed] of methods) {
-    router.all(path, (_request, response) => {
+    router.of(path).all(path, (_request, response) => {
       response.setHeader("Allow", allowed.join(", "));
       throw new OctopusError("request.wrong-method", `This address takes ${allowed.join(" and ")}.`);
     });
   }
-  return router;
+  return router.whole;
+}
+
+const firstName = (path: string) => path.split("/", 2)[1] ?? "";
+
+/** A router for each first name of a path: Express tries its routes one after the other, and there are many. */
+class RouterByName {
+  readonly whole = Router({ caseSensitive: true, strict: false });
+  readonly #byName = new Map<string, Router>();
+
+  constructor() {
+    this.whole.use((request, response, next) => {
+      const router = this.#byName.get(firstName(request.path));
+      if (router) router(request, response, next);
+      else next();
+    });
+  }
+
+  /** The one that has this path. Its first name must be a plain word. */
+  of(path: string): Router {
+    const name = firstName(path);
+    const router = this.#byName.get(name) ?? Router({ caseSensitive: true, strict: false });
+    this.#byName.set(name, router);
+    return router;
+  }
 }
 
 /** "/plugins/{name}/files/{path+}" -> "/plugins/:name/files/*path" */

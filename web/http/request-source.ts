@@ -28,6 +28,7 @@ export function proxyTrust(proxies: readonly string[], siteIsSecure: boolean): P
   return {
     siteIsSecure,
     isTrusted(address) {
+      if (proxies.length === 0) return false;
       const plain = plainAddress(address);
       const family = isIP(plain);
       return family !== 0 && list.check(plain, family === 4 ? "ipv4" : "ipv6");

@@ -40,7 +40,8 @@ export class LiveFeed {
     const { clock } = deps;
     const every = (flush: (topic: string) => void, atOnce = 1) =>
       new Coalescer({ everyMs: AT_MOST_EVERY_MS, atOnce, clock, flush });
-    const messages = every((messageId) => this.#sendMessage(messageId), CARDS_AT_ONCE);
+    // Behind what the same commit set going: the work, and the answer to whoever said it.
+    const messages = every((messageId) => setImmediate(() => this.#sendMessage(messageId)), CARDS_AT_ONCE);
     const runs = every((runId) => this.#emit(runRoom(runId), "run", { runId }));
     const logs = every((executionId) => this.#sendLog(executionId));
     const progress = every((executionId) => this.#sendProgress(executionId));
