@@ -165,8 +165,7 @@ export class MessageLog {
     await writer.update(messageTable, { id: messageId, revision: row.revision }, change);
     const carried = { id: messageId, conversationId: row.conversation_id, revision: change.revision };
     await this.#deps.carry?.(writer, carried);
-    this.#announce(writer, row.conversation_id, messageId);
-    return messageOf({ ...row, ...change });
+    return this.#announced(writer, messageOf({ ...row, ...change }));
   }
 
   async #append(
@@ -182,8 +181,7 @@ export class MessageLog {
     this.#filled.set(writer, { conversationId, seq });
     if (row.direction === "out")
       await this.#deps.carry?.(writer, { id: row.id, conversationId, revision: row.revision });
-    this.#announce(writer, conversationId, row.id);
-    return messageOf(row);
+    return this.#announced(writer, messageOf(row));
   }
 
   async #lastSeq(writer: Writer, conversationId: string): Promise<number> {
@@ -197,8 +195,11 @@ export class MessageLog {
     return last?.seq ?? 0;
   }
 
-  #announce(writer: Writer, conversationId: string, messageId: string): void {
-    writer.afterCommit(() => this.#deps.events.emit("message.changed", { conversationId, messageId }));
+  #announced(writer: Writer, message: ConversationMessage): ConversationMessage {
+    const { conversationId, id: messageId } = message;
+    const event = { conversationId, messageId, message };
+    writer.afterCommit(() => this.#deps.events.emit("message.changed", event));
+    return message;
   }
 
   async #lastOut(conversationId: string): Promise<string | undefined> {

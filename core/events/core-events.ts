@@ -24,7 +24,12 @@ export interface CoreEvents {
   };
   readonly "agent.changed": { readonly agentId: string };
   readonly "user.changed": { readonly userId: string };
-  readonly "message.changed": { readonly conversationId: string; readonly messageId: string };
+  /** `message`: as it was stored, from whoever has it at hand. */
+  readonly "message.changed": {
+    readonly conversationId: string;
+    readonly messageId: string;
+    readonly message?: ConversationMessage;
+  };
   /** A card as it looks at this moment, not stored: for whoever watches the conversation now. */
   readonly "card.live": { readonly message: ConversationMessage };
   /** Something in the outbox wants delivery; passing: it shows a state on the way, and may wait a moment for the next. */

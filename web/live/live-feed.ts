@@ -33,6 +33,8 @@ export class LiveFeed {
   readonly #logs = new LogBuffer();
   readonly #progress = new Map<string, LiveProgressDto>();
   readonly #runOf = new Map<string, string>();
+  /** Messages to be sent, where whoever stored them had them at hand. */
+  readonly #stored = new Map<string, ConversationMessage>();
   #agentIds = new Set<string>();
 
   constructor(deps: Deps) {
@@ -49,8 +51,11 @@ export class LiveFeed {
     this.#coalescers = [messages, runs, logs, progress, agents];
     const { events } = deps;
     this.#subscriptions.push(
-      events.on("message.changed", ({ conversationId, messageId }) => {
-        if (deps.isWatched(conversationRoom(conversationId))) messages.touch(messageId);
+      events.on("message.changed", ({ conversationId, messageId, message }) => {
+        if (!deps.isWatched(conversationRoom(conversationId))) return;
+        if (message) this.#stored.set(messageId, message);
+        else this.#stored.delete(messageId);
+        messages.touch(messageId);
       }),
       events.on("card.live", ({ message }) => {
         const { conversationId } = message;
@@ -96,14 +101,21 @@ export class LiveFeed {
 
   #sendMessage(messageId: string): void {
     const { findMessage, logger } = this.#deps;
+    const stored = this.#stored.get(messageId);
+    this.#stored.delete(messageId);
+    if (stored) {
+      this.#emitMessage(stored);
+      return;
+    }
     findMessage(messageId).then(
-      (message) => {
-        if (!message) return;
-        const { conversationId } = message;
-        this.#emit(conversationRoom(conversationId), "message", { conversationId, message: messageDto(message) });
-      },
+      (message) => message && this.#emitMessage(message),
       (error: unknown) => logger.warn({ messageId, error }, "message was not pushed"),
     );
+  }
+
+  #emitMessage(message: ConversationMessage): void {
+    const { conversationId } = message;
+    this.#emit(conversationRoom(conversationId), "message", { conversationId, message: messageDto(message) });
   }
 
   #sendLog(executionId: string): void {

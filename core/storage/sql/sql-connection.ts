@@ -6,9 +6,9 @@ export interface SqlResult {
   readonly changes: number;
 }
 
-/** Runs one statement; rejects with the database's own error. */
+/** Runs one statement; rejects with the database's own error, or throws it where the answer need not be waited for. */
 export interface SqlConnection {
-  run(text: string, parameters?: unknown[]): Promise<SqlResult>;
+  run(text: string, parameters?: unknown[]): Promise<SqlResult> | SqlResult;
 }
 
 /** An open transaction that nobody else writes beside. */

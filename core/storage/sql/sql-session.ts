@@ -20,8 +20,8 @@ export class SqlSession implements Session {
   }
 
   async select<Row extends object>(table: Table<Row>, query: Query<Row>): Promise<Row[]> {
-    const { rows } = await this.#run(table, this.#statements.select(table, query));
-    return decodeRows(table, rows);
+    const answer = this.#run(table, this.#statements.select(table, query));
+    return decodeRows(table, (answer instanceof Promise ? await answer : answer).rows);
   }
 
   async count<Row extends object>(table: Table<Row>, where: Where<Row>): Promise<number> {
@@ -59,12 +59,17 @@ export class SqlSession implements Session {
     return Number((rows[0] as { value: unknown }).value);
   }
 
-  async #run<Row extends object>(table: Table<Row>, { text, parameters }: Statement): Promise<SqlResult> {
-    try {
-      return await this.#connection.run(text, parameters);
-    } catch (error) {
+  /** SQLite answers at once, and a message is made of many statements: none of them waits for nothing. */
+  #run<Row extends object>(table: Table<Row>, { text, parameters }: Statement): Promise<SqlResult> | SqlResult {
+    const failed = (error: unknown): never => {
       if (isUniqueViolation(error)) throw conflictError(table.name, error);
       throw storageError(error) ?? error;
+    };
+    try {
+      const answer = this.#connection.run(text, parameters);
+      return answer instanceof Promise ? answer.catch(failed) : answer;
+    } catch (error) {
+      return failed(error);
     }
   }
 }

@@ -37,7 +37,7 @@ export function sqliteConnection(source: DataSource): SqlConnection {
     return kept;
   };
   return {
-    async run(text, parameters = []) {
+    run(text, parameters = []) {
       const { statement, answers } = prepared.get(text) ?? prepare(text);
       if (answers) return { rows: statement.all(parameters), changes: 0 };
       return { rows: NO_ROWS, changes: statement.run(parameters).changes };
