@@ -4,6 +4,7 @@ import { Loop, type Service } from "../kernel/service.ts";
 import type { Store } from "../store/rows.ts";
 import { agentEventTable, joinTokenTable } from "../store/tables/agent-table.ts";
 import { unmatchedTable } from "../store/tables/alias-table.ts";
+import { approvalTable } from "../store/tables/approval-table.ts";
 import { deliveryKeyTable, deliveryTable, linkOfferTable } from "../store/tables/channel-table.ts";
 import { inboxTable, pendingTable } from "../store/tables/conversation-table.ts";
 import { runTable } from "../store/tables/run-table.ts";
@@ -27,6 +28,7 @@ export interface Removed {
   readonly deliveries: number;
   readonly linkOffers: number;
   readonly pending: number;
+  readonly approvals: number;
   readonly sessions: number;
   readonly tokens: number;
   readonly joinTokens: number;
@@ -75,6 +77,7 @@ export class Retention implements Service {
       deliveries: await this.#removeDeliveries(cutoffs.inbox),
       linkOffers: await removeOlder(store, linkOfferTable, "expires_at", { before: cutoffs.tokens, most }),
       pending: await removeOlder(store, pendingTable, "expires_at", { before: cutoffs.history, most }),
+      approvals: await this.#removeApprovals(cutoffs.history),
       sessions: await removeOlder(store, sessionTable, "expires_at", { before: cutoffs.sessions, most }),
       tokens: await removeOlder(store, tokenTable, "expires_at", { before: cutoffs.tokens, most }),
       joinTokens: await removeOlder(store, joinTokenTable, "expires_at", { before: cutoffs.tokens, most }),
@@ -99,6 +102,16 @@ export class Retention implements Service {
     const most = MOST_AT_ONCE;
     await removeOlder(store, deliveryKeyTable, "received_at", { before, most });
     return await removeOlder(store, deliveryTable, "received_at", { before, most, where: { state: "done" } });
+  }
+
+  /** What is over; the yes that a schedule fires by stays. */
+  async #removeApprovals(before: number): Promise<number> {
+    const { store } = this.#deps;
+    const options = { before, most: MOST_AT_ONCE };
+    const closed = { state: { in: ["refused", "withdrawn", "expired", "changed"] } };
+    const ran = { run_id: { ne: null }, result: { ne: null } };
+    const removed = await removeOlder(store, approvalTable, "expires_at", { ...options, where: closed });
+    return removed + (await removeOlder(store, approvalTable, "expires_at", { ...options, where: ran }));
   }
 
   async #removeExcessRuns(): Promise<number> {

@@ -10,7 +10,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/
 
 const PAGES = [
   ...["/runs", "/runs/R-1", "/tasks", "/tasks/T-1", "/tasks/T-1/change"],
-  ...["/ledger", "/freezes", "/calendars", "/agents"],
+  ...["/ledger", "/freezes", "/calendars", "/approvals", "/agents"],
 ];
 
 const DIALOGS = [

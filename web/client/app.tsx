@@ -5,6 +5,7 @@ import { EmptyState } from "./components/empty-state.tsx";
 import { Shell } from "./components/shell.tsx";
 import { AgentPage } from "./pages/agent-page.tsx";
 import { AgentsPage } from "./pages/agents-page.tsx";
+import { ApprovalsPage } from "./pages/approvals-page.tsx";
 import { CalendarsPage } from "./pages/calendars-page.tsx";
 import { ChatPage } from "./pages/chat-page.tsx";
 import { FreezesPage } from "./pages/freezes-page.tsx";
@@ -52,6 +53,7 @@ function SignedIn() {
         <Route path="/tasks/:id">{({ id }) => <TaskPage key={id} taskId={id} />}</Route>
         <Route path="/tasks/:id/change">{({ id }) => <TaskFormPage key={id} taskId={id} />}</Route>
         <Route path="/ledger">{() => <LedgerPage />}</Route>
+        <Route path="/approvals">{() => <ApprovalsPage />}</Route>
         <Route path="/freezes">{() => <FreezesPage />}</Route>
         <Route path="/calendars">{() => <CalendarsPage />}</Route>
         <Route path="/agents">{() => <AgentsPage />}</Route>

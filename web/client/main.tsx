@@ -13,6 +13,7 @@ import "./styles/card.css";
 import "./styles/lists.css";
 import "./styles/run.css";
 import "./styles/schedule.css";
+import "./styles/approvals.css";
 
 applyTheme(storedTheme());
 const root = document.getElementById("root");

@@ -104,8 +104,9 @@ function closedCard(view: ApprovalCardView): Card {
   };
 }
 
-function closedButtons({ approval: { id, runId, state }, viewer }: ApprovalCardView): readonly CardButton[] {
-  if (runId !== undefined) return [{ label: `Show ${runId}`, say: `show ${runId}` }];
+function closedButtons({ approval: { id, runId, state, taskId }, viewer }: ApprovalCardView): readonly CardButton[] {
+  const made = runId ?? taskId;
+  if (made !== undefined) return [{ label: `Show ${made}`, say: `show ${made}` }];
   const isLost = state === "expired" || state === "changed" || state === "refused";
   return isLost && viewer === "asker" ? [{ label: "Ask again", say: `ask again ${id}` }] : [];
 }

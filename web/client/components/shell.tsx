@@ -19,6 +19,7 @@ const PLACES: readonly Place[] = [
   { path: "/chat", name: "Chat", icon: "chat" },
   { path: "/runs", name: "Runs", icon: "runs" },
   { path: "/tasks", name: "Tasks", icon: "tasks", more: ["/ledger", "/freezes", "/calendars"] },
+  { path: "/approvals", name: "Approvals", icon: "approve" },
   { path: "/agents", name: "Machines", icon: "machines" },
 ];
 const THEME_ICONS = { system: "auto", light: "sun", dark: "moon" } as const;

@@ -3,6 +3,7 @@ import { silentLogger } from "../../../../core/kernel/logger.ts";
 import { Retention } from "../../../../core/maintenance/retention.ts";
 import { createMemoryStore } from "../../../../core/storage/memory/memory-store.ts";
 import type { Table } from "../../../../core/store/rows.ts";
+import { type ApprovalRow, approvalTable } from "../../../../core/store/tables/approval-table.ts";
 import {
   type InboxRow,
   inboxTable,
@@ -161,3 +162,32 @@ describe("questions that nobody answered", () => {
     expect(await states()).toEqual(["expired", "used"]);
   });
 });
+
+describe("retention of approvals", () => {
+  it("removes what is over, and keeps what waits, runs, or lets a schedule fire", async () => {
+    const { store, clock, retention } = setup();
+    const old = clock.now() - 366 * DAY;
+    const rows = [
+      anApprovalRow({ id: "A-1", state: "refused", result: "", expires_at: old }),
+      anApprovalRow({ id: "A-2", state: "approved", result: "succeeded", run_id: "R-1", expires_at: old }),
+      anApprovalRow({ id: "A-3", state: "approved", result: "", task_id: "T-1", expires_at: old }),
+      anApprovalRow({ id: "A-4", state: "approved", result: null, run_id: "R-2", expires_at: old }),
+      anApprovalRow({ id: "A-5", state: "pending", result: null, expires_at: old }),
+      anApprovalRow({ id: "A-6", state: "refused", result: "", expires_at: clock.now() }),
+    ];
+    await store.write((writer) => writer.insert(approvalTable, rows));
+    expect(await retention.runOnce()).toMatchObject({ approvals: 2 });
+    const left = await store.select(approvalTable, { orderBy: [{ column: "id" }] });
+    expect(left.map(({ id }) => id)).toEqual(["A-3", "A-4", "A-5", "A-6"]);
+  });
+});
+
+function anApprovalRow(overrides: Partial<ApprovalRow>): ApprovalRow {
+  return {
+    ...{ id: "A-1", seq: 1, state: "pending", asker_id: "usr_rita", asker_name: "rita", via: "web" },
+    ...{ conversation_id: null, text: "", action: "service.restart", risk: "change", machines: [], work: {} },
+    ...{ plan_hash: "", reasons: [], created_at: 0, expires_at: 0, reminded_at: null, decided_at: null },
+    ...{ decided_by: null, decided_by_name: null, note: "", task_id: null, run_id: null, result: null },
+    ...overrides,
+  };
+}
