@@ -43,7 +43,7 @@ function isEnough({ words }: Edit, changes: readonly string[]): boolean {
   return more !== undefined || only !== "notify";
 }
 
-const POINTS_BACK = /^(?:it|that|this|again|same|instead|meant|mean|rather|repeat)$/;
+const POINTS_BACK = /^(?:not|it|that|this|again|same|instead|meant|mean|rather|repeat)$/;
 
 /** The slots that are said. */
 const changesOf = (draft: Draft, edit: Edit, schedule: Schedule | undefined): readonly string[] => [
