@@ -7,6 +7,9 @@ const QUESTIONS: ReadonlySet<Intent> = new Set<Intent>([
   "agent.list",
   "user.list",
   "plugin.list",
+  "freeze.list",
+  "limit.list",
+  "alias.list",
   "stats.show",
 ]);
 

@@ -89,6 +89,9 @@ const SENTENCES: Readonly<Partial<Record<Intent, Sentence>>> = {
   why,
   explain: ({ ref }) => `explain ${ref === undefined ? "that" : /^[A-Z]-\d+$/.test(ref) ? ref : `"${ref}"`}`,
   "plugin.list": () => "show the plugins",
+  "freeze.list": () => "show the freezes",
+  "limit.list": () => "show the limits",
+  "alias.list": () => "show the aliases",
   "user.list": ({ params }) => (params?.["role"] === undefined ? "show the users" : `show the ${params["role"]}s`),
   "user.add": ({ ref, params }) =>
     words([`add user ${ref ?? ""}`, params?.["role"] === undefined ? "" : `as ${params["role"]}`]),

@@ -61,6 +61,34 @@ export const MACHINE_RULES: readonly ControlRule[] = [
     ],
   },
   {
+    intent: "freeze.list",
+    phrases: [
+      "(show|list|display|give) [me] [all] [of] [the|our] [active|current|open|upcoming|planned] freezes",
+      "(what|which) freezes [are] [is] [do] [we] [have] [there] [active|open|on|planned] [right] [now]",
+      "(what|which) [machines] (is|are) [currently] frozen [right] [now]",
+      "(is|are) [there] (anything|something|a freeze|any freeze|any freezes|freezes) [on|active|frozen|planned] [right] [now]",
+      "(any|active|current) (freeze|freezes) [right] [now]",
+    ],
+    whole: true,
+  },
+  {
+    intent: "limit.list",
+    phrases: [
+      "(show|list|display|give) [me] [all] [of] [the|our] [active|current] (limits|caps)",
+      "(what|which) limits [are] [is] [do] [we] [have] [there] [set|active] [right] [now]",
+      "what is limited",
+    ],
+    whole: true,
+  },
+  {
+    intent: "alias.list",
+    phrases: [
+      "(show|list|display|give) [me] [all] [of] [the|our|my] [known] (aliases|shortcuts|nicknames)",
+      "(what|which) (aliases|shortcuts) [are] [is] [do] [you|we|i] [have] [know] [there] [set|defined]",
+    ],
+    whole: true,
+  },
+  {
     intent: "plugin.list",
     phrases: [
       "(show|list|display) [me] [all] [of] [installed|available] (plugins|actions|packs)",

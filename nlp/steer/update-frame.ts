@@ -92,8 +92,9 @@ function withIt(draft: Draft, tokens: readonly Token[]) {
     return { task, plain: withHour([...tokens.slice(0, lead), it, ...tokens.slice(task.end)]) };
   }
   const { lastTask, lastFrame } = draft.context;
-  const points = lastTask !== undefined && !lastFrame && tokens.some(({ text }) => text === "it" || text === "that");
-  return points ? { task: { value: lastTask, end: 0 }, plain: withHour(tokens) } : undefined;
+  const leads = BIDS.test(tokens.find(({ text }) => !/^(?:ok|okay|please|and|then|now)$/.test(text))?.text ?? "");
+  const points = leads && !lastFrame && tokens.some(({ text }) => text === "it" || text === "that");
+  return points && lastTask !== undefined ? { task: { value: lastTask, end: 0 }, plain: withHour(tokens) } : undefined;
 }
 
 /** "move it to 4": a number at the end of a move is the hour. */
@@ -106,6 +107,8 @@ function withHour(tokens: readonly Token[]): readonly Token[] {
   return clock ? [...tokens.slice(0, -1), { ...clock, start: last.start, end: last.end }] : tokens;
 }
 
+/** A sentence about "it" that does not begin with one of these is told or asked, and no command. */
+const BIDS = /^(?:move|reschedule|shift|push|bring|change|set|switch|put|make|delay|postpone|let)$/;
 const MOVES = /^(?:move|reschedule|shift|push|bring|change|set|switch|put)$/;
 
 /** Nothing is left that no change says. */

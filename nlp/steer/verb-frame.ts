@@ -15,7 +15,7 @@ export function verbFrame(draft: Draft, tokens: readonly Token[], said: Said): F
   const object = objectOf(said);
   if (object === undefined) return undefined;
   for (const verb of verbsFor(said.words)) {
-    const intent = verb.intents[object === "place" && listsTasks(draft) ? "task" : object];
+    const intent = verb.intents[object === "place" && said.words.length > 0 && listsTasks(draft) ? "task" : object];
     const frame = intent && frameOf(draft, tokens, said, verb, intent, object);
     if (frame) return frame;
   }

@@ -260,7 +260,7 @@ const room = [
 ];
 
 const talk = [
-  bare("plugin.list", "undo", "help", "smalltalk"),
+  bare("plugin.list", "freeze.list", "limit.list", "alias.list", "undo", "help", "smalltalk"),
   ...(["confirm", "deny"] as const).map((intent) => about(intent, maybe(plan))),
   about("select", oneOf("1", "2", "3")),
   about("explain", fc.oneof(maybe(run), fc.constant("restart nginx on web-4"))),

@@ -16,7 +16,7 @@ import { selectListed } from "./select-listed.ts";
 import { setDigest } from "./set-digest.ts";
 import { setQuietHours } from "./set-quiet-hours.ts";
 import { setRoomDefault } from "./set-room-default.ts";
-import { listPlugins, listUsers } from "./show-directory.ts";
+import { listAliases, listFreezes, listLimits, listPlugins, listUsers } from "./show-directory.ts";
 import { showHistory } from "./show-history.ts";
 import { listMachines, showMachine } from "./show-machines.ts";
 import { showRun } from "./show-run.ts";
@@ -56,6 +56,9 @@ export const COMMANDS: Readonly<Record<Intent, Command>> = {
   "user.role": changeRole,
   "freeze.start": startFreeze,
   "freeze.end": endFreeze,
+  "freeze.list": listFreezes,
+  "limit.list": listLimits,
+  "alias.list": listAliases,
   "alias.create": createAlias,
   "channel.default": setRoomDefault,
   "channel.quiet": setQuietHours,

@@ -132,5 +132,6 @@ function meantLimits({ frame }: Turn, all: readonly Limit[]): readonly Limit[] {
   );
 }
 
-const sayLimit = ({ byName, id, most, what }: Limit): string =>
+/** "L-2: at most 2 backups at once, set by anna." */
+export const sayLimit = ({ byName, id, most, what }: Limit): string =>
   `${id}: at most ${most} ${what} at once, set by ${byName}.`;

@@ -1,7 +1,10 @@
 import { decideAccess } from "../../../core/model/permission.ts";
+import { sayDayAndTime } from "../local-time.ts";
+import { sayTargets } from "../replies/say-targets.ts";
 import { infoCard } from "../replies/simple-cards.ts";
 import { answerWith } from "../turn.ts";
 import type { Command } from "./command.ts";
+import { sayLimit } from "./control-limit.ts";
 import { refuseAccess } from "./refuse-plan.ts";
 
 /** "list plugins": what is installed, and what each can do. */
@@ -26,3 +29,50 @@ export const listUsers: Command = async (turn, services) => {
   const table = { columns: ["Name", "Role", "State", "Zone"], rows };
   return answerWith(infoCard(`${all.length} ${all.length === 1 ? "person" : "people"}`, [], { table }));
 };
+
+/** "list freezes": those that hold and those that are to come. */
+export const listFreezes: Command = async ({ timeZone, now }, { openFreezes }) => {
+  const all = openFreezes.open();
+  const rows = all.map(({ id, targets, startsAt, endsAt, byName, reason }) => [
+    id,
+    sayTargets(targets),
+    startsAt <= now ? "now" : sayDayAndTime(startsAt, timeZone, now),
+    endsAt === undefined ? "somebody ends it" : sayDayAndTime(endsAt, timeZone, now),
+    byName,
+    reason,
+  ]);
+  const table = { columns: ["Freeze", "Where", "From", "Until", "By", "Why"], rows };
+  const headline = all.length === 0 ? "Nothing is frozen" : `${all.length} ${all.length === 1 ? "freeze" : "freezes"}`;
+  const buttons = all.slice(0, MOST_BUTTONS).map(({ id }) => ({ label: `End ${id}`, say: `end freeze ${id}` }));
+  return answerWith(
+    infoCard(headline, all.length > 0 ? [`Times in ${timeZone}.`] : [], all.length > 0 ? { table, buttons } : {}),
+  );
+};
+
+/** "which limits are there": in words, with the button that lifts each. */
+export const listLimits: Command = async (_turn, { openLimits }) => {
+  const all = openLimits.all();
+  if (all.length === 0)
+    return answerWith(infoCard("Nothing is limited", ['For example: "never more than 2 backups at once".']));
+  const buttons = all.slice(0, MOST_BUTTONS).map(({ id }) => ({ label: `Lift ${id}`, say: `lift limit ${id}` }));
+  const lines = all.slice(0, MOST_LINES).map(sayLimit);
+  const more = all.length > MOST_LINES ? [`… and ${all.length - MOST_LINES} more.`] : [];
+  return answerWith(
+    infoCard(`${all.length} ${all.length === 1 ? "limit" : "limits"}`, [...lines, ...more], { buttons }),
+  );
+};
+
+/** "list aliases": what each phrase stands for, and who taught it. */
+export const listAliases: Command = async (_turn, { aliases }) => {
+  const all = await aliases.all();
+  if (all.length === 0)
+    return answerWith(
+      infoCard("Nobody has taught me a phrase yet", ['After a request say: "call that morning check".']),
+    );
+  const rows = all.map(({ name, text, ownerName }) => [name, text, ownerName]);
+  const table = { columns: ["Phrase", "Stands for", "By"], rows };
+  return answerWith(infoCard(`${all.length} ${all.length === 1 ? "alias" : "aliases"}`, [], { table }));
+};
+
+const MOST_BUTTONS = 4;
+const MOST_LINES = 20;
