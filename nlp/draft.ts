@@ -3,6 +3,7 @@ import type { CompiledCatalog } from "./compiled-catalog.ts";
 import type { Candidate } from "./match/candidate.ts";
 import type { ParseContext } from "./parse-context.ts";
 import type { PolicyFound } from "./policy/find-policy.ts";
+import type { AskedValue } from "./stages/asked-value.ts";
 import type { TargetsFound } from "./target/find-targets.ts";
 import type { Token } from "./text/token.ts";
 import type { BuiltSchedule } from "./time/build-schedule.ts";
@@ -22,6 +23,8 @@ export interface Clause {
   readonly when: "first" | "success" | "failure" | "always";
   readonly from: number;
   readonly to: number;
+  /** What the part before it must answer. */
+  readonly asks?: AskedValue;
 }
 
 /** What is known of a message between two stages. */

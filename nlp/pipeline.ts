@@ -4,6 +4,7 @@ import { decide } from "./stages/decide.ts";
 import { findMeanings } from "./stages/find-meanings.ts";
 import { followUp } from "./stages/follow-up.ts";
 import { leaveOutMeant } from "./stages/leave-out-meant.ts";
+import { readCheck } from "./stages/read-check.ts";
 import { readPolicy } from "./stages/read-policy.ts";
 import { readTargets } from "./stages/read-targets.ts";
 import { readTime } from "./stages/read-time.ts";
@@ -20,6 +21,7 @@ export const PIPELINE: readonly (readonly [string, Stage])[] = [
   ["names", spellNames],
   ["courtesy", stripCourtesy],
   ["policy", readPolicy],
+  ["check", readCheck],
   ["clauses", splitClauses],
   ["time", readTime],
   ["vague time", readVagueTime],

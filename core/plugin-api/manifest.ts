@@ -61,7 +61,7 @@ export interface ActionManifest {
   readonly params: ParamsSchema;
   /** JSON Schema of `data` in the answer. */
   readonly result: JsonObject;
-  /** Values of the answer that people compare with something, the one that they mean by "it" first: "if it is over 90 %". */
+  /** Values of the answer that people compare with something: "if it is over 90 %" means the only one in that unit. */
   readonly measures?: readonly Measure[];
   /** Ways to say it. `{param}` is a hole, `(a|b)` a choice, `[word]` optional. */
   readonly phrases: readonly string[];

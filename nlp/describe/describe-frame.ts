@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from "../../core/kernel/json.ts";
+import type { Comparison, StepCondition } from "../../core/model/condition.ts";
 import type { Frame, FrameStep } from "../../core/model/frame.ts";
+import type { Policy } from "../../core/model/policy.ts";
 import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
 import { describeControl } from "./describe-control.ts";
 import { describePolicy } from "./describe-policy.ts";
@@ -26,13 +28,21 @@ function describeWork(frame: Frame, actions: readonly ActionManifest[]): string 
   const where = frame.targets ? describeTarget(frame.targets, pick) : "";
   const place = [what, where].filter((part) => part !== "").join(" ");
   const time = frame.schedule ? describeSchedule(frame.schedule) : "";
-  const how = describePolicy(policy);
+  const how = describeHow(policy, actions);
+  if (how === undefined) return undefined;
   const when = [time !== "" && COUNTED.test(place) ? `${place},` : place, time].filter((part) => part !== "").join(" ");
   const first = how === "" ? when : `${when}, ${how}`;
   const steps = (frame.then ?? []).map((step) => describeStep(step, actions));
   if (steps.includes(undefined)) return undefined;
   // A comma would join "notify me if it fails" to what follows it.
   return [first, ...steps].join(how === "" ? ", " : "; ");
+}
+
+function describeHow({ check, ...policy }: Policy, actions: readonly ActionManifest[]): string | undefined {
+  const how = describePolicy(policy);
+  const looks = check && describeAction(check.action, check.params ?? {}, actions);
+  if (!check) return how;
+  return looks === undefined ? undefined : [how, `${looks} in between`].filter((part) => part !== "").join(", ");
 }
 
 /** "ping it 4 times every day" would be four times a day. */
@@ -43,9 +53,28 @@ const LEAD = { success: "then", failure: "if it fails", always: "whatever the re
 function describeStep(step: FrameStep, actions: readonly ActionManifest[]): string | undefined {
   const what = describeAction(step.action, step.params, actions);
   if (what === undefined) return undefined;
-  return [LEAD[step.when], what, step.targets ? describeTarget(step.targets) : ""]
-    .filter((part) => part !== "")
-    .join(" ");
+  const lead = step.if ? describeCondition(step.if, actions) : LEAD[step.when];
+  if (lead === undefined || (step.if && step.when !== "success")) return undefined;
+  return [lead, what, step.targets ? describeTarget(step.targets) : ""].filter((part) => part !== "").join(" ");
+}
+
+const COMPARED: Partial<Record<Comparison, string>> = {
+  over: "over",
+  "at-least": "at least",
+  under: "under",
+  "at-most": "at most",
+};
+
+/** "if the disk use is over 90%," */
+function describeCondition(
+  { field, is, value }: StepCondition,
+  actions: readonly ActionManifest[],
+): string | undefined {
+  const measure = actions.flatMap(({ measures = [] }) => measures).find((one) => one.field === field);
+  const compared = COMPARED[is];
+  if (!measure || compared === undefined || typeof value !== "number") return undefined;
+  const unit = measure.unit === "%" ? "%" : measure.unit === "ms" ? " ms" : "";
+  return `if the ${measure.title} is ${compared} ${value}${unit},`;
 }
 
 /** The action in the words of its own manifest. */

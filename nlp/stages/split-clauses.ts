@@ -1,6 +1,7 @@
 import { type Clause, mask, type Stage } from "../draft.ts";
 import type { Token } from "../text/token.ts";
 import { type WordPattern, wordPattern } from "../text/word-pattern.ts";
+import { type AskedValue, askedValueAt } from "./asked-value.ts";
 
 const IT =
   "(it|that|this|everything|all|(the|that|this) (step|run|check|backup|update|restart|script|one|ping|command|first one))";
@@ -53,39 +54,69 @@ const BY_WORD = new Map<string, Connector[]>();
 for (const one of CONNECTORS)
   for (const word of one.pattern.first) BY_WORD.set(word, [...(BY_WORD.get(word) ?? []), one]);
 
+/** What is cut so far, and what is said of the part that begins at `from`. */
+interface Cut {
+  readonly clauses: readonly Clause[];
+  readonly from: number;
+  readonly when: Clause["when"];
+  readonly asks?: AskedValue;
+}
+
 /** Cuts "a, then b; if it fails c" at its connectors. */
 export const splitClauses: Stage = (draft) => {
   const { tokens } = draft;
   const taken = mask(tokens.length, draft.policy.used);
-  const clauses: Clause[] = [];
-  let from = 0;
-  let when: Clause["when"] = "first";
+  let cut: Cut = { clauses: [], from: 0, when: "first" };
   for (let at = 0; at < tokens.length; at += 1) {
     const found = taken[at] ? undefined : connectorAt(tokens, at, taken);
-    if (!found) continue;
-    const empty = tokens.slice(from, at).every(isJoint);
-    const behind = !empty && tokens.slice(found.end).every(isJoint);
-    if (isNoJoint(found.when, when, empty, behind)) continue;
-    if (!empty) clauses.push({ when: behind ? lastWhen(when, found.when) : when, from, to: at });
-    when = nextWhen(when, found.when, empty);
-    from = found.end;
-    at = from - 1;
+    const next = found && cutAt(tokens, cut, at, found);
+    if (!next) continue;
+    cut = next;
+    at = next.from - 1;
   }
-  return { ...draft, clauses: [...clauses, { when, from, to: tokens.length }] };
+  const { clauses, ...last } = cut;
+  return { ...draft, clauses: [...clauses, { ...last, to: tokens.length }] };
 };
 
+/** Undefined: what stands there connects nothing. */
+function cutAt(tokens: readonly Token[], cut: Cut, at: number, found: Connection): Cut | undefined {
+  const { clauses, from, when, asks } = cut;
+  const empty = tokens.slice(from, at).every(isJoint);
+  const behind = !empty && tokens.slice(found.end).every(isJoint);
+  if (isNoJoint(found, when, empty, behind)) return undefined;
+  const ended = { when: behind && !found.asks ? lastWhen(when, found.when) : when, from, to: at };
+  const kept = found.asks ?? (empty ? asks : undefined);
+  return {
+    clauses: empty ? clauses : [...clauses, { ...ended, ...(asks && { asks }) }],
+    from: found.end,
+    when: nextWhen(when, found.when, empty),
+    ...(kept && { asks: kept }),
+  };
+}
+
 /** "if it fails" before the first request, or behind the last, joins nothing. */
-const isNoJoint = (found: Clause["when"], when: Clause["when"], empty: boolean, behind: boolean): boolean =>
-  (empty && when === "first" && found !== "success") || (behind && found === "failure");
+function isNoJoint({ asks, when: found }: Connection, when: Clause["when"], empty: boolean, behind: boolean): boolean {
+  return (empty && when === "first" && (found !== "success" || asks !== undefined)) || (behind && found === "failure");
+}
+
+interface Connection {
+  readonly when: Clause["when"];
+  readonly end: number;
+  readonly asks?: AskedValue;
+}
 
 /** "then start it whatever happens": said of the step it ends. */
 const lastWhen = (when: Clause["when"], found: Clause["when"]): Clause["when"] =>
   when === "first" ? when : nextWhen(when, found, true);
 
 /** The longest connector here. "and" alone is none; "next" and "always" are where a clause begins. */
-function connectorAt(tokens: readonly Token[], at: number, taken: readonly boolean[]) {
-  let best: { readonly when: Clause["when"]; readonly end: number } | undefined;
+function connectorAt(tokens: readonly Token[], at: number, taken: readonly boolean[]): Connection | undefined {
+  let best: Connection | undefined;
   if (tokens[at]?.kind !== "word") return undefined;
+  const condition = askedValueAt(tokens, at);
+  if (condition && !taken.slice(at, condition.end).includes(true)) {
+    return { when: "success", end: condition.end, asks: condition.asked };
+  }
   for (const { pattern, when } of BY_WORD.get(tokens[at]?.text ?? "") ?? []) {
     const found = pattern.match(tokens, at);
     const free = found && !taken.slice(at, found.end).includes(true) && !isInside(tokens, at, found.end);
