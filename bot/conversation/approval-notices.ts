@@ -5,9 +5,10 @@ import type { Randomness } from "../../core/kernel/randomness.ts";
 import type { Card } from "../../core/model/card.ts";
 import type { User } from "../../core/model/user.ts";
 import type { Reader, Writer } from "../../core/store/rows.ts";
-import { messageTable } from "../../core/store/tables/conversation-table.ts";
+import { conversationTable, messageTable } from "../../core/store/tables/conversation-table.ts";
 import { approverTopic, followUpTopic } from "./approval-topics.ts";
 import { approvalView } from "./approval-views.ts";
+import { decodeContext, encodeContext } from "./conversation-context.ts";
 import type { MessageLog } from "./message-log.ts";
 import { noticeThread } from "./notice-thread.ts";
 import { plainCard } from "./plain-text.ts";
@@ -125,6 +126,18 @@ export class ApprovalNotices {
     const now = this.#deps.clock.now();
     const seen = { approvers, mayOverride: false, timeZone: zone ?? "UTC", now };
     return approvalCard({ ...approvalView(this.#deps, view, seen), viewer });
+  }
+
+  /** In the unit: what was let go is what "why" and "retry the failed ones" mean where it was asked for. */
+  async follow(writer: Writer, { approval }: ApprovalView): Promise<void> {
+    const { conversationId, id, runId, taskId } = approval;
+    if (conversationId === undefined || taskId === undefined) return;
+    const [row] = await writer.select(conversationTable, { where: { id: conversationId } });
+    const context = decodeContext(row?.context);
+    // Something else was asked for there meanwhile: that is what they talk about now.
+    if (!row || !context.ok || context.value.lastApproval !== id || context.value.lastTask !== undefined) return;
+    const made = { ...context.value, lastTask: taskId, ...(runId !== undefined && { lastRun: runId }) };
+    await writer.update(conversationTable, { id: conversationId }, { context: encodeContext(made) });
   }
 
   /** In the unit. */

@@ -160,6 +160,7 @@ export class Notifier implements Service {
       const newer = await writer.update(outboxTable, { topic, delivered: { lt: revision } }, { delivered: revision });
       await writer.update(outboxTable, { topic, revision }, { state: "done", tries: 0 });
       if (newer === 0 || !rendered) return;
+      if (rendered.asks) await this.#approvals.follow(writer, rendered.asks);
       const message = await shownBy(writer, topic);
       const now = clock.now();
       const fresh = message && fresherCard(message, rendered.card);

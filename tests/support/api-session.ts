@@ -25,6 +25,10 @@ export class ApiSession {
     return await this.#json<T>("POST", path, body);
   }
 
+  async delete<T>(path: string): Promise<T> {
+    return await this.#json<T>("DELETE", path);
+  }
+
   async conversation(): Promise<string> {
     return (await this.post<{ id: string }>("/conversations")).id;
   }

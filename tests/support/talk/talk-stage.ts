@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { loadConfig } from "../../../core/config/load-config.ts";
 import { type Clock, systemClock } from "../../../core/kernel/clock.ts";
 import { silentLogger } from "../../../core/kernel/logger.ts";
+import type { Role } from "../../../core/model/user.ts";
 import { type Composed, compose } from "../../../web/compose/compose.ts";
 import type { AgentDto } from "../../../web/contract/agent.ts";
 import { ApiSession } from "../api-session.ts";
@@ -12,6 +13,7 @@ import { temporaryFolder } from "../octopus-process.ts";
 import { until } from "../processes.ts";
 import { FakeSlackApi } from "../slack/fake-slack-api.ts";
 import { messageEvent, SIGNING_SECRET, signedRequest } from "../slack/slack-deliveries.ts";
+import { Colleague } from "./colleague.ts";
 import { SlackTalk } from "./slack-talk.ts";
 import { StandInPlugins } from "./stand-in-plugins.ts";
 import type { Talk } from "./talk.ts";
@@ -69,6 +71,15 @@ export class TalkStage {
   async talk(channel: "slack" | "web", room = "C1"): Promise<Talk> {
     if (channel === "web") return await WebTalk.begin(this.session);
     return new SlackTalk({ api: this.api, url: this.#url, now: this.now, person: "UADA", room });
+  }
+
+  /** Somebody else, new here. Where they are asked by Slack they are linked there, else not. */
+  async colleague(channel: "slack" | "web", name: string, role: Role): Promise<Colleague> {
+    await this.session.post("/users", { name, password: PASSWORD, role });
+    const session = await ApiSession.signIn(this.#url, name, PASSWORD);
+    const person = `U${name.toUpperCase()}`;
+    if (channel === "slack") await this.#link(person, name, session);
+    return new Colleague(channel, { session, api: this.api, url: this.#url, now: this.now, person });
   }
 
   async startServer(): Promise<void> {
@@ -172,7 +183,7 @@ export class TalkStage {
   }
 
   /** By the address that the bot sends. */
-  async #link(person: string, name: string): Promise<void> {
+  async #link(person: string, name: string, session = this.session): Promise<void> {
     this.api.person(person, { name });
     const { api } = this;
     const asked = messageEvent("link me", { user: person, channel: `D${person}` });
@@ -180,6 +191,6 @@ export class TalkStage {
     await fetch(`${this.#url}/slack/events`, { method: "POST", body, headers });
     const code = () => /code=(\w+)/.exec(JSON.stringify(api.in(`D${person}`)))?.[1];
     await until("the address to link", () => code() !== undefined);
-    await this.session.post("/links", { code: code() });
+    await session.post("/links", { code: code() });
   }
 }

@@ -166,6 +166,13 @@ describe("answering", () => {
     expect(await world.runs()).toEqual(["R-1 service.restart by rita"]);
   });
 
+  it("what was let go is what the person who asked talks about then", async () => {
+    await asked();
+    await world.answers("grace", "approve");
+    const [card] = await world.cardsFor("rita", "cancel that");
+    expect(JSON.stringify(card)).toContain("R-1");
+  });
+
   it("survives a restart of the server in between", async () => {
     await asked();
     world.restart();

@@ -109,9 +109,7 @@ describe("what belongs to an approved run", () => {
   it("is approved with it: the steps of its chain; not the next run of the same task", async () => {
     const rita = await world.person("rita", "requester");
     const { request } = restart("web-2");
-    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
     const then = [{ when: "success", action: "service.restart", params: {} }] as const;
-    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
     const { id } = await world.ask(rita, { kind: "create", request: { ...request, then } });
     await world.approve(grace, id);
     world.owner = rita;
@@ -127,9 +125,7 @@ describe("what belongs to an approved run", () => {
 
   it("a chain that was asked for without need is stopped where a step comes to need one", async () => {
     await world.store.write((writer) => world.protections.lift(writer, anActor("admin"), "G-1"));
-    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
     const then = [{ when: "success", action: "service.restart", params: {} }] as const;
-    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
     const request = { ...restart().request, then };
     await world.store.write((writer) => world.tasks.create(writer, olga, request));
     await world.protect("label:web");
