@@ -1,3 +1,4 @@
+import type { Room, RoomKind } from "../../core/channels/room-settings.ts";
 import type { JsonObject } from "../../core/kernel/json.ts";
 import type { Policy } from "../../core/model/policy.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
@@ -25,6 +26,13 @@ export type Inverse =
   | { readonly kind: "role"; readonly id: string; readonly role: Role }
   | { readonly kind: "person"; readonly id: string }
   | { readonly kind: "alias"; readonly name: string }
+  | {
+      readonly kind: "room";
+      readonly room: Room;
+      readonly setting: RoomKind;
+      /** Absent: nothing was said before. */
+      readonly before?: { readonly value: JsonObject; readonly nextAt?: number };
+    }
   | { readonly kind: "run"; readonly id: string };
 
 /** A change that was made in this conversation, newest last in the list. */
@@ -55,6 +63,28 @@ const inverse = (kind: string, properties: JsonObject) => ({
   properties: { kind: { const: kind }, ...properties },
 });
 
+const ROOM_SCHEMA = {
+  type: "object",
+  additionalProperties: false,
+  required: ["kind", "room", "setting"],
+  properties: {
+    kind: { const: "room" },
+    room: {
+      type: "object",
+      additionalProperties: false,
+      required: ["scope", "shared", "name"],
+      properties: { scope: text, shared: { type: "boolean" }, name: text },
+    },
+    setting: { enum: ["default", "quiet", "digest"] },
+    before: {
+      type: "object",
+      additionalProperties: false,
+      required: ["value"],
+      properties: { value: { type: "object" }, nextAt: { type: "number" } },
+    },
+  },
+};
+
 export const UNDO_LIST_SCHEMA = {
   type: "array",
   maxItems: KEPT,
@@ -77,6 +107,7 @@ export const UNDO_LIST_SCHEMA = {
           inverse("person", { id: text }),
           inverse("alias", { name: text }),
           inverse("run", { id: text }),
+          ROOM_SCHEMA,
         ],
       },
     },

@@ -2,9 +2,11 @@ import type { Schedule } from "../../../core/model/schedule.ts";
 import { nextRuns } from "../../../core/schedules/next-runs.ts";
 import { sayDayAndTime } from "../local-time.ts";
 import { doneCard, infoCard, refusalCard } from "../replies/simple-cards.ts";
+import { roomInverse } from "../room-inverse.ts";
 import { roomOf, sayRoom } from "../room-of.ts";
 import type { ConversationServices } from "../services.ts";
 import { answerWith, type Resolution, type Turn } from "../turn.ts";
+import type { Inverse } from "../undo-list.ts";
 import { changePlan } from "./change-plan.ts";
 import type { Command } from "./command.ts";
 import { refuseRoom } from "./refuse-room.ts";
@@ -17,7 +19,8 @@ export const setDigest: Command = async (turn, services) => {
   if (!schedule && params?.["off"] !== true) return answerWith(shownDigest(turn, services, known));
   const refusal = await refuseRoom(turn, services, room);
   if (refusal) return refusal;
-  return schedule ? begin(turn, services, schedule) : end(turn, services);
+  const undo = roomInverse(room, "digest", known);
+  return schedule ? begin(turn, services, schedule, undo) : end(turn, services, undo);
 };
 
 type Known = Awaited<ReturnType<ConversationServices["rooms"]["get"]>> | undefined;
@@ -30,7 +33,7 @@ function shownDigest(turn: Turn, { saySchedule }: ConversationServices, known: K
   return infoCard(`Digest in ${sayRoom(turn)}: ${saySchedule(known.value.schedule)}`, [next, `By ${known.byName}.`]);
 }
 
-function begin(turn: Turn, services: ConversationServices, schedule: Schedule): Resolution {
+function begin(turn: Turn, services: ConversationServices, schedule: Schedule, undo: Inverse): Resolution {
   const { now, timeZone } = turn;
   const room = roomOf(turn);
   const said = { ...schedule, tz: schedule.tz ?? timeZone };
@@ -42,7 +45,7 @@ function begin(turn: Turn, services: ConversationServices, schedule: Schedule): 
     effect: { scope: room.scope, schedule: said },
     reasons: [],
     turn,
-    undo: { kind: "none" },
+    undo,
     act: async (writer) => {
       const value = { schedule: said, timeZone, lastAt: now };
       await services.rooms.set(writer, turn.incoming.actor, room, { kind: "digest", value, nextAt });
@@ -56,14 +59,14 @@ function begin(turn: Turn, services: ConversationServices, schedule: Schedule): 
   });
 }
 
-function end(turn: Turn, services: ConversationServices): Resolution {
+function end(turn: Turn, services: ConversationServices, undo: Inverse): Resolution {
   const room = roomOf(turn);
   return changePlan({
     title: `Stop the digest in ${sayRoom(turn)}`,
     effect: { scope: room.scope },
     reasons: [],
     turn,
-    undo: { kind: "none" },
+    undo,
     act: async (writer) => {
       const ended = await services.rooms.clear(writer, turn.incoming.actor, room, "digest");
       const headline = ended ? `No digest in ${sayRoom(turn)} any more` : `There was no digest in ${sayRoom(turn)}`;

@@ -1,7 +1,9 @@
 import { doneCard, infoCard } from "../replies/simple-cards.ts";
+import { roomInverse } from "../room-inverse.ts";
 import { ownRoom, roomOf, sayRoom } from "../room-of.ts";
 import type { ConversationServices } from "../services.ts";
 import { answerWith, type Resolution, type Turn } from "../turn.ts";
+import type { Inverse } from "../undo-list.ts";
 import { changePlan } from "./change-plan.ts";
 import type { Command } from "./command.ts";
 import { refuseRoom } from "./refuse-room.ts";
@@ -22,13 +24,20 @@ export const setQuietHours: Command = async (turn, services) => {
   }
   const refusal = await refuseRoom(turn, services, room);
   if (refusal) return refusal;
-  return off === true ? end(turn, services, whose) : begin(turn, services, { from: String(from), to: String(to) });
+  const undo = roomInverse(room, "quiet", known);
+  if (off === true) return end(turn, services, { whose, undo });
+  return begin(turn, services, { from: String(from), to: String(to) }, undo);
 };
 
 const WHAT_WAITS =
   "What would be told then waits and comes as one message at the end. Failures of what has high priority come at once.";
 
-function begin(turn: Turn, services: ConversationServices, hours: { readonly from: string; readonly to: string }) {
+function begin(
+  turn: Turn,
+  services: ConversationServices,
+  hours: { readonly from: string; readonly to: string },
+  undo: Inverse,
+): Resolution {
   const isOwn = turn.frame.ref !== "here";
   const room = isOwn ? ownRoom(turn) : roomOf(turn);
   const { timeZone } = turn;
@@ -38,7 +47,7 @@ function begin(turn: Turn, services: ConversationServices, hours: { readonly fro
     effect: { scope: room.scope, ...hours, timeZone },
     reasons: [],
     turn,
-    undo: { kind: "none" },
+    undo,
     act: async (writer) => {
       const value = { ...hours, timeZone };
       await services.rooms.set(writer, turn.incoming.actor, room, { kind: "quiet", value });
@@ -48,14 +57,18 @@ function begin(turn: Turn, services: ConversationServices, hours: { readonly fro
   });
 }
 
-function end(turn: Turn, services: ConversationServices, whose: string): Resolution {
+function end(
+  turn: Turn,
+  services: ConversationServices,
+  { whose, undo }: { readonly whose: string; readonly undo: Inverse },
+): Resolution {
   const room = turn.frame.ref === "here" ? roomOf(turn) : ownRoom(turn);
   return changePlan({
     title: `End the quiet hours for ${whose}`,
     effect: { scope: room.scope },
     reasons: [],
     turn,
-    undo: { kind: "none" },
+    undo,
     act: async (writer) => {
       const ended = await services.rooms.clear(writer, turn.incoming.actor, room, "quiet");
       const headline = ended ? `No quiet hours for ${whose} any more` : `There were no quiet hours for ${whose}`;

@@ -3,9 +3,11 @@ import { type TargetSelector, targetTerm } from "../../../core/model/target.ts";
 import { sayMachines } from "../replies/say-machines.ts";
 import { sayTargets } from "../replies/say-targets.ts";
 import { doneCard, infoCard, refusalCard } from "../replies/simple-cards.ts";
+import { roomInverse } from "../room-inverse.ts";
 import { roomOf, sayRoom } from "../room-of.ts";
 import type { ConversationServices } from "../services.ts";
 import { answerWith, type Resolution, type Turn } from "../turn.ts";
+import type { Inverse } from "../undo-list.ts";
 import { changePlan } from "./change-plan.ts";
 import type { Command } from "./command.ts";
 import { refuseRoom } from "./refuse-room.ts";
@@ -23,7 +25,10 @@ export const setRoomDefault: Command = async (turn, services) => {
   const refusal = await refuseRoom(turn, services, room);
   if (refusal) return refusal;
   if (off && !known) return answerWith(infoCard(`${capital(sayRoom(turn))} has no default`, [NO_DEFAULT]));
-  return off || !targets ? forget(turn, services) : remember(turn, services, targets, known?.value.targets);
+  const undo = roomInverse(room, "default", known);
+  return off || !targets
+    ? forget(turn, services, undo)
+    : remember(turn, services, { targets, undo }, known?.value.targets);
 };
 
 const NO_DEFAULT = "Where no machine is named, I ask.";
@@ -32,7 +37,7 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 function remember(
   turn: Turn,
   services: ConversationServices,
-  targets: TargetSelector,
+  { targets, undo }: { readonly targets: TargetSelector; readonly undo: Inverse },
   before: TargetSelector | undefined,
 ): Resolution {
   const { machines, unmatched } = resolveTargets(targets, services.machines.all());
@@ -50,7 +55,7 @@ function remember(
     reasons: replaces,
     facts: [{ name: "Today", value: today }],
     turn,
-    undo: { kind: "none" },
+    undo,
     act: async (writer) => {
       await services.rooms.set(writer, turn.incoming.actor, roomOf(turn), { kind: "default", value: { targets } });
       const lines = [
@@ -66,13 +71,13 @@ function remember(
   });
 }
 
-function forget(turn: Turn, services: ConversationServices): Resolution {
+function forget(turn: Turn, services: ConversationServices, undo: Inverse): Resolution {
   return changePlan({
     title: `Forget the default of ${sayRoom(turn)}`,
     effect: { scope: roomOf(turn).scope },
     reasons: [],
     turn,
-    undo: { kind: "none" },
+    undo,
     act: async (writer) => {
       await services.rooms.clear(writer, turn.incoming.actor, roomOf(turn), "default");
       return { replies: [{ card: doneCard(`${capital(sayRoom(turn))} has no default any more`, [NO_DEFAULT]) }] };

@@ -1,3 +1,4 @@
+import type { RoomKind, RoomValues } from "../../../core/channels/room-settings.ts";
 import type { Card } from "../../../core/model/card.ts";
 import type { Frame } from "../../../core/model/frame.ts";
 import type { Writer } from "../../../core/store/rows.ts";
@@ -92,7 +93,7 @@ function cannotUndo(what: string, mine: readonly MadeChange[]): Card {
 async function takeBack(
   writer: Writer,
   { incoming: { actor } }: Turn,
-  { tasks, machineControl, people, aliases }: ConversationServices,
+  { tasks, machineControl, people, aliases, rooms }: ConversationServices,
   inverse: Exclude<Inverse, { readonly kind: "none" | "run" }>,
 ): Promise<string> {
   switch (inverse.kind) {
@@ -117,6 +118,17 @@ async function takeBack(
     case "person": {
       const user = await people.disable(writer, actor, inverse.id);
       return `${user.name} is disabled; an account is never deleted, because its deeds stay in the audit log.`;
+    }
+    case "room": {
+      const { before, room, setting: kind } = inverse;
+      if (before) {
+        // As it was kept; what cannot be read any more counts as nothing said.
+        const value = before.value as unknown as RoomValues[RoomKind];
+        await rooms.set(writer, actor, room, { kind, value, ...(before.nextAt && { nextAt: before.nextAt }) });
+        return "What was said before holds again.";
+      }
+      await rooms.clear(writer, actor, room, kind);
+      return "Nothing is set there any more.";
     }
     default:
       await aliases.remove(writer, actor, inverse.name);

@@ -104,4 +104,16 @@ describe("what a channel means", () => {
     expect(card.headline).toBe('No machine matches "mars"');
     expect((await world.answer("check disk", OPS)).headline).toBe("On which machine?");
   });
+
+  it("is what it was before, or nothing, when that is undone", async () => {
+    const world = new ConversationWorld();
+    await world.answer("this channel means web-2", OPS);
+    const asked = await world.answer("this channel means production", OPS);
+    expect(asked.tone).toBe("question");
+    await world.answer(asked.buttons?.[0]?.say ?? "", OPS);
+    expect((await world.answer("undo that", OPS)).headline).toBe("Undone: Let this channel mean production");
+    expect(whereOf(await world.answer("check disk", OPS))).toBe("web-2");
+    expect((await world.answer("undo that", OPS)).lines).toContain("Nothing is set there any more.");
+    expect((await world.answer("what does this channel mean", OPS)).headline).toBe("This channel has no default");
+  });
 });
