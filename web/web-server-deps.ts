@@ -19,6 +19,7 @@ import type { LanguageUseCases } from "./api/language-handlers.ts";
 import type { LimitUseCases } from "./api/limit-handlers.ts";
 import type { LinkUseCases } from "./api/link-handlers.ts";
 import type { PluginUseCases } from "./api/plugin-handlers.ts";
+import type { RoomUseCases } from "./api/room-handlers.ts";
 import type { RunReads, RunUseCases } from "./api/run-handlers.ts";
 import type { FreezeReads, FreezeUseCases, LedgerReads } from "./api/schedule-handlers.ts";
 import type { AuditReads } from "./api/system-handlers.ts";
@@ -80,6 +81,7 @@ export interface WebServerDeps extends ApprovalUseCases {
   readonly ledger: LedgerReads;
   readonly calendars: CalendarUseCases;
   readonly limits: LimitUseCases;
+  readonly rooms: RoomUseCases;
   readonly limitDirectory: { all(): readonly Limit[] };
   readonly freezes: FreezeUseCases;
   readonly freezeQueries: FreezeReads;

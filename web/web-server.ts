@@ -16,6 +16,7 @@ import { limitHandlers } from "./api/limit-handlers.ts";
 import { linkHandlers } from "./api/link-handlers.ts";
 import { mountRoutes } from "./api/mount-routes.ts";
 import { pluginHandlers } from "./api/plugin-handlers.ts";
+import { roomHandlers } from "./api/room-handlers.ts";
 import type { Handlers } from "./api/route-handler.ts";
 import { runHandlers } from "./api/run-handlers.ts";
 import { scheduleHandlers } from "./api/schedule-handlers.ts";
@@ -145,6 +146,7 @@ function createHandlers(deps: WebServerDeps, parts: Parts): Handlers {
     ...accountHandlers({ ...deps, ...settings, limits: parts.limits }),
     ...conversationHandlers(deps),
     ...linkHandlers(deps),
+    ...roomHandlers(deps),
     ...taskHandlers(deps),
     ...runHandlers(deps),
     ...scheduleHandlers(deps),

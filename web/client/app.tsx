@@ -5,12 +5,16 @@ import { EmptyState } from "./components/empty-state.tsx";
 import { Shell } from "./components/shell.tsx";
 import { AgentPage } from "./pages/agent-page.tsx";
 import { AgentsPage } from "./pages/agents-page.tsx";
+import { AliasesPage } from "./pages/aliases-page.tsx";
 import { ApprovalsPage } from "./pages/approvals-page.tsx";
 import { CalendarsPage } from "./pages/calendars-page.tsx";
 import { ChatPage } from "./pages/chat-page.tsx";
 import { FreezesPage } from "./pages/freezes-page.tsx";
 import { LedgerPage } from "./pages/ledger-page.tsx";
 import { LinkPage } from "./pages/link-page.tsx";
+import { PeoplePage } from "./pages/people-page.tsx";
+import { PluginsPage } from "./pages/plugins-page.tsx";
+import { RoomsPage } from "./pages/rooms-page.tsx";
 import { RunPage } from "./pages/run-page.tsx";
 import { RunsPage } from "./pages/runs-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
@@ -58,6 +62,10 @@ function SignedIn() {
         <Route path="/calendars">{() => <CalendarsPage />}</Route>
         <Route path="/agents">{() => <AgentsPage />}</Route>
         <Route path="/agents/:id">{({ id }) => <AgentPage key={id} agentId={id} />}</Route>
+        <Route path="/people">{() => <PeoplePage />}</Route>
+        <Route path="/rooms">{() => <RoomsPage />}</Route>
+        <Route path="/plugins">{() => <PluginsPage />}</Route>
+        <Route path="/aliases">{() => <AliasesPage />}</Route>
         <Route path="/link">{() => <LinkPage />}</Route>
         <Route path="/">{() => <Redirect to="/chat" replace />}</Route>
         <Route path="/setup">{() => <Redirect to="/chat" replace />}</Route>

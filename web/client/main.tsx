@@ -14,6 +14,7 @@ import "./styles/lists.css";
 import "./styles/run.css";
 import "./styles/schedule.css";
 import "./styles/approvals.css";
+import "./styles/settings.css";
 
 applyTheme(storedTheme());
 const root = document.getElementById("root");

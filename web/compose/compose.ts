@@ -38,6 +38,7 @@ import { approvalUseCases } from "./approval-parts.ts";
 import { type CoreParts, composeCore } from "./compose-core.ts";
 import { languageUseCases } from "./language-use-cases.ts";
 import { pluginUseCases } from "./plugin-use-cases.ts";
+import { roomUseCases } from "./room-use-cases.ts";
 import { saySchedule } from "./say-schedule.ts";
 import { schedulerBeat, schedulerGauges } from "./scheduler-beat.ts";
 import { slackReadiness } from "./slack-light.ts";
@@ -286,10 +287,10 @@ function createWeb(
     runs: core.runs,
     runQueries: core.runQueries,
     ledger: core.ledger,
+    rooms: roomUseCases({ ...core, clock }),
     ...{ limits: core.limits, limitDirectory: core.limitDirectory },
     ...approvalUseCases(core),
-    ...{ freezes: core.freezes, freezeQueries: core.freezeQueries },
-    calendars: core.calendars,
+    ...{ freezes: core.freezes, freezeQueries: core.freezeQueries, calendars: core.calendars },
     plugins: pluginUseCases(core),
     audit: core.audit,
     language: languageUseCases({ ...core, clock, catalog: options.conversations.catalog, timeZone: config.timeZone }),

@@ -7,6 +7,7 @@ import { CONVERSATION_ROUTES } from "./routes/conversation-routes.ts";
 import { LANGUAGE_ROUTES } from "./routes/language-routes.ts";
 import { LIMIT_ROUTES } from "./routes/limit-routes.ts";
 import { LINK_ROUTES } from "./routes/link-routes.ts";
+import { ROOM_ROUTES } from "./routes/room-routes.ts";
 import { RUN_ROUTES } from "./routes/run-routes.ts";
 import { SCHEDULE_ROUTES } from "./routes/schedule-routes.ts";
 import { SYSTEM_ROUTES } from "./routes/system-routes.ts";
@@ -17,6 +18,7 @@ export const ROUTES = {
   ...ACCOUNT_ROUTES,
   ...CONVERSATION_ROUTES,
   ...LINK_ROUTES,
+  ...ROOM_ROUTES,
   ...TASK_ROUTES,
   ...RUN_ROUTES,
   ...SCHEDULE_ROUTES,

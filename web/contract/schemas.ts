@@ -64,6 +64,7 @@ import {
 } from "./plugin.ts";
 import { policySchema } from "./policy.ts";
 import { responseSchema, seriesSchema, tableSchema } from "./response.ts";
+import { changeRoomSchema, roomSettingListSchema, roomSettingParams, roomSettingSchema } from "./room.ts";
 import { cancelOutcomeSchema, retrySchema, runPageSchema, runQuerySchema, runSchema } from "./run.ts";
 import { anyObject, idParams, pageQuery } from "./schema.ts";
 import { problemSchema, settingsSchema, statsSchema } from "./system.ts";
@@ -137,6 +138,10 @@ export const SCHEMAS = {
   CreatedTask: createdTaskSchema,
   CreatedToken: createdTokenSchema,
   CreateJoinToken: createJoinTokenSchema,
+  ChangeRoom: changeRoomSchema,
+  RoomSetting: roomSettingSchema,
+  RoomSettingList: roomSettingListSchema,
+  RoomSettingParams: roomSettingParams,
   CreateToken: createTokenSchema,
   CreateUser: createUserSchema,
   Execution: executionSchema,

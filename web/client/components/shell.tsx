@@ -22,6 +22,7 @@ const PLACES: readonly Place[] = [
   { path: "/approvals", name: "Approvals", icon: "approve" },
   { path: "/agents", name: "Machines", icon: "machines" },
 ];
+const SETTINGS: readonly string[] = ["/people", "/rooms", "/plugins", "/aliases"];
 const THEME_ICONS = { system: "auto", light: "sun", dark: "moon" } as const;
 
 /** The frame around every page: where one can go, who one is, and whether the server hears us. */
@@ -67,6 +68,7 @@ function isAt(path: string, { path: own, more = [] }: Place): boolean {
 function Account() {
   const { user, version } = useSession();
   const { signOut } = useSessionAccess();
+  const [path] = useLocation();
   const [theme, setTheme] = useState(storedTheme);
   const turn = () => {
     applyTheme(nextTheme(theme));
@@ -78,6 +80,15 @@ function Account() {
         <strong>{user.name}</strong>
         <span className="faint">{user.role}</span>
       </div>
+      <Link
+        className="ghost"
+        href="/people"
+        aria-label="People, channels, plugins"
+        title="People, channels, plugins"
+        aria-current={SETTINGS.includes(path) ? "page" : undefined}
+      >
+        <Icon name="people" />
+      </Link>
       <button
         type="button"
         className="ghost"

@@ -29,6 +29,7 @@ import { TaskService } from "../../../../core/tasks/task-service.ts";
 import { AgentConnections } from "../../../../web/agent-gateway/agent-connections.ts";
 import type { AccountUseCases } from "../../../../web/api/account-handlers.ts";
 import type { LinkUseCases } from "../../../../web/api/link-handlers.ts";
+import { roomUseCases } from "../../../../web/compose/room-use-cases.ts";
 import { createWebServer } from "../../../../web/web-server.ts";
 import type { WebServerDeps } from "../../../../web/web-server-deps.ts";
 import { actionCatalogOf, anAction } from "../../../support/action-catalog.ts";
@@ -112,6 +113,7 @@ export async function startWeb(change: Partial<WebServerDeps> = {}, settings: ob
     byToken: async (secret) => ROLES.map(anActorOf).find((actor) => secret === `octo_pat_${actor.role}`),
     chat,
     links: fakeLinks(),
+    rooms: roomUseCases({ store, audit, clock: systemClock, directory: agents }),
     tasks,
     approvals: approvalService({ ...common, tasks }),
     approvalQueries: new ApprovalQueries(store),

@@ -1,0 +1,39 @@
+import { type Dto, filledText, flag, instant, list, object, oneOf, text } from "./schema.ts";
+import { scheduleSchema, targetsSchema } from "./task.ts";
+
+const kind = oneOf(["default", "quiet", "digest"]);
+const wallTime = { type: "string", pattern: "^(?:[01][0-9]|2[0-3]):[0-5][0-9]$" } as const;
+
+/** What a channel, or oneself, has said once and for all: where sentences without a place happen, quiet hours, a digest. */
+export const roomSettingSchema = object(
+  {
+    scope: text(200),
+    kind,
+    name: text(80),
+    shared: flag,
+    targets: targetsSchema,
+    from: text(5),
+    to: text(5),
+    timeZone: text(60),
+    schedule: scheduleSchema,
+    nextAt: instant,
+    byName: text(100),
+    setAt: instant,
+  },
+  ["targets", "from", "to", "timeZone", "schedule", "nextAt"],
+);
+export type RoomSettingDto = Dto<typeof roomSettingSchema>;
+
+export const roomSettingListSchema = object({ items: list(roomSettingSchema) });
+
+/** Of a channel that has said it before: targets for its default, from and to for its quiet hours. */
+export const changeRoomSchema = {
+  ...object({ scope: filledText(200), targets: targetsSchema, from: wallTime, to: wallTime }, [
+    "targets",
+    "from",
+    "to",
+  ]),
+  minProperties: 2,
+} as const;
+
+export const roomSettingParams = object({ kind, scope: filledText(200) });
