@@ -14,6 +14,7 @@ const BEFORE_MACHINES = /^(?:to|on|for|at|onto|in|across)$/;
 const ON: Token = { kind: "word", text: "on", raw: "on", start: 0, end: 0 };
 
 const LONGEST = 40;
+const LABEL = /^[a-z0-9][a-z0-9._:=/-]{0,59}$/;
 
 interface Parts {
   readonly labels: readonly Token[];
@@ -24,7 +25,7 @@ interface Parts {
 export function labelFrame(draft: Draft, tokens: readonly Token[]): Frame | undefined {
   const words = tokens.filter(({ kind }) => kind !== "stop");
   const parts = words.length > LONGEST ? undefined : partsOf(draft, words);
-  const labels = parts && labelNames(parts.labels);
+  const labels = parts && labelNames(parts.labels, draft.message);
   if (!parts || !labels) return undefined;
   const targets = machinesOf(draft, parts.machines);
   if (targets === "unclear" || (labels.length === 0 && !targets)) return undefined;
@@ -69,10 +70,14 @@ function nounParts(words: readonly Token[]): Parts | undefined {
   return { labels: between, machines };
 }
 
-function labelNames(tokens: readonly Token[]): readonly string[] | undefined {
+/** As they were typed: "postgres" is a label here, and not another name of a service. */
+function labelNames(tokens: readonly Token[], message: string): readonly string[] | undefined {
   const names = tokens.filter(({ text, kind }) => !JOINT.test(text) && kind !== "comma");
-  const fit = names.every(({ text }) => /^[a-z0-9][a-z0-9._:=/-]{0,59}$/.test(text));
-  return fit && names.length <= 10 ? names.map(({ text }) => text) : undefined;
+  const typed = names.map(({ text, start, end }) => {
+    const said = message.slice(start, end).toLowerCase();
+    return LABEL.test(said) ? said : text;
+  });
+  return typed.every((name) => LABEL.test(name)) && names.length <= 10 ? typed : undefined;
 }
 
 function machinesOf(draft: Draft, tokens: readonly Token[]): TargetSelector | "unclear" | undefined {

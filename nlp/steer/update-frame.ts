@@ -28,18 +28,14 @@ export function updateFrame(draft: Draft, tokens: readonly Token[]): Frame | und
   if (!found) return undefined;
   const { plain, task } = found;
   const policed = findPolicy(plain, draft.known.users);
-  const changes = plain.some(({ text }) => CHANGES.has(usualWord(text)));
-  if (!changes && !policed.used.some(({ from }) => from === 0 || plain[from - 1]?.text === ":")) return undefined;
+  const opens = policed.used.some(({ from }) => from === 0 || plain[from - 1]?.text === ":");
+  if (!opens && !plain.some(({ text }) => CHANGES.has(usualWord(text)))) return undefined;
   const time = findTime(plain, mask(plain.length, policed.used), draft.setting);
   const built = buildSchedule(time.facts, draft.setting);
   const { unclear, assumed } = built;
   const said = readSaid(draft, plain, undefined, [...policed.used, ...time.used]);
   if (unclear || time.looseUsed.length > 0 || !isPlain(said)) return undefined;
-  if (
-    !said.words.some((word) => CHANGES.has(word)) &&
-    !policed.used.some(({ from }) => from === 0 || plain[from - 1]?.text === ":")
-  )
-    return undefined;
+  if (!opens && !said.words.some((word) => CHANGES.has(word))) return undefined;
   const { policy } = policed;
   const daily = dailyAt(time.facts, built.schedule, said);
   const schedule = daily ?? built.schedule;
@@ -52,15 +48,20 @@ export function updateFrame(draft: Draft, tokens: readonly Token[]): Frame | und
   };
   const intent = Object.keys(asked).length > 0 ? intentOf(plain, said, asked) : undefined;
   const named = { ...said, assumed: notesOf(draft, task, daily !== undefined) };
-  return (
-    intent &&
-    steerFrame(draft, plain, named, intent, {
-      ref: task.value,
-      ...asked,
-      assumed: daily ? [] : [...time.assumed, ...assumed],
-    })
-  );
+  if (!intent) return undefined;
+  const notes = daily ? [] : [...time.assumed, ...assumed];
+  return withMore(steerFrame(draft, plain, named, intent, { ref: task.value, ...asked, assumed: notes }), plain);
 }
+
+/** "add web-4 to the disk check", "also run it on web-4": beside the machines that it has, which only the task knows. */
+function withMore(frame: Frame, tokens: readonly Token[]): Frame {
+  const adds = tokens.some(({ text }) => ADDS.test(text));
+  if (!adds || frame.intent !== "task.update" || tokens.some(({ text }) => /^(?:only|instead)$/.test(text)))
+    return frame;
+  return { ...frame, said: frame.said.map((slot) => (slot === "targets" ? "more" : slot)) };
+}
+
+const ADDS = /^(?:add|also|include|extend|too|additionally|expand)$/;
 
 /** What was assumed about the task; a time of the day is that of every day where the task's name says no other. */
 function notesOf({ known }: Draft, { value, assumed }: Named, daily: boolean): readonly string[] {

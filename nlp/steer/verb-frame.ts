@@ -1,3 +1,4 @@
+import { wallText } from "../../core/kernel/wall-time.ts";
 import type { Frame, FrameQuery, Intent } from "../../core/model/frame.ts";
 import type { Draft } from "../draft.ts";
 import type { Token } from "../text/token.ts";
@@ -52,9 +53,9 @@ function frameOf(
   meant: Intent,
   object: Topic,
 ): Frame | undefined {
-  if (!fitsTime(said, meant)) return undefined;
+  if (!fitsTime(said, meant, draft)) return undefined;
   if (verb.unnamed) return steerFrame(draft, tokens, said, meant, { outcome: "clarify", clarify: "target" });
-  const intent = settled(draft, meant, object);
+  const intent = isForNow(tokens, meant) ? "task.pause" : settled(draft, meant, object);
   if (object === "none" && intent === "agent.show") return undefined;
   const ref = refOf(draft, said, intent, object);
   const several = object === "machine" && (intent.startsWith("freeze") || onlyMachine(said) === undefined);
@@ -66,15 +67,23 @@ function frameOf(
     ...(object === "place" && !draft.context.lastList && intent.startsWith("task.") && intent !== "task.retry"
       ? { confirm: true }
       : {}),
-    ...queryWith(periodOf(said)),
+    ...queryWith(periodOf(said, intent)),
   });
 }
 
-const fitsTime = ({ time }: Said, intent: Intent): boolean =>
-  !time || (LASTING.has(intent) && (time.from === undefined || intent === "freeze.start"));
+/** "stop the nightly backup for now": it shall come back. */
+const isForNow = (tokens: readonly Token[], intent: Intent): boolean =>
+  intent === "task.cancel" && tokens.some(({ text }, at) => text === "for" && tokens[at + 1]?.text === "now");
 
-const periodOf = ({ time }: Said): FrameQuery => ({
-  ...(time?.from !== undefined && { from: time.from }),
+/** What holds up from now on begins now; only a freeze may begin later. */
+function fitsTime({ time }: Said, intent: Intent, { setting }: Draft): boolean {
+  if (!time) return true;
+  const begun = time.from === undefined || time.from <= wallText(setting.nowWall);
+  return LASTING.has(intent) && (begun || intent === "freeze.start");
+}
+
+const periodOf = ({ time }: Said, intent: Intent): FrameQuery => ({
+  ...(time?.from !== undefined && intent === "freeze.start" && { from: time.from }),
   ...(time?.to !== undefined && { to: time.to }),
 });
 

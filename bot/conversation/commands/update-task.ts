@@ -1,3 +1,5 @@
+import type { Frame } from "../../../core/model/frame.ts";
+import type { TargetSelector } from "../../../core/model/target.ts";
 import type { Task } from "../../../core/model/task.ts";
 import type { TaskRequest } from "../../../core/tasks/task-request.ts";
 import type { TaskChange } from "../../../core/tasks/task-service.ts";
@@ -84,9 +86,19 @@ function changeOf({ frame, timeZone }: Turn, task: Task): TaskChange {
   const { schedule, targets, policy, params } = frame;
   return {
     ...(schedule && { schedule: { tz: timeZone, ...schedule } }),
-    ...(targets && targets.include.length > 0 && { targets }),
+    ...(targets && targets.include.length > 0 && { targets: placeOf(frame, task, targets) }),
     ...(policy && { policy: { ...task.policy, ...policy } }),
     ...(params && Object.keys(params).length > 0 && { params: { ...task.params, ...params } }),
+  };
+}
+
+/** "add web-4 to the disk check" says what comes to the machines that it has. */
+function placeOf({ said }: Frame, task: Task, targets: TargetSelector): TargetSelector {
+  if (!said.includes("more")) return targets;
+  const { include, exclude } = task.targets;
+  return {
+    include: [...new Set([...include, ...targets.include])],
+    exclude: exclude.filter((term) => !targets.include.includes(term)),
   };
 }
 

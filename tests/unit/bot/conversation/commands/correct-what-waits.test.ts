@@ -62,3 +62,14 @@ describe("an answer that says more than yes", () => {
     },
   );
 });
+
+describe("a machine that is added to a task by its name", () => {
+  it("comes to those that it has, and takes the place of none", async () => {
+    const world = understanding();
+    await world.answer("restart nginx on web-1 every day at 9");
+    await world.answer("yes");
+    await world.say("add web-2 to T-1", { address: "another room" });
+    await world.say("yes", { address: "another room" });
+    expect((await world.taskQueries.get("T-1")).targets.include).toEqual(["host:web-1", "host:web-2"]);
+  });
+});
