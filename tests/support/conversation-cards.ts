@@ -10,6 +10,7 @@ import type { AgentId, ConversationId, ExecutionId, RunId, TaskId, UserId } from
 import type { Execution, Run } from "../../core/model/run.ts";
 import type { Task } from "../../core/model/task.ts";
 import { anAction } from "./action-catalog.ts";
+import { APPROVAL_CARDS } from "./approval-cards.ts";
 import { aMachine, TEN } from "./conversation-world.ts";
 
 export function aRun(overrides: Partial<Run> = {}): Run {
@@ -163,6 +164,7 @@ function rolloutPlan(): PlanView {
 
 /** One card of every kind, as the builders make them; and one full of what must never act. */
 export const SAMPLE_CARDS: Readonly<Record<string, Card>> = {
+  ...APPROVAL_CARDS,
   waiting: runCard(
     aRunView({ machines: new Map([["agt_web-3", offline]]), assumed: ["on web-3, the only machine I know"] }),
   ),

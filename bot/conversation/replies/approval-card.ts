@@ -135,7 +135,7 @@ export function sayClosedApproval({ approval, timeZone, now }: Omit<ApprovalCard
 
 function sayMade({ result, runId, taskId }: Approval): string {
   if (runId === undefined) return `${taskId ?? "The task"} is as it was asked for.`;
-  return result === undefined ? `${runId} runs because of it, once.` : `${runId} ${result}.`;
+  return result === undefined ? `${runId} was started by it, once.` : `${runId} ${result}.`;
 }
 
 /** "grace or ada", at most five. */
