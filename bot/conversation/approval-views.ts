@@ -2,6 +2,7 @@ import type { ApprovalView } from "../../core/approvals/approval-queries.ts";
 import type { CardFact } from "../../core/model/card.ts";
 import { knownZone, sayDayAndTime } from "./local-time.ts";
 import type { ApprovalCardView } from "./replies/approval-card.ts";
+import { sayTaskStep } from "./replies/say-chain.ts";
 import { sayMachines } from "./replies/say-machines.ts";
 import { sayParams } from "./replies/say-params.ts";
 import { sayPolicy } from "./replies/say-policy.ts";
@@ -30,7 +31,7 @@ export function approvalView(
     { name: "What", value: action ? `${action.title} (${action.name})` : approval.action },
     ...(action && request ? sayParams(action, request.params) : []),
     { name: "Where", value: sayMachines(machines.map(({ name }) => name)) },
-    ...(request?.then ?? []).map((step) => ({ name: "Then", value: `${step.action}, on ${step.when}` })),
+    ...(request?.then ?? []).map((step) => ({ name: "Then", value: sayTaskStep(step) })),
     { name: "When", value: request?.schedule ? saySchedule(request.schedule) : "once, when it is approved" },
     ...(action && request
       ? [{ name: "How", value: sayPolicy(request.policy, action, request.schedule !== undefined) }]

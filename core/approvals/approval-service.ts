@@ -114,6 +114,8 @@ export class ApprovalService {
     if (!work.ok) return "it was kept by another version and cannot be read";
     if (work.value.kind === "update" && (await isChangedSince(writer, work.value)))
       return `${work.value.taskId} was changed by somebody meanwhile`;
+    if (work.value.kind === "create" && !(await stillWaits(writer, work.value.replaces)))
+      return `${work.value.replaces}, which it was to take the place of, does not wait any more`;
     try {
       const preview = tasks.preview(asker, work.value.request);
       if (planHash(preview) === row.plan_hash) return { asker, work: work.value };
@@ -146,6 +148,13 @@ interface Decision {
 async function isChangedSince(writer: Writer, work: { readonly taskId: string; readonly version: number }) {
   const [task] = await writer.select(taskTable, { where: { id: work.taskId } });
   return !task || versionOf(task) !== work.version;
+}
+
+/** What is to be done instead of something must not be done after it. */
+async function stillWaits(writer: Writer, taskId: string | undefined): Promise<boolean> {
+  if (taskId === undefined) return true;
+  const [task] = await writer.select(taskTable, { where: { id: taskId } });
+  return task !== undefined && (task.state === "active" || task.state === "paused") && task.fired_count === 0;
 }
 
 async function rowOf(writer: Writer, id: string): Promise<ApprovalRow> {

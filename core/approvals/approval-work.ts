@@ -1,10 +1,11 @@
-import type { JsonObject } from "../kernel/json.ts";
+import { canonicalJson, type JsonObject } from "../kernel/json.ts";
 import { type Decoded, validator } from "../kernel/validator.ts";
 import type { Actor } from "../model/user.ts";
 import type { Writer } from "../store/rows.ts";
 import type { ApprovalGrant } from "../tasks/assert-possible.ts";
+import { hashOf, planHash } from "../tasks/plan-hash.ts";
 import { RUN_SUBSETS, type RunSubset } from "../tasks/subset-request.ts";
-import type { TaskRequest } from "../tasks/task-request.ts";
+import type { TaskPreview, TaskRequest } from "../tasks/task-request.ts";
 import type { CreatedTask, TaskChange, TaskService } from "../tasks/task-service.ts";
 
 interface NewWork {
@@ -49,6 +50,19 @@ export function decodeWork(value: unknown): Decoded<ApprovalWork> {
 /** For the database: fields that are undefined are left out. */
 export function encodeWork(work: ApprovalWork): JsonObject {
   return JSON.parse(JSON.stringify(work)) as JsonObject;
+}
+
+/** Of two that would have the same effect: whether it would be done to the same task or run. Pure. */
+export function isSameWork(kept: JsonObject, work: ApprovalWork): boolean {
+  const { request: _effect, ...meant } = encodeWork(work);
+  const { request: _kept, ...before } = kept;
+  return canonicalJson(before) === canonicalJson(meant);
+}
+
+/** What a confirmation counts for: this effect, on the task or run that it is done to or takes the place of. Pure. */
+export function workHash(preview: TaskPreview, work: ApprovalWork): string {
+  const { request: _effect, ...meant } = encodeWork(work);
+  return hashOf({ ...meant, plan: planHash(preview) });
 }
 
 /** Does it in the unit, as this person, by the rights of this moment; with a grant, also what another must agree to. */

@@ -8,10 +8,11 @@ import { type ApprovalRow, approvalTable } from "../store/tables/approval-table.
 import { userTable } from "../store/tables/user-table.ts";
 import { assertPossible } from "../tasks/assert-possible.ts";
 import { planHash } from "../tasks/plan-hash.ts";
+import { touchedBy } from "../tasks/touched-by.ts";
 import type { ApprovalDeps } from "./approval-deps.ts";
 import { APPROVING_ROLES } from "./approval-directory.ts";
 import { approvalOf } from "./approval-row.ts";
-import { type ApprovalWork, encodeWork } from "./approval-work.ts";
+import { type ApprovalWork, encodeWork, isSameWork } from "./approval-work.ts";
 import { factsOf } from "./close-approval.ts";
 
 /** One person cannot flood the others with questions. */
@@ -36,7 +37,7 @@ export async function openApproval(
   const now = clock.now();
   const mine = { asker_id: asker.userId, state: "pending", expires_at: { gt: now } };
   const open = await writer.select(approvalTable, { where: mine, limit: MOST_OPEN });
-  const same = open.find((row) => row.plan_hash === hash && row.work["kind"] === work.kind);
+  const same = open.find((row) => row.plan_hash === hash && isSameWork(row.work, work));
   if (same) return approvalOf(same);
   if (open.length >= MOST_OPEN) {
     throw new OctopusError("request.invalid", `${MOST_OPEN} requests of yours wait for approval; withdraw one first.`);
@@ -54,7 +55,7 @@ export async function openApproval(
     text: work.request.text,
     action: work.request.action,
     risk,
-    machines: preview.machines.map(({ id, name }) => ({ id, name })),
+    machines: touchedBy(preview).map(({ id, name }) => ({ id, name })),
     work: encodeWork(work),
     plan_hash: hash,
     reasons: access.approval.reasons,

@@ -3,6 +3,7 @@ import { GRANTED_STATES } from "../model/approval.ts";
 import type { Reader } from "../store/rows.ts";
 import { approvalTable } from "../store/tables/approval-table.ts";
 import type { TaskPreview, TaskRequest } from "../tasks/task-request.ts";
+import { touchedBy } from "../tasks/touched-by.ts";
 import { decodeWork } from "./approval-work.ts";
 
 /**
@@ -20,8 +21,7 @@ export async function uncovered(reader: Reader, taskId: string, preview: TaskPre
     return `It is not what ${row.id} was given for; ${again}.`;
   }
   const approved = new Set(row.machines.map(({ id }) => id));
-  const touched = [preview.machines, ...preview.steps.flatMap(({ machines }) => (machines ? [machines] : []))].flat();
-  const fresh = [...new Set(touched.filter(({ id }) => !approved.has(id)).map(({ name }) => name))];
+  const fresh = touchedBy(preview).flatMap(({ id, name }) => (approved.has(id) ? [] : [name]));
   if (fresh.length === 0) return undefined;
   return `${row.id} was given before ${fresh.slice(0, 5).join(", ")} belonged to it; ${again}.`;
 }

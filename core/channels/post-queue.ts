@@ -80,7 +80,10 @@ export class PostQueue {
     const where = { message_id, state: "due", next_at, delivered };
     return await this.#deps.store.write(async (writer) => {
       if (!(await takeRoom(writer, { channel, room }, { now, until }))) return false;
-      return (await writer.update(postTable, where, change)) === 1;
+      if ((await writer.update(postTable, where, change)) === 1) return true;
+      // Nobody will speak there now: others must not wait for it.
+      await writer.update(roomTurnTable, { channel, room }, { free_at: now });
+      return false;
     });
   }
 

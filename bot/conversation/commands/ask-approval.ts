@@ -1,9 +1,8 @@
-import type { ApprovalWork } from "../../../core/approvals/approval-work.ts";
+import { type ApprovalWork, workHash } from "../../../core/approvals/approval-work.ts";
 import type { ApprovalNeed } from "../../../core/model/approval.ts";
 import type { Card } from "../../../core/model/card.ts";
 import { decideAccess } from "../../../core/model/permission.ts";
 import type { User } from "../../../core/model/user.ts";
-import { planHash } from "../../../core/tasks/plan-hash.ts";
 import { approvalView } from "../approval-views.ts";
 import { approvalCard, sayAny } from "../replies/approval-card.ts";
 import { type PlanView, planCard } from "../replies/plan-card.ts";
@@ -30,7 +29,7 @@ export async function askApproval(
   if (approvers.length === 0 && !mayOverride) return await nobody(turn, services, need);
   const names = approvers.map(({ name }) => name);
   const plan: Plan = {
-    hash: planHash(view.preview),
+    hash: workHash(view.preview, work),
     reasons: need.reasons,
     readBack: (question) => askingCard(planCard(view, question), view.reasons, need, { ...question, names }),
     act: async (writer) => {

@@ -1,6 +1,5 @@
-import { type ApprovalWork, performWork } from "../../../core/approvals/approval-work.ts";
+import { type ApprovalWork, performWork, workHash } from "../../../core/approvals/approval-work.ts";
 import type { Frame } from "../../../core/model/frame.ts";
-import { planHash } from "../../../core/tasks/plan-hash.ts";
 import type { TaskRequest } from "../../../core/tasks/task-request.ts";
 import type { CreatedTask } from "../../../core/tasks/task-service.ts";
 import { confirmReasons } from "../confirm-reasons.ts";
@@ -38,7 +37,7 @@ export async function planTask(turn: Turn, services: ConversationServices, wante
   const asking = await askApproval(turn, services, view, wanted.work);
   if (asking) return asking;
   const plan: Plan = {
-    hash: planHash(preview),
+    hash: workHash(preview, wanted.work),
     reasons,
     readBack: (question) => planCard(view, question),
     act: async (writer) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { postTable } from "../../../core/store/tables/channel-table.ts";
+import { postTable, roomTurnTable } from "../../../core/store/tables/channel-table.ts";
 import type { Trouble } from "../../support/slack/fake-slack-api.ts";
 import { messageEvent } from "../../support/slack/slack-deliveries.ts";
 import { SlackWorld } from "../../support/slack/slack-world.ts";
@@ -125,6 +125,15 @@ describe("an answer on its way to Slack", () => {
     const gaps = posted.slice(1).map((at, index) => at - (posted[index] ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
     expect(world.api.messages.slice(1).map(({ thread }) => thread)).toEqual(threads);
+  });
+
+  it("holds up nobody in its room where another server was faster with it", async () => {
+    const world = await setup();
+    await world.settle();
+    const [row] = await world.store.select(postTable, {});
+    const until = world.clock.now() + 20_000;
+    expect(row && (await world.posts.claim(row, "C7", until))).toBe(false);
+    expect(await world.store.count(roomTurnTable, { room: "C7", free_at: { gt: world.clock.now() } })).toBe(0);
   });
 
   it("is left to whoever sends it while it changes, however long Slack takes", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { taskTable } from "../../../../../core/store/tables/task-table.ts";
 import { parse } from "../../../../../nlp/parse.ts";
 import { ConversationWorld } from "../../../../support/conversation-world.ts";
 
@@ -40,6 +41,18 @@ describe("another time for what waits for its one time", () => {
       expect(await statesOf(world)).toContain("T-1 active");
     },
   );
+
+  it("asks again where that has run between the question and the yes", async () => {
+    const world = understanding();
+    await world.answer("restart nginx on web-1 at 9pm");
+    expect(JSON.stringify(await world.answer("no, everywhere"))).toContain("instead of T-1, which is cancelled");
+    const ran = { state: "finished", fired_count: 1, next_due_at: null };
+    await world.store.write((writer) => writer.update(taskTable, { id: "T-1" }, ran));
+    const card = await world.answer("yes");
+    expect(card.tone).toBe("question");
+    expect(JSON.stringify(card)).not.toContain("instead of T-1");
+    expect(await world.taskCount()).toBe(1);
+  });
 
   it("cancels nothing that is no more to come", async () => {
     const world = understanding();
