@@ -2,6 +2,7 @@ import { isOctopusError, OctopusError } from "../kernel/errors.ts";
 import type { OpenedStore, StoreDeps } from "./opened-store.ts";
 import { migrate } from "./sql/migrate.ts";
 import { postgresEngine, postgresSource } from "./sql/postgres-engine.ts";
+import { postgresSignals } from "./sql/postgres-signals.ts";
 import { SqlStore } from "./sql/sql-store.ts";
 import { databaseCode } from "./sql/storage-errors.ts";
 import { serverIdOf } from "./store-meta.ts";
@@ -15,7 +16,8 @@ export async function openPostgres(databaseUrl: string, deps: StoreDeps): Promis
     await migrate(source);
     const store = new SqlStore(postgresEngine(source), deps);
     const serverId = await serverIdOf(store, deps.randomness);
-    return { store, serverId, cleanShutdown: true, backup: refuseBackup, close: () => store.close() };
+    const signals = postgresSignals(source, deps);
+    return { store, serverId, cleanShutdown: true, signals, backup: refuseBackup, close: () => store.close() };
   } catch (error) {
     if (source.isInitialized) await source.destroy();
     if (isOctopusError(error)) throw error;

@@ -1,3 +1,4 @@
+import type { SignalChannel } from "../events/server-signals.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Logger } from "../kernel/logger.ts";
 import type { Randomness } from "../kernel/randomness.ts";
@@ -15,6 +16,8 @@ export interface OpenedStore {
   readonly serverId: string;
   /** False when the server before this one did not stop in order. Always true of PostgreSQL, which knows itself. */
   readonly cleanShutdown: boolean;
+  /** Reaches the other servers of the same database; absent where there can be none. */
+  readonly signals?: SignalChannel;
   /** A complete copy as of now, while work goes on. Only for SQLite; the file must not exist. */
   backup(path: string): Promise<void>;
   /** Waits for the units that were queued, marks the stop as orderly, gives the folder free. */

@@ -13,6 +13,7 @@ import { PostQueue } from "../../core/channels/post-queue.ts";
 import { RoomSettings } from "../../core/channels/room-settings.ts";
 import type { ServerConfig } from "../../core/config/server-config.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
+import { ServerSignals } from "../../core/events/server-signals.ts";
 import { type Clock, systemClock } from "../../core/kernel/clock.ts";
 import { EventBus } from "../../core/kernel/event-bus.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
@@ -98,7 +99,8 @@ async function composeOver(
   const { conversations, slack } = chats;
   const { engine, notifier, liveCards, rounds } = conversations;
   const web = createWeb(core, { ...options, ...chats, opened, events });
-  const services: readonly Service[] = [core.dispatcher, notifier, liveCards, rounds, ...core.loops];
+  const signals = signalsOf(opened, { ...options, events });
+  const services: readonly Service[] = [core.dispatcher, notifier, liveCards, rounds, ...core.loops, ...signals];
   if (config.admin) await core.setup.createFirstAdmin(config.admin.user, config.admin.password);
   let stopping: Promise<void> | undefined;
   return {
@@ -118,6 +120,24 @@ async function composeOver(
       return stopping;
     },
   };
+}
+
+/** Where several servers may share the database: each is woken for the work of the others. */
+function signalsOf(
+  { signals: channel }: OpenedStore,
+  {
+    clock,
+    events,
+    logger,
+    randomness,
+  }: {
+    readonly clock: Clock;
+    readonly events: EventBus<CoreEvents>;
+    readonly logger: Logger;
+    readonly randomness: Randomness;
+  },
+): readonly Service[] {
+  return channel ? [new ServerSignals({ events, channel, clock, logger, ownId: randomness.hex(8) })] : [];
 }
 
 interface Chats {
