@@ -10,12 +10,13 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/
 
 const PAGES = [
   ...["/runs", "/runs/R-1", "/tasks", "/tasks/T-1", "/tasks/T-1/change"],
-  ...["/ledger", "/freezes", "/calendars", "/approvals", "/agents"],
+  ...["/ledger", "/freezes", "/limits", "/calendars", "/approvals", "/agents"],
   ...["/people", "/rooms", "/plugins", "/aliases"],
 ];
 
 const DIALOGS = [
   ["/freezes", "Freeze machines"],
+  ["/limits", "Set a limit"],
   ["/calendars", "Add a calendar"],
   ["/people", "Add a person"],
 ] as const;

@@ -191,6 +191,27 @@ describe("schedules in the console, in a real browser", () => {
     await page.close();
   });
 
+  it("a limit is set, shown to everybody and lifted, and what is no limit is refused at its field", TEST, async () => {
+    const page = await open("/limits");
+    await page.getByRole("button", { name: "Set a limit" }).first().click();
+    await page.getByLabel("At most").fill("0");
+    await page.getByRole("button", { name: "Set the limit" }).click();
+    await page.getByText("A whole number from 1 to 10000.").waitFor();
+    await page.getByText("Say of what: an action, machines, or whose.").waitFor();
+    await page.getByLabel("At most").fill("2");
+    await page.getByLabel("Action").fill("backup.create");
+    await keepPictures(page, "limit-dialog");
+    await page.getByRole("button", { name: "Set the limit" }).click();
+    await page.getByText("Counts machines at work · of backup.create").waitFor();
+    const { items } = await ada.get<{ items: { most: number; action: string }[] }>("/limits");
+    expect(items).toMatchObject([{ most: 2, action: "backup.create" }]);
+    await keepPictures(page, "limits");
+    await page.getByRole("button", { name: "Lift L-1" }).click();
+    await page.getByRole("button", { name: "Lift the limit" }).click();
+    await page.getByText("Nothing is limited").waitFor();
+    await page.close();
+  });
+
   it("a calendar is added from a file and from dates, and shows who leaves its days out", TEST, async () => {
     const page = await open("/calendars");
     await page.getByRole("button", { name: "Add a calendar" }).first().click();

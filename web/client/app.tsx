@@ -11,6 +11,7 @@ import { CalendarsPage } from "./pages/calendars-page.tsx";
 import { ChatPage } from "./pages/chat-page.tsx";
 import { FreezesPage } from "./pages/freezes-page.tsx";
 import { LedgerPage } from "./pages/ledger-page.tsx";
+import { LimitsPage } from "./pages/limits-page.tsx";
 import { LinkPage } from "./pages/link-page.tsx";
 import { PeoplePage } from "./pages/people-page.tsx";
 import { PluginsPage } from "./pages/plugins-page.tsx";
@@ -59,6 +60,7 @@ function SignedIn() {
         <Route path="/ledger">{() => <LedgerPage />}</Route>
         <Route path="/approvals">{() => <ApprovalsPage />}</Route>
         <Route path="/freezes">{() => <FreezesPage />}</Route>
+        <Route path="/limits">{() => <LimitsPage />}</Route>
         <Route path="/calendars">{() => <CalendarsPage />}</Route>
         <Route path="/agents">{() => <AgentsPage />}</Route>
         <Route path="/agents/:id">{({ id }) => <AgentPage key={id} agentId={id} />}</Route>

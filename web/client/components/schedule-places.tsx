@@ -4,10 +4,11 @@ const PLACES = [
   ["/tasks", "Tasks"],
   ["/ledger", "What should have run"],
   ["/freezes", "Freezes"],
+  ["/limits", "Limits"],
   ["/calendars", "Calendars"],
 ] as const;
 
-/** What belongs to schedules: four pages behind one place of the main navigation. */
+/** What belongs to schedules: five pages behind one place of the main navigation. */
 export function SchedulePlaces() {
   const [path] = useLocation();
   return (

@@ -18,7 +18,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { path: "/chat", name: "Chat", icon: "chat" },
   { path: "/runs", name: "Runs", icon: "runs" },
-  { path: "/tasks", name: "Tasks", icon: "tasks", more: ["/ledger", "/freezes", "/calendars"] },
+  { path: "/tasks", name: "Tasks", icon: "tasks", more: ["/ledger", "/freezes", "/limits", "/calendars"] },
   { path: "/approvals", name: "Approvals", icon: "approve" },
   { path: "/agents", name: "Machines", icon: "machines" },
 ];
