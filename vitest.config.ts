@@ -11,6 +11,13 @@ const shared = {
   ...LIMITS,
 };
 
+/** Whole servers and browsers that mind no neighbour: each has its own folder and ports, and waits for conditions. */
+const NEIGHBOURLY = [
+  "tests/e2e/conversations/**/*.test.ts",
+  "tests/e2e/*-console.test.ts",
+  "tests/e2e/accessibility.test.ts",
+];
+
 /** Groups run one after the other, in this order; only the last one needs the machine for itself. */
 export default defineConfig({
   test: {
@@ -33,7 +40,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "together",
-          include: ["tests/integration/**/*.test.ts"],
+          include: ["tests/integration/**/*.test.ts", ...NEIGHBOURLY],
           exclude: ["tests/integration/faults/**"],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -46,7 +53,7 @@ export default defineConfig({
           name: "alone",
           include: ["tests/integration/faults/**/*.test.ts", "tests/e2e/**/*.test.ts"],
           // half an hour of everything that goes wrong is for the night
-          exclude: nightly ? [] : ["tests/integration/faults/f21-soak.test.ts"],
+          exclude: [...NEIGHBOURLY, ...(nightly ? [] : ["tests/integration/faults/f21-soak.test.ts"])],
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },
