@@ -9,6 +9,7 @@ import { ownCorpora } from "./suites/own-corpora.ts";
 import { recognizersMoments } from "./suites/recognizers-moments.ts";
 import { recognizersSets } from "./suites/recognizers-sets.ts";
 import { recurrenceContested, recurrenceCore, recurrenceInside, recurrenceNonsense } from "./suites/recurrence.ts";
+import { typos } from "./suites/typos.ts";
 
 /** Every suite, in the order of the table. A new one is a file in suites/ and a line here. */
 export const SUITES: readonly Suite[] = [
@@ -26,5 +27,6 @@ export const SUITES: readonly Suite[] = [
   foreignRisks,
   ...clincClassifier,
   ...ownCorpora("measured"),
+  typos,
   ...ownCorpora("reserved"),
 ];

@@ -62,6 +62,18 @@ function isLastOne(said: Said, typed: ReadonlySet<string>): boolean {
   return has(said.words, "run", "execution", "when", "time") && !has(said.words, "runs", "executions");
 }
 
+/** "is apache2 running": a name that no machine has, without "on", is something that runs itself. */
+export function namesOther({ draft, tokens, said }: Question): boolean {
+  return (said.targets?.include ?? []).some((term) => {
+    const agent = term.startsWith("host:") && !/[*?]/.test(term) ? term.slice(5) : undefined;
+    if (agent === undefined || draft.known.agents.has(agent)) return false;
+    const at = tokens.findIndex(({ text }) => text === agent);
+    return at > 0 && !BEFORE_MACHINE.test(tokens[at - 1]?.text ?? "");
+  });
+}
+
+const BEFORE_MACHINE = /^(?:on|from|in|at|for|and|or|except|,|machine|server|host|agent|box|node)$/;
+
 /** A group of machines, where it is not just one. */
 export function groupOf(said: Said): Pick<Frame, "targets"> {
   return said.targets && onlyMachine(said) === undefined ? { targets: said.targets } : {};

@@ -1,4 +1,4 @@
-import { asks, has, isCovered, type Question, wordSet } from "../question.ts";
+import { asks, has, isCovered, namesOther, type Question, wordSet } from "../question.ts";
 import type { Reader } from "../reader.ts";
 import { machineStatus, runStatus, type StatusFound } from "../status-words.ts";
 import { onlyMachine, queryWith, steerFrame } from "../steer-frame.ts";
@@ -17,9 +17,7 @@ export const machines: Reader = {
     if (!isAboutMachines(question) || (!noun && !asksForState(question, found))) return undefined;
     const rest = found?.rest ?? said.words;
     if (!isCovered(rest, LIST_WORDS) || !(asks(question) || (noun && isHeading(question, found)))) return undefined;
-    // "my runs on windows machines"
-    if (has(rest, "runs") && !has(rest, "machines")) return undefined;
-    if (has(rest, "run", "runs", "running", "use", "uses") && !said.targets) return undefined;
+    if (asksForRuns(question, rest)) return undefined;
     return steerFrame(draft, tokens, said, "agent.list", {
       ...(said.targets &&
         !(isEverything(said.targets.include) && said.targets.exclude.length === 0) && { targets: said.targets }),
@@ -27,6 +25,12 @@ export const machines: Reader = {
     });
   },
 };
+
+/** "my runs on windows machines", "is apache2 running on linux machines": not the machines themselves. */
+function asksForRuns(question: Question, rest: readonly string[]): boolean {
+  if ((has(rest, "runs") && !has(rest, "machines")) || (has(rest, "running") && namesOther(question))) return true;
+  return has(rest, "run", "runs", "running", "use", "uses") && !question.said.targets;
+}
 
 /** Names nothing else, and no single machine. */
 function isAboutMachines({ said, typed }: Question): boolean {

@@ -1,8 +1,7 @@
 import type { Frame } from "../../../core/model/frame.ts";
-import { asks, commonQuery, has, isCovered, listFrame, type Question, wordSet } from "../question.ts";
+import { asks, commonQuery, has, isCovered, listFrame, namesOther, type Question, wordSet } from "../question.ts";
 import type { Reader } from "../reader.ts";
 import { runStatus, type StatusFound } from "../status-words.ts";
-import { onlyMachine } from "../steer-frame.ts";
 
 const WORDS = wordSet(
   "runs run ran running happened happen happening done do executed execute history activity tasks task started start going on time times executing go good right long went there well active busy working kicked off finish finished end ended way successfully many",
@@ -70,14 +69,6 @@ const LAST = { last: 1 };
 function asksHowItWent({ said: { words, tasks } }: Question): boolean {
   const own = words.every((word) => /^(?:how|did|was|go|went|do|last|run|time)$/.test(word));
   return tasks.length === 1 && own && has(words, "how") && has(words, "go", "went", "do", "was");
-}
-
-/** "is apache2 running": a name that no machine has, without "on", is something that runs itself. */
-function namesOther({ draft, tokens, said }: Question): boolean {
-  const agent = onlyMachine(said);
-  if (agent === undefined || draft.known.agents.has(agent)) return false;
-  const at = tokens.findIndex(({ text }) => text === agent);
-  return !/^(?:on|from|in|at|for|machine|server|host|agent|box|node)$/.test(tokens[at - 1]?.text ?? "");
 }
 
 /** "did it run": the run that was talked about, which others show. */
