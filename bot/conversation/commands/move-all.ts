@@ -1,4 +1,5 @@
 import type { CancelOutcome } from "../../../core/executions/cancel-executions.ts";
+import { isOctopusError } from "../../../core/kernel/errors.ts";
 import type { Card } from "../../../core/model/card.ts";
 import type { Page } from "../../../core/model/page.ts";
 import type { Writer } from "../../../core/store/rows.ts";
@@ -29,8 +30,14 @@ export async function moveAllTasks(verb: Verb, turn: Turn, services: Conversatio
     effect: { verb, tasks: tasks.map(({ id }) => id).sort() },
     reasons: [`it concerns ${named(tasks.map(({ id, name }) => `${id} (${name})`))}`],
     act: async (writer) => {
-      for (const { id } of tasks) await services.tasks[verb](writer, actor, id);
-      const card: Card = { tone: "success", headline: title, lines: [] };
+      const { done, others } = await eachOfMine(tasks, ({ id }) => services.tasks[verb](writer, actor, id));
+      const lines =
+        others > 0
+          ? [
+              `${others} of others ${others === 1 ? "is" : "are"} as before: you may not change ${others === 1 ? "it" : "them"}.`,
+            ]
+          : [];
+      const card: Card = { tone: "success", headline: `${TITLES[verb]} ${counted(done.length, "task")}`, lines };
       return { replies: [{ card }], context: { lastTask: undefined, lastRun: undefined } };
     },
   });
@@ -62,11 +69,27 @@ export async function cancelAllWork(turn: Turn, services: ConversationServices):
     effect: { cancels: "all", queued, place: frame.targets ? sayTargets(frame.targets) : null },
     reasons: [`it concerns ${counted(cancels.length, what)} now: ${named(cancels.map(({ id }) => id))}`],
     act: async (writer) => {
-      const outcomes: CancelOutcome[] = [];
-      for (const { cancel } of cancels) outcomes.push(await cancel(writer, turn));
-      return { replies: [{ card: outcomeCard(outcomes) }], context: {} };
+      const { done, others } = await eachOfMine(cancels, ({ cancel }) => cancel(writer, turn));
+      return { replies: [{ card: outcomeCard(done, others) }], context: {} };
     },
   });
+}
+
+/** Throws `access.denied` where none is theirs to steer: what they may stop must not go on because of what they may not. */
+async function eachOfMine<One, Done>(all: readonly One[], act: (one: One) => Promise<Done>) {
+  const done: Done[] = [];
+  let refusal: unknown;
+  for (const one of all) {
+    try {
+      done.push(await act(one));
+    } catch (error) {
+      // Rights are looked at before anything is written.
+      if (!isOctopusError(error, "access.denied")) throw error;
+      refusal = error;
+    }
+  }
+  if (done.length === 0 && refusal !== undefined) throw refusal;
+  return { done, others: all.length - done.length };
 }
 
 interface Cancels {
@@ -111,13 +134,16 @@ async function gather<T>(
   return items.slice(0, MOST);
 }
 
-function outcomeCard(outcomes: readonly CancelOutcome[]): Card {
+function outcomeCard(outcomes: readonly CancelOutcome[], others: number): Card {
   const sum = (of: (one: CancelOutcome) => number) => outcomes.reduce((total, one) => total + of(one), 0);
   const [cancelled, stopping] = [sum((one) => one.cancelled), sum((one) => one.stopping)];
   const lines = [
     ...(cancelled > 0 ? [`${cancelled} had not started and will not.`] : []),
     ...(stopping > 0
       ? [`${stopping} ${stopping === 1 ? "is" : "are"} being stopped; the cards of the runs say when.`]
+      : []),
+    ...(others > 0
+      ? [`${others} of others ${others === 1 ? "goes" : "go"} on: you may not cancel what they asked for.`]
       : []),
     'Schedules go on; "pause all tasks" holds them.',
   ];

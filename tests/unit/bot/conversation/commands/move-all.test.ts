@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "../../../../../nlp/parse.ts";
+import { anAction } from "../../../../support/action-catalog.ts";
+import { anActor } from "../../../../support/actors.ts";
 import { ConversationWorld } from "../../../../support/conversation-world.ts";
 
 function understanding(): ConversationWorld {
@@ -34,6 +36,34 @@ describe("a sentence about everything", () => {
     await world.say("restart nginx on web-2", { address: "two" });
     await world.answer("yes");
     expect(await states(world)).toEqual(["web-2 cancelled", "web-1 cancelled"]);
+  });
+
+  it("stops what is somebody's own also where others have work under way, and leaves theirs alone", async () => {
+    const world = understanding();
+    await world.answer("restart nginx on web-1");
+    const rita = { actor: anActor("requester", "rita"), address: "two" };
+    const targets = { include: ["host:web-2"], exclude: [] };
+    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+    const own = { action: anAction().name, params: {}, targets, policy: {}, then: [], text: "" };
+    await world.store.write((writer) => world.services.tasks.create(writer, rita.actor, own));
+    await world.say("stop everything", rita);
+    const { replies } = await world.say("yes", rita);
+    expect(await states(world)).toEqual(["web-2 cancelled", "web-1 queued"]);
+    expect(JSON.stringify(replies)).toContain("1 of others goes on");
+  });
+
+  it("pauses an operator's own schedules where an administrator has some, and says what goes on", async () => {
+    const world = understanding();
+    await world.answer("restart nginx on web-1 every day at 9");
+    await world.answer("yes");
+    const olga = { actor: anActor("operator", "olga"), address: "two" };
+    await world.say("restart nginx on web-2 every day at 9", olga);
+    await world.say("yes", olga);
+    await world.say("pause all tasks", olga);
+    const { replies } = await world.say("yes", olga);
+    const { items } = await world.taskQueries.list({}, { limit: 9 });
+    expect(items.map(({ id, state }) => `${id} ${state}`).sort()).toEqual(["T-1 active", "T-2 paused"]);
+    expect(JSON.stringify(replies)).toContain("1 of others is as before: you may not change it.");
   });
 
   it("stays on the machines that were said", async () => {
