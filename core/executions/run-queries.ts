@@ -24,6 +24,8 @@ export interface RunFilter {
   /** Created at or after, and before; epoch ms. Give at most one bound per call, or both. */
   readonly from?: number;
   readonly to?: number;
+  /** Those that have ended, and whose next step is about to be made. */
+  readonly stepsAhead?: true;
 }
 
 export interface ExecutionFilter {
@@ -74,6 +76,7 @@ export class RunQueries {
       ...(filter.action !== undefined && { action: filter.action }),
       ...(filter.from !== undefined && { created_at: { gte: filter.from } }),
       ...(filter.to !== undefined && { due_at: { lt: filter.to } }),
+      ...(filter.stepsAhead && { follow: "step" }),
     };
     return await pageBySeq(this.#reader, runTable, { where, page, map: runOf });
   }

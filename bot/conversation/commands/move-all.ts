@@ -98,8 +98,13 @@ interface Cancels {
 }
 
 async function runsOf({ runQueries, runs }: ConversationServices): Promise<readonly Cancels[]> {
-  const found = await gather((cursor) => runQueries.listRuns({ state: ["running"] }, cursor));
-  return found.map(({ id }) => ({ id, cancel: (writer, { incoming }) => runs.cancelRun(writer, incoming.actor, id) }));
+  const running = await gather((cursor) => runQueries.listRuns({ state: ["running"] }, cursor));
+  // Between two steps nothing of a chain runs, and the next would begin after all was stopped.
+  const between = await gather((cursor) => runQueries.listRuns({ stepsAhead: true }, cursor));
+  return [...running, ...between.filter(({ state }) => state !== "running")].map(({ id }) => ({
+    id,
+    cancel: (writer, { incoming }) => runs.cancelRun(writer, incoming.actor, id),
+  }));
 }
 
 async function executionsOf(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { runTable } from "../../../../../core/store/tables/run-table.ts";
 import { parse } from "../../../../../nlp/parse.ts";
 import { anAction } from "../../../../support/action-catalog.ts";
 import { anActor } from "../../../../support/actors.ts";
@@ -64,6 +65,17 @@ describe("a sentence about everything", () => {
     const { items } = await world.taskQueries.list({}, { limit: 9 });
     expect(items.map(({ id, state }) => `${id} ${state}`).sort()).toEqual(["T-1 active", "T-2 paused"]);
     expect(JSON.stringify(replies)).toContain("1 of others is as before: you may not change it.");
+  });
+
+  it("stops a chain also between two of its steps", async () => {
+    const world = understanding();
+    await world.answer("restart nginx on web-1");
+    const between = { state: "succeeded", follow: "step", next_step: 1 };
+    await world.store.write((writer) => writer.update(runTable, { id: "R-1" }, between));
+    await world.answer("stop everything");
+    await world.answer("yes");
+    const [run] = await world.store.select(runTable, {});
+    expect(run).toMatchObject({ follow: null, next_step: null });
   });
 
   it("stays on the machines that were said", async () => {
