@@ -118,6 +118,7 @@ export class ApprovalService {
       return `${work.value.replaces}, which it was to take the place of, does not wait any more`;
     try {
       const preview = tasks.preview(asker, work.value.request);
+      if (preview.request.schedule && preview.nextRuns.length === 0) return "its time has passed meanwhile";
       if (planHash(preview) === row.plan_hash) return { asker, work: work.value };
       return "the machines, the rights or the action are not what they were when it was asked for";
     } catch (error) {

@@ -85,3 +85,14 @@ describe("what is to take the place of a task", () => {
     expect(await world.runCount()).toBe(0);
   });
 });
+
+describe("what was asked for at a time", () => {
+  it("is void once that has passed, and whoever asked is told", async () => {
+    const at = new Date(world.clock.now() + 600_000).toISOString().slice(0, 16);
+    const schedule = { kind: "once", at, tz: "UTC" } as const;
+    const { id } = await world.ask(olga, { kind: "create", request: { ...restart().request, schedule } });
+    await world.wait(20);
+    expect(await world.approve(grace, id)).toBe("changed");
+    expect((await world.queries.get(id)).approval.note).toBe("its time has passed meanwhile");
+  });
+});
