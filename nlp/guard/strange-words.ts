@@ -2,6 +2,7 @@ import type { Draft } from "../draft.ts";
 import type { ActionCandidate } from "../match/candidate.ts";
 import { ARTICLES } from "../match/words.ts";
 import type { Token } from "../text/token.ts";
+import { unreadPart } from "./unread-part.ts";
 import { unreadWait } from "./unread-wait.ts";
 
 /** Words that lead to a place, or narrow one. */
@@ -10,7 +11,7 @@ const LEADS =
 
 /** What has to be asked about, with the words that nobody understood. */
 export interface Strange {
-  readonly slot: "target" | "schedule";
+  readonly slot: "target" | "schedule" | "action";
   readonly words: readonly string[];
 }
 
@@ -18,7 +19,10 @@ export interface Strange {
  * Words that nobody understood stand where machines are named: "the web servers in the closet". Acting on what is left of
  * such a place would be acting elsewhere, so that is asked; in the same way "every 5 minutes before lunch".
  */
-export function strangeWords(draft: Draft, { unexplained, hosts }: ActionCandidate): Strange | undefined {
+export function strangeWords(draft: Draft, candidate: ActionCandidate): Strange | undefined {
+  const { unexplained, hosts } = candidate;
+  const part = unreadPart(draft, candidate);
+  if (part !== undefined) return { slot: "action", words: [part] };
   const { tokens, targets, time, policy } = draft;
   const wait = unreadWait(draft);
   if (wait !== undefined) return { slot: "schedule", words: [wait] };

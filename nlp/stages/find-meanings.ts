@@ -2,7 +2,7 @@ import { sentenceKey } from "../compiled-catalog.ts";
 import type { Draft, Stage } from "../draft.ts";
 import { heldBack } from "../guard/held-back.ts";
 import { findControls, possibleControls } from "../intents/find-controls.ts";
-import type { ActionCandidate, Candidate } from "../match/candidate.ts";
+import type { ActionCandidate, Candidate, ControlCandidate } from "../match/candidate.ts";
 import { findActions, rank } from "../match/find-actions.ts";
 import type { Token } from "../text/token.ts";
 import { findRange } from "../time/query-range.ts";
@@ -74,15 +74,22 @@ function controls(draft: Draft): readonly Candidate[] {
   if (onMachines.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...onMachines]));
   if (draft.time.looseUsed.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.looseUsed]));
   if (draft.time.used.length > 0) streams.push(streamOf(draft, whole, [...ranged, ...draft.time.used]));
-  const found = streams.flatMap((stream, at) => {
-    const these = findControls(stream, draft.known, possible).slice(0, 3);
-    return at === 0 ? these : these.filter(({ intent }) => !ANSWERS.has(intent));
-  });
+  const steering = streams.flatMap((stream) =>
+    findControls(stream, draft.known, possible)
+      .slice(0, 3)
+      .filter(({ intent }) => !ANSWERS.has(intent)),
+  );
+  const found = [...answers(draft, possible), ...steering];
   return onMachines.length > 0 && !isThread(draft) ? found.filter(({ intent }) => !POINTS_BACK.has(intent)) : found;
 }
 
-/** "yes, at 9" and "do it on web-1" say more than yes: what is left of a sentence is no answer. */
 const ANSWERS: ReadonlySet<string> = new Set(["confirm", "deny"]);
+
+/** "yes, at 9", "do it on web-1" and "yes, with 3 retries" say more than yes: what is left of a sentence is no answer. */
+const answers = (draft: Draft, possible: ReturnType<typeof possibleControls>): readonly ControlCandidate[] =>
+  findControls(streamOf(draft, wholeClause(draft), []), draft.known, possible)
+    .slice(0, 3)
+    .filter(({ intent }) => ANSWERS.has(intent));
 
 /** Of what runs; "stop it on web-4" with nothing said before speaks of something on that machine. */
 const POINTS_BACK: ReadonlySet<string> = new Set(["execution.cancel", "execution.show", "execution.results"]);

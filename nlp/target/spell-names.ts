@@ -1,6 +1,7 @@
 import type { CompiledCatalog } from "../compiled-catalog.ts";
 import { isLexiconWord } from "../match/english.ts";
 import { NEVER_NAMES } from "../match/words.ts";
+import { isOneSlip } from "../text/is-one-slip.ts";
 import { nearestWord } from "../text/nearest-word.ts";
 import type { Token } from "../text/token.ts";
 import { compactName } from "./compact-name.ts";
@@ -98,7 +99,26 @@ function respelled(tokens: readonly Token[], at: number, known: CompiledCatalog)
     const name = known.agents.has(token.text) ? undefined : known.compactNames.get(compactName(token.text));
     return name === undefined ? undefined : { text: name, kind: "name", end: at + 1 };
   }
-  return usualService(token, at, known) ?? numbered(tokens, at, known) ?? kindRepair(tokens, at, known);
+  return (
+    usualService(token, at, known) ??
+    numbered(tokens, at, known) ??
+    kindRepair(tokens, at, known) ??
+    joint(tokens, at, known)
+  );
+}
+
+const LONGEST_JOINT = 4;
+
+/** "web-1 anr web-2", "all of them, nt on web-1": a slip in the small word between machines would mean other machines. */
+function joint(tokens: readonly Token[], at: number, known: CompiledCatalog): Respelled | undefined {
+  const { text } = tokens[at] as Token;
+  if (text.length > LONGEST_JOINT || known.words.has(text) || isLexiconWord(text)) return undefined;
+  const isMachine = (place: number): boolean => known.agents.has(tokens[place]?.text ?? "");
+  if (isMachine(at - 1) && isMachine(at + 1) && isOneSlip(text, "and"))
+    return { text: "and", kind: "word", end: at + 1 };
+  const led = /^(?:on|in|at|for)$/.test(tokens[at + 1]?.text ?? "") && (isMachine(at + 2) || isMachine(at + 3));
+  const apart = tokens[at - 1]?.kind === "comma" || /^(?:but|and)$/.test(tokens[at - 1]?.text ?? "");
+  return led && apart && isOneSlip(text, "not") ? { text: "not", kind: "word", end: at + 1 } : undefined;
 }
 
 /** What people call services: word -> names it may have here. */
