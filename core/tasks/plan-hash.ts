@@ -24,6 +24,7 @@ function effectOf({ request, pluginDigest, risk, machines, access, steps }: Task
     schedule: request.schedule ?? null,
     policy: request.policy,
     steps: request.then,
+    stepPlugins: steps.map((step) => step.pluginDigest),
     stepMachines: steps.map((step) => step.machines?.map((machine) => machine.id).sort() ?? null),
     risk,
     rule: access.rule,

@@ -40,7 +40,9 @@ export function previewSteps(
     );
     const condition = step.if && saidCondition(step.if, before);
     const risk = riskOf(found.action, step.params);
-    previews.push({ step, action: found.action, risk, machines: where?.machines, ...(condition && { condition }) });
+    const { action, plugin } = found;
+    const pluginDigest = plugin.digest;
+    previews.push({ step, action, pluginDigest, risk, machines: where?.machines, ...(condition && { condition }) });
   }
   return { steps: previews, problems };
 }

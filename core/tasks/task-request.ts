@@ -32,6 +32,7 @@ export interface TaskRequest {
 export interface StepPreview {
   readonly step: FrameStep;
   readonly action: ActionManifest;
+  readonly pluginDigest: string;
   readonly risk: Risk;
   /** Undefined: where the run before it ran. */
   readonly machines: readonly Agent[] | undefined;

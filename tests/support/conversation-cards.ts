@@ -122,7 +122,8 @@ export const aTask: Task = {
 
 const offline = aMachine("web-3", { liveness: "offline", lastSeenAt: TEN - 6_480_000 });
 
-function rolloutPlan(): PlanView {
+/** A rollout with a step behind it, read back. */
+export function rolloutPlan(): PlanView {
   const machines = ["api-1", "api-2", "api-3", "api-4", "api-5"].map((name) => aMachine(name, { labels: ["prod"] }));
   const away = aMachine("api-6", { liveness: "offline" });
   const policy = { canary: 1, concurrency: "25%", stagger: "PT2M", stopAfter: "20%" } as const;
@@ -146,7 +147,7 @@ function rolloutPlan(): PlanView {
       machines: [...machines, away],
       order: [...machines, away],
       rollout: rolloutOf(policy, 6),
-      steps: [{ step, action: anAction(), risk: "read", machines: undefined }],
+      steps: [{ step, action: anAction(), pluginDigest: "1".repeat(64), risk: "read", machines: undefined }],
       offline: [away],
       unmatched: [],
       access: { allowed: true, rule: "admins" },

@@ -9,7 +9,10 @@ const WHEN = { success: "if that works", failure: "if that fails", always: "in a
 
 /** "if that works, Restart a service (service.restart) on the same machines", one for each step. Pure. */
 export function sayStep({ step, action, condition, machines }: StepPreview): string {
-  const params = Object.entries(step.params).map(([name, value]) => `${name}=${String(value)}`);
+  const params = Object.entries(step.params).map(([name, value]) => {
+    const isSecret = action.params.properties[name]?.["x-secret"] === true;
+    return `${name}=${isSecret ? "(secret)" : String(value)}`;
+  });
   const what = [action.name, ...params].join(" ");
   const where = machines ? sayWhere(machines.map((machine) => machine.name)) : "the same machines";
   return `${whenOf(step.when, condition)}, ${action.title} (${what}) on ${where}`;
