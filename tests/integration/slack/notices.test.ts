@@ -84,8 +84,10 @@ describe("the results of a task", () => {
   it("are posted by the name of the channel where the app may not list channels", async () => {
     const world = await setup();
     await say(world, "check disk on web-1 every day at 9, tell #ops if it fails");
+    // What was seen of the channels is not believed for ever, and whoever looks again is refused, too.
+    for (let look = 0; look < 20; look += 1)
+      world.api.trouble("conversations.list", { kind: "error", error: "missing_scope" });
     await world.clock.advance(700_000);
-    world.api.trouble("conversations.list", { kind: "error", error: "missing_scope" });
     await run(world, 2, "failed");
     expect(world.api.in("#ops")).toHaveLength(1);
     expect(world.service.state.state).toBe("connected");
