@@ -24,10 +24,28 @@ export function questionChange(draft: Draft, tokens: readonly Token[]): Frame | 
     const ref = listed(draft, place) ?? place;
     return steerFrame(draft, tokens, said, "select", { ref });
   }
-  if (!lastQuestion || said.quoted || said.points || said.places.length + said.runs.length + said.plans.length > 0)
-    return undefined;
+  if (!lastQuestion || !CHANGEABLE.has(lastQuestion.intent) || isWhole(tokens)) return undefined;
+  if (said.quoted || said.points || said.places.length + said.runs.length + said.plans.length > 0) return undefined;
   return changed(draft, tokens, said, lastQuestion);
 }
+
+/** Asked with a stretch of time, a state or a place, of which another can be said. */
+const CHANGEABLE: ReadonlySet<Intent> = new Set<Intent>([
+  "run.list",
+  "execution.list",
+  "task.list",
+  "agent.list",
+  "stats.show",
+]);
+
+/** "show my tasks" is a question of its own, whatever was asked before; "only the failed runs" is none. */
+function isWhole(tokens: readonly Token[]): boolean {
+  const asks = /^(?:show|list|display|give)$/.test(tokens[0]?.text ?? "");
+  const narrows = tokens.some(({ text }) => /^(?:only|just|and|also|too|same|but)$/.test(text));
+  return asks && !narrows && tokens.some(({ text }) => LISTED.test(text));
+}
+
+const LISTED = /^(?:tasks|schedules|machines|servers|hosts|runs|executions|users|people|plugins)$/;
 
 function changed(draft: Draft, tokens: readonly Token[], said: Said, lastQuestion: Frame): Frame | undefined {
   const found = (STATUS_OF[lastQuestion.intent] ?? runStatus)(said.words);

@@ -131,7 +131,8 @@ function freezeFacts(request: FreezeRequest, where: string, { timeZone, now }: T
 function startedCard(freeze: Freeze, where: string, turn: Turn): Card {
   const { timeZone, now } = turn;
   const request = { ...freeze, ...(freeze.endsAt !== undefined && { endsAt: freeze.endsAt }) } as FreezeRequest;
-  const when = isBiting(freeze, now)
+  // Written down a moment after the question was answered, it begins then, which is now.
+  const when = isBiting(freeze, Math.max(now, freeze.createdAt))
     ? "is frozen"
     : `will be frozen from ${sayDayAndTime(freeze.startsAt, timeZone, now)}`;
   return doneCard(`${freeze.id}: ${where} ${when}`, ["Scheduled runs in it are skipped and noted."], {
