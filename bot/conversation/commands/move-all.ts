@@ -53,11 +53,7 @@ export async function cancelAllWork(turn: Turn, services: ConversationServices):
   const where = frame.targets ? ` on ${sayMachineNames(meant.machines)}` : "";
   const cancels =
     frame.targets || queued
-      ? await executionsOf(
-          meant.machines.map(({ id }) => id),
-          queued,
-          services,
-        )
+      ? await executionsOf(frame.targets && meant.machines.map(({ id }) => id), queued, services)
       : await runsOf(services);
   const what = queued || frame.targets ? "execution" : "run";
   if (cancels.length === 0) return answerWith(infoCard(`Nothing is ${queued ? "waiting" : "under way"}${where}`));
@@ -107,13 +103,14 @@ async function runsOf({ runQueries, runs }: ConversationServices): Promise<reado
   }));
 }
 
+/** On these machines; undefined means on all of them, and none of them means nothing. */
 async function executionsOf(
-  agents: readonly string[],
+  agents: readonly string[] | undefined,
   queued: boolean,
   { runQueries, runs }: ConversationServices,
 ): Promise<readonly Cancels[]> {
   const state = queued ? ["queued"] : ["queued", "offered", "running"];
-  const filters = agents.length > 0 ? agents.map((agentId) => ({ state, agentId })) : [{ state }];
+  const filters = agents?.map((agentId) => ({ state, agentId })) ?? [{ state }];
   const pages = await Promise.all(
     filters.map((filter) => gather((cursor) => runQueries.listExecutions(filter, cursor))),
   );

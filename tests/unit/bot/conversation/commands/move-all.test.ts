@@ -12,6 +12,8 @@ function understanding(): ConversationWorld {
   return world;
 }
 
+const PARSED = { now: 0, timeZone: "UTC", addressed: true } as const;
+
 const states = async (world: ConversationWorld) =>
   (await world.runQueries.listExecutions({}, { limit: 9 })).items.map(
     ({ agentName, state }) => `${agentName} ${state}`,
@@ -84,6 +86,19 @@ describe("a sentence about everything", () => {
     await world.answer("stop everything on web-2");
     await world.answer("yes");
     expect((await states(world)).sort()).toEqual(["web-1 queued", "web-2 cancelled"]);
+  });
+
+  it("stops nothing elsewhere where the place that was said has no machine", async () => {
+    const world = understanding();
+    await world.answer("restart nginx on web-1");
+    const targets = { include: ["host:web-2"], exclude: ["host:web-2"] };
+    const { frame } = parse("stop everything on web-2", await world.services.catalog.current(), PARSED);
+    world.services = { ...world.services, parse: () => ({ frame: { ...frame, targets } }) };
+    world.restart();
+    expect(await world.answer("stop everything there")).toMatchObject({
+      headline: "Nothing is under way on no machine",
+    });
+    expect(await states(world)).toEqual(["web-1 queued"]);
   });
 
   it("says when nothing is under way", async () => {
