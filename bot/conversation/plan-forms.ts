@@ -3,9 +3,13 @@ import type { PendingRow } from "../../core/store/tables/conversation-table.ts";
 import { pendingTable } from "../../core/store/tables/conversation-table.ts";
 import { type FormValues, type PlanForm, planForm, readForm } from "./plan-form.ts";
 import { type Asked, decodeAsked } from "./question-log.ts";
+import { type RefusalForm, refusalForm } from "./refusal-form.ts";
 import type { ConversationServices } from "./services.ts";
 
-type Services = Pick<ConversationServices, "store" | "clock" | "catalog" | "plugins" | "saySchedule">;
+type Services = Pick<
+  ConversationServices,
+  "store" | "clock" | "catalog" | "plugins" | "saySchedule" | "approvalQueries"
+>;
 
 /** The plans that wait, as forms for whoever was asked. Reads only; a change is made by saying it in the conversation. */
 export class PlanForms {
@@ -31,6 +35,12 @@ export class PlanForms {
     return "errors" in read ? read.errors : {};
   }
 
+  /** For somebody who may say no to that request; undefined where they may not, or nothing waits under that name. */
+  async refusal(actor: Actor, approvalId: string): Promise<RefusalForm | undefined> {
+    const { approvalQueries, clock } = this.#services;
+    return await refusalForm({ approvalQueries, now: clock.now() }, actor, approvalId);
+  }
+
   async #find(actor: Actor, id: string): Promise<{ readonly row: PendingRow; readonly asked: Asked } | undefined> {
     const { clock, store } = this.#services;
     const [row] = await store.select(pendingTable, { where: { id } });
@@ -42,7 +52,11 @@ export class PlanForms {
 }
 
 /** What a form is read against; undefined: the action is gone. */
-export async function formWorld(services: Services, { frame }: Asked, timeZone: string) {
+export async function formWorld(
+  services: Pick<Services, "catalog" | "clock" | "plugins" | "saySchedule">,
+  { frame }: Asked,
+  timeZone: string,
+) {
   const { catalog, clock, plugins, saySchedule } = services;
   const action = frame.action === undefined ? undefined : plugins.find(frame.action)?.action;
   return action && { action, catalog: await catalog.current(), timeZone, now: clock.now(), saySchedule };

@@ -31,7 +31,7 @@ interface Input {
     actor: Actor,
     at: { readonly path: string; readonly timeZone: string },
   ) => Promise<Card | undefined>;
-  readonly forms: Pick<PlanForms, "open" | "problems">;
+  readonly forms: Pick<PlanForms, "open" | "problems" | "refusal">;
   readonly timeZone: string;
   readonly siteUrl: () => string;
   readonly alone: boolean;

@@ -58,7 +58,7 @@ export function slackApp(deps: Deps): HandleDelivery {
     const said = saidByPress(body as SlackBody);
     if (said && !(await deps.forms.opens(said, (body as SlackBody).trigger_id))) await hear(said, context);
   });
-  app.view(/^(?:change-plan|ask)$/, async ({ body, context }) => {
+  app.view(/^(?:change-plan|refuse-request|ask)$/, async ({ body, context }) => {
     const written = saidInForm(body as unknown as SlackBody);
     if (written) await conversation.hear(written.said, String(context["deliveryId"]), written.form);
   });

@@ -1,8 +1,18 @@
 import { type Decoded, validator } from "../../../core/kernel/validator.ts";
 import type { Actor } from "../../../core/model/user.ts";
 import type { FormValues, PlanForm } from "../../conversation/plan-form.ts";
+import type { RefusalForm } from "../../conversation/refusal-form.ts";
 import type { SlackBody } from "./receive/slack-body.ts";
-import { ASK_VIEW, askView, CHANGE_VIEW, changeView, type FormPlace, INPUT } from "./render/change-view.ts";
+import {
+  ASK_VIEW,
+  askView,
+  CHANGE_VIEW,
+  changeView,
+  type FormPlace,
+  INPUT,
+  REFUSE_VIEW,
+  refuseView,
+} from "./render/change-view.ts";
 import { SlackFailure } from "./slack-failure.ts";
 import type { SlackPeople } from "./slack-people.ts";
 import { SLACK, type SlackLinks } from "./slack-ports.ts";
@@ -15,6 +25,7 @@ interface Deps {
   readonly web: Pick<SlackWeb, "openView">;
   readonly forms: {
     open(actor: Actor, questionId: string, timeZone: string): Promise<PlanForm | undefined>;
+    refusal(actor: Actor, approvalId: string): Promise<RefusalForm | undefined>;
     problems(actor: Actor, questionId: string, values: FormValues, timeZone: string): Promise<FormValues>;
   };
   readonly timeZone: string;
@@ -27,8 +38,9 @@ export interface SaidInForm {
 }
 
 const CHANGE = /^change (P-\d{1,15})$/i;
+const REFUSE = /^refuse (A-\d{1,15})$/i;
 
-/** Forms: the plan that waits as fields, and one line to say something from wherever one is. */
+/** Forms: the plan that waits as fields, the reason of a no, and one line to say something from wherever one is. */
 export class SlackForms {
   readonly #deps: Deps;
 
@@ -38,14 +50,21 @@ export class SlackForms {
 
   /** Whether a form was opened for this press; false: it is said as the sentence that it stands for. */
   async opens(said: Said, trigger: string | undefined): Promise<boolean> {
+    if (trigger === undefined) return false;
+    const refused = REFUSE.exec(said.text)?.[1]?.toUpperCase();
+    if (refused !== undefined) return await this.#asksWhy(said, trigger, refused);
     const questionId = CHANGE.exec(said.text)?.[1]?.toUpperCase();
-    if (questionId === undefined || trigger === undefined || said.about === undefined) return false;
+    if (questionId === undefined || said.about === undefined) return false;
     const who = await this.#who(said.team, said.person);
     const form = who && (await this.#deps.forms.open(who.actor, questionId, who.timeZone));
     if (!form) return false;
-    const { about: ts, address, room, thread } = said;
-    const place: FormPlace = { questionId, team: address.split("/")[0] ?? "", room, ts, thread };
-    return await this.#opened(trigger, changeView(form, place));
+    return await this.#opened(trigger, changeView(form, placeFor(said, questionId)));
+  }
+
+  async #asksWhy(said: Said, trigger: string, approvalId: string): Promise<boolean> {
+    const who = await this.#who(said.team, said.person);
+    const form = who && (await this.#deps.forms.refusal(who.actor, approvalId));
+    return form !== undefined && (await this.#opened(trigger, refuseView(form, placeFor(said, approvalId))));
   }
 
   /** From the shortcuts menu. */
@@ -96,20 +115,29 @@ export function saidInForm(body: SlackBody): SaidInForm | undefined {
       ? undefined
       : { said: { ...who, room, thread: undefined, direct: true, address, about: undefined, text } };
   }
-  const place = view?.callback_id === CHANGE_VIEW ? placeOf(body) : undefined;
+  const place = [CHANGE_VIEW, REFUSE_VIEW].includes(view?.callback_id ?? "") ? placeOf(body) : undefined;
   if (!place) return undefined;
   const { questionId, room, thread, ts } = place;
   const direct = room.startsWith("D") || room.startsWith("@");
-  const address = addressOf(home, room, thread);
-  const said = { ...who, room, thread, direct, address, about: ts, text: `change ${questionId}` };
-  return { said, form: { questionId, values } };
+  const said = { ...who, room, thread, direct, address: addressOf(home, room, thread), about: ts };
+  if (view?.callback_id === REFUSE_VIEW) return { said: { ...said, text: refusing(questionId, values["why"]) } };
+  return { said: { ...said, text: `change ${questionId}` }, form: { questionId, values } };
+}
+
+/** Without a reason it is said as the button would have said it, and asked about in words. */
+function refusing(id: string, why = ""): string {
+  return why.trim() === "" ? `refuse ${id}` : `refuse ${id}, ${why.trim()}`;
+}
+
+function placeFor({ about: ts, address, room, thread }: Said, questionId: string): FormPlace {
+  return { questionId, team: address.split("/")[0] ?? "", room, ts, thread };
 }
 
 const id = { type: "string", pattern: "^[A-Za-z0-9_.:@-]{1,100}$" };
 const decodePlace: (value: unknown) => Decoded<FormPlace> = validator<FormPlace>({
   type: "object",
-  required: ["questionId", "team", "room", "ts"],
-  properties: { questionId: { type: "string", pattern: "^P-[0-9]{1,15}$" }, team: id, room: id, ts: id, thread: id },
+  required: ["questionId", "team", "room"],
+  properties: { questionId: { type: "string", pattern: "^[AP]-[0-9]{1,15}$" }, team: id, room: id, ts: id, thread: id },
 });
 
 /** What we have written into the form ourselves; anything else is taken for nothing. */

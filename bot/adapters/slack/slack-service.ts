@@ -53,7 +53,7 @@ interface Deps<Post extends DuePost> {
     at: { readonly path: string; readonly timeZone: string },
   ) => Promise<Card | undefined>;
   /** The plans that wait, as forms. */
-  readonly forms: Pick<PlanForms, "open" | "problems">;
+  readonly forms: Pick<PlanForms, "open" | "problems" | "refusal">;
   readonly isConversation: (address: string) => Promise<boolean>;
   readonly notTheirs: (actor: Actor, text: string) => Promise<string | undefined>;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { blockKitProblems } from "../../support/slack/block-kit-checker.ts";
-import { homeOpened, homePress, messageEvent, press } from "../../support/slack/slack-deliveries.ts";
+import { homeOpened, homePress, messageEvent, press, submitted } from "../../support/slack/slack-deliveries.ts";
 import { SlackWorld } from "../../support/slack/slack-world.ts";
 
 const WANT = "restart nginx on web-1";
@@ -82,8 +82,43 @@ describe("approvals in Slack", () => {
     expect(await world.conversations.runCount()).toBe(1);
   });
 
-  it("a no goes on with a reason that can be pressed", async () => {
+  it("a no asks for its reason in a form, and whoever asked is told it", async () => {
     const world = await asked();
+    await pressed(world, "refuse A-1", "UGRACE", "DUGRACE");
+    const view = world.api.views.at(-1)?.view as Readonly<Record<string, unknown>>;
+    expect(JSON.stringify(view)).toContain(`rita: \\"${WANT}\\", on web-1`);
+    expect(texts(world, "C1")[0]).toContain("A-1 waits");
+    await world.deliver(submitted(view, { why: "the shop is busy; tonight" }, "UGRACE"));
+    await world.settle();
+    await tell(world);
+    expect(texts(world, "DUGRACE").join()).toContain("You refused A-1");
+    const told = JSON.stringify(world.api.in("C1").map(({ blocks }) => blocks));
+    expect(told).toContain("the shop is busy; tonight");
+    expect(texts(world, "C1").join()).toContain("A-1 was refused by grace");
+    expect(await world.conversations.runCount()).toBe(0);
+  });
+
+  it("the form for a no opens for nobody but those who may say it, from the home tab too", async () => {
+    const world = await asked();
+    await pressed(world, "refuse A-1", "URITA", "C1");
+    expect(world.api.views).toEqual([]);
+    expect(world.api.whispers.at(-1)).toMatchObject({ user: "URITA" });
+    await world.deliver(homePress("refuse A-1", "UGIL", world.clock.now()));
+    await world.settle();
+    const view = world.api.views.at(-1)?.view as Readonly<Record<string, unknown>>;
+    await world.deliver(submitted(view, { why: "wrong week" }, "URITA"));
+    await world.settle();
+    expect(texts(world, "C1")[0]).toContain("A-1 waits");
+    await world.deliver(submitted(view, { why: "wrong week" }, "UGIL"));
+    await world.settle();
+    expect(texts(world, "DUGIL").join()).toContain("You refused A-1");
+    await pressed(world, "refuse A-1", "UGRACE", "DUGRACE");
+    expect(world.api.views).toHaveLength(1);
+  });
+
+  it("where Slack opens no form a no goes on with a reason that can be pressed", async () => {
+    const world = await asked();
+    world.api.trouble("views.open", { kind: "error", error: "expired_trigger_id" });
     await pressed(world, "refuse A-1", "UGRACE", "DUGRACE");
     expect(JSON.stringify(world.api.in("DUGRACE").at(-1)?.blocks)).toContain("refuse A-1, too risky now");
     await pressed(world, "refuse A-1, too risky now", "UGRACE", "DUGRACE");

@@ -33,7 +33,7 @@ export function classifyDelivery(body: SlackBody, known: Known): Classified {
 }
 
 function classifyForm({ user, view }: SlackBody, team: string): Classified {
-  if (!/^(?:change-plan|ask)$/.test(view?.callback_id ?? "")) return drop("no form of ours");
+  if (!/^(?:change-plan|refuse-request|ask)$/.test(view?.callback_id ?? "")) return drop("no form of ours");
   return keep(`${team}/view/${user?.id ?? ""}`, [`view:${team}:${view?.id ?? ""}:${view?.hash ?? ""}`]);
 }
 
