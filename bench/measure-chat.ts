@@ -6,6 +6,7 @@ import { runChat } from "./client/run-chat.ts";
 import { partsOf } from "./latency-parts.ts";
 import { measureHealth, type RawFigure } from "./measure-raw.ts";
 import { childrenOf, residentMib } from "./process-memory.ts";
+import { processorMs } from "./processor-time.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import { type Summary, summarise } from "./summarise.ts";
 
@@ -21,7 +22,14 @@ export interface Latency {
   readonly warmUps: number;
   /** Of those messages whose parts could be told apart; they add up for each message, not for each percentile. */
   readonly parts: readonly { readonly name: string; readonly summary: Summary }[];
+  /** Processor time for each message; steady also where the machine has other things to do. */
+  readonly processor: readonly ProcessorFigure[];
   readonly failures: readonly string[];
+}
+
+export interface ProcessorFigure {
+  readonly name: string;
+  readonly msPerMessage: number;
 }
 
 export interface Flow {
@@ -29,6 +37,7 @@ export interface Flow {
   readonly durationMs: number;
   readonly perSecond: number;
   readonly end: Summary;
+  readonly processor: readonly ProcessorFigure[];
   readonly failures: readonly string[];
 }
 
@@ -97,7 +106,8 @@ async function latency(
   const { url, tokens } = server;
   const load = { kind: "paced", messages, perSecond } as const;
   const plan: ChatPlan = { ...PERSON, url, tokens: tokens.slice(0, 1), sentence, warmUps, load };
-  const { exchanges, failures } = await runChat(client, plan);
+  const used = processorOf(server);
+  const { exchanges, failures } = await runChat(client, plan, used.begin);
   return {
     name,
     perSecond,
@@ -106,6 +116,7 @@ async function latency(
     kept: summarise(exchanges.map(({ sentAt, keptAt }) => keptAt - sentAt)),
     warmUps,
     parts: partsOfAll(exchanges, stopwatch),
+    processor: used.end(exchanges.length),
     failures,
   };
 }
@@ -114,9 +125,11 @@ async function flow({ client }: BenchFolders, server: BenchServer, load: ChatLoa
   const { url, tokens } = server;
   const work = { kind: "flow", durationMs: load.flowMs } as const;
   const plan: ChatPlan = { ...PERSON, url, tokens, sentence: WARM.sentence, warmUps: 0, load: work };
-  const { exchanges, durationMs, failures } = await runChat(client, plan);
+  const used = processorOf(server);
+  const { exchanges, durationMs, failures } = await runChat(client, plan, used.begin);
   const perSecond = (exchanges.length * 1000) / durationMs;
-  return { inFlight: tokens.length, durationMs, perSecond, end: endOf(exchanges), failures };
+  const processor = used.end(exchanges.length);
+  return { inFlight: tokens.length, durationMs, perSecond, end: endOf(exchanges), processor, failures };
 }
 
 function endOf(exchanges: readonly Exchange[]): Summary {
@@ -130,6 +143,27 @@ function partsOfAll(exchanges: readonly Exchange[], stopwatch: Stopwatch): Laten
     for (const { name, ms } of partsOf(exchange, seen) ?? []) values.set(name, [...(values.get(name) ?? []), ms]);
   }
   return [...values].map(([name, ms]) => ({ name, summary: summarise(ms) }));
+}
+
+/** What server and agent take of the processors between `begin` and `end`, shared out among the messages. */
+function processorOf({ agent }: BenchServer) {
+  const taken = () => {
+    const { user, system } = process.cpuUsage();
+    return { server: (user + system) / 1000, agent: processorMs(agent.pid) };
+  };
+  let from = taken();
+  return {
+    begin: () => {
+      from = taken();
+    },
+    end: (messages: number): readonly ProcessorFigure[] => {
+      const to = taken();
+      return [
+        { name: "server (with the measuring in the same process)", msPerMessage: (to.server - from.server) / messages },
+        { name: "agent, without its runner processes", msPerMessage: (to.agent - from.agent) / messages },
+      ];
+    },
+  };
 }
 
 function memoryOf({ agent }: BenchServer): readonly (readonly [string, number])[] {

@@ -1,6 +1,6 @@
 import type { Machine } from "./machine.ts";
 import { figure, markdownTable } from "./markdown-table.ts";
-import type { ChatFigures, Latency } from "./measure-chat.ts";
+import type { ChatFigures, Latency, ProcessorFigure } from "./measure-chat.ts";
 import type { RawFigure } from "./measure-raw.ts";
 import type { ReadyFigure } from "./measure-ready.ts";
 import type { ScheduleFigures } from "./measure-schedules.ts";
@@ -56,7 +56,7 @@ function busy(load: number, cores: number): string {
   return load > cores / 2 ? ", and other programs were running" : "";
 }
 
-function renderLatency({ name, perSecond, answer, end, kept, warmUps, parts, failures }: Latency): string {
+function renderLatency({ name, perSecond, answer, end, kept, warmUps, parts, processor, failures }: Latency): string {
   const rows = [
     summaryRow("first visible answer (the request is answered)", answer),
     summaryRow("final card at the browser", end),
@@ -73,11 +73,13 @@ ${markdownTable(["", ...SUMMARY_HEAD], rows)}
 
 The same way in parts, of the ${told} messages that did not overlap with another (parts add up for one message, not down a column of percentiles):
 
-${markdownTable(["part", ...SUMMARY_HEAD], partRows)}`;
+${markdownTable(["part", ...SUMMARY_HEAD], partRows)}
+
+${renderProcessor(processor)}`;
 }
 
 function renderFlow({ flow, memory }: ChatFigures): string {
-  const { inFlight, durationMs, perSecond, end, failures } = flow;
+  const { inFlight, durationMs, perSecond, end, processor, failures } = flow;
   return `## Many at once
 
 ${inFlight} people who each say the next sentence when the last has ended, for ${figure(durationMs / 1000)} s, one agent (it holds at most 10 attempts at a
@@ -85,10 +87,17 @@ time): **${figure(perSecond)} tasks per second** from sentence to final card, ${
 
 ${markdownTable(["", ...SUMMARY_HEAD], [summaryRow("message to final card, ms", end)])}
 
+${renderProcessor(processor)}
+
 ${markdownTable(
   ["resident memory, MiB", "idle", "after the flow"],
   memory.map(({ what, idleMib, afterMib }) => [what, figure(idleMib), figure(afterMib)]),
 )}`;
+}
+
+function renderProcessor(processor: readonly ProcessorFigure[]): string {
+  const rows = processor.map(({ name, msPerMessage }) => [name, figure(msPerMessage)]);
+  return markdownTable(["processor time for each message", "ms"], rows);
 }
 
 export function renderSchedules({ loaded, due, lateness, offered, idleTurn, processorMs }: ScheduleFigures): string {

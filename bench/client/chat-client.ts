@@ -26,13 +26,14 @@ export class ChatClient {
     this.#http = new HttpCaller(plan.url);
   }
 
-  /** Carries out the plan. */
-  async run(): Promise<ChatOutcome> {
+  /** Carries out the plan; `onBegun` is called when what is counted begins. */
+  async run(onBegun: () => void): Promise<ChatOutcome> {
     const conversations = await this.#openAll();
     const [first] = conversations;
     for (let at = 0; first && at < this.#plan.warmUps; at += 1) await this.#exchange(first);
     this.#exchanges.length = 0;
     this.#failures.length = 0;
+    onBegun();
     const startedAt = nowMs();
     const { load } = this.#plan;
     if (load.kind === "flow")

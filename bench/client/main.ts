@@ -2,5 +2,6 @@
 import { ChatClient } from "./chat-client.ts";
 import type { ChatPlan } from "./chat-plan.ts";
 
-const outcome = await new ChatClient(JSON.parse(process.argv[2] ?? "{}") as ChatPlan).run();
+const plan = JSON.parse(process.argv[2] ?? "{}") as ChatPlan;
+const outcome = await new ChatClient(plan).run(() => process.send?.("begun"));
 process.send?.(outcome, () => process.exit(0));
