@@ -7,6 +7,7 @@ const MACHINES =
   "(machines|machine|servers|server|hosts|host|batches|batch|nodes|node|boxes|box|groups|group|them|waves|wave)";
 const FAILS =
   "(fail|fails|failed|have failed|has failed|failure|failures|error|errors|break|breaks|go wrong|goes wrong)";
+const GO_ON = "(keep going|keep on|continue|carry on|go on|proceed|do not (stop|abort|halt|give up))";
 const HALT =
   "(stop|abort|halt|quit|cancel|bail out|bail|give up|break off|pull the brake) [it|everything|all|the rollout|the run|the whole thing|the rest|rolling out|there|immediately]";
 
@@ -75,6 +76,22 @@ export const ROLLOUT_RULES: readonly PolicyRule[] = [
       "(at most|no more than|max) {share} (failures|errors|may fail|can fail)",
       "[with] (stop after|failure limit|error limit|max failures) [of|=|:] {share} [failures|errors|percent]",
     ],
+  ),
+  // what happens without a rule to stop: said, so understood, and it changes nothing
+  ...policyRules(
+    () => ({}),
+    [
+      `${GO_ON} [with [all] the (rest|others)] [even] (if|when|should) (one|some|any|a few|machines|a machine|one of them|some of them|any of them|several) [${MACHINES}] ${FAILS}`,
+      `${GO_ON} [with [all] the (rest|others)] (despite|after|on) [any|the|a] (failures|errors|failure|error)`,
+    ],
+  ),
+  ...policyRules(
+    () => ({}),
+    [
+      `${GO_ON} [with [all] the (rest|others)] [even] (if|when|should) (it|that|this|something|anything) ${FAILS}`,
+      "[and] ignore [any|all|the] (failures|errors)",
+    ],
+    { last: true },
   ),
   ...policyRules(
     () => ({ stopAfter: 0 }),

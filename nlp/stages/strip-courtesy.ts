@@ -1,8 +1,10 @@
 import type { CompiledCatalog } from "../compiled-catalog.ts";
 import type { Draft, Stage } from "../draft.ts";
 import { baseForm } from "../text/base-form.ts";
+import { withCarriedVerb } from "../text/carried-verb.ts";
 import { withoutPassive } from "../text/passive.ts";
 import type { Token } from "../text/token.ts";
+import { withoutTrouble } from "../text/told-trouble.ts";
 import { wordPattern } from "../text/word-pattern.ts";
 
 const patterns = (sources: readonly string[]) => sources.map((source) => wordPattern<object>(source, {}));
@@ -33,6 +35,7 @@ const OPENINGS = patterns([
   `(can|could|would) ${YOU} (let (me|us) know|tell (me|us)|check for (me|us))`,
   "(please|kindly|just) (let (me|us) know|tell (me|us))",
   "(let (me|us) know|tell (me|us))",
+  `[(can|could|would|will) ${YOU}] [please] (take|have) a [quick|short|brief|little] look at`,
   "(go ahead and|feel free to|be so kind and|make it so that you|the thing to do is)",
 ]);
 /** Before an -ing form. */
@@ -60,7 +63,10 @@ const CLOSINGS = patterns([
 export const stripCourtesy: Stage = (draft) => {
   if (opensWithAlias(draft)) return draft;
   const { known } = draft;
-  const tokens = withoutPassive(draft.tokens, (word) => known.words.has(word));
+  const order = withoutPassive(draft.tokens, (word) => known.words.has(word));
+  const isService = (word: string) => known.names.get("service")?.has(word) ?? false;
+  const isPlace = (word: string) => known.agents.has(word) || known.labels.has(word);
+  const tokens = withCarriedVerb(withoutTrouble(order, isService), isPlace);
   const kept: Token[] = [];
   let opening = true;
   for (let at = 0; at < tokens.length; ) {
@@ -97,7 +103,7 @@ function opened(tokens: readonly Token[], at: number): Piece | undefined {
   if (end === undefined || !next || next.kind === "stop") return undefined;
   const amongPeople = /^(?:some|any)(?:body|one)$/.test(tokens[end - 1]?.text ?? "") && PEOPLE_DO.test(next.text);
   if (amongPeople) return undefined;
-  const wantsToKnow = /^(?:me|us|know)$/.test(tokens[end - 1]?.text ?? "");
+  const wantsToKnow = /^(?:me|us|know|at)$/.test(tokens[end - 1]?.text ?? "");
   const two = `${next.text} ${tokens[end + 1]?.text ?? ""}`;
   return wantsToKnow && !/^(?:whether|how (?:full|much|busy|high|loaded))\b/.test(two) ? undefined : { end };
 }

@@ -1,10 +1,12 @@
 import type { Frame, Intent } from "../../core/model/frame.ts";
+import type { TargetSelector } from "../../core/model/target.ts";
 import type { Draft } from "../draft.ts";
 import { mask } from "../draft.ts";
 import { findTargets } from "../target/find-targets.ts";
 import type { Token } from "../text/token.ts";
-import { NOTHING_NAMED } from "./said.ts";
+import { NOTHING_NAMED, type Stretch } from "./said.ts";
 import { steerFrame } from "./steer-frame.ts";
+import { findPeriod } from "./stretch.ts";
 
 const VERB =
   /\b(?<verb>cancel|stop|abort|kill|halt|terminate|end|pause|suspend|hold|resume|unpause|continue|reactivate) (?=everything\b|it all\b|all\b|every\b)/;
@@ -22,7 +24,8 @@ export function allFrame(draft: Draft, tokens: readonly Token[]): Frame | undefi
   if (tokens.length < 2 || tokens.length > LONGEST || !VERB.test(sentence(tokens))) return undefined;
   const targets = findTargets(tokens, [], draft.known);
   const placed = targets.used.filter(({ from }) => /^(?:on|in|at|from)$/.test(tokens[from]?.text ?? ""));
-  const taken = mask(tokens.length, placed);
+  const lasts = findPeriod(tokens, draft.setting);
+  const taken = mask(tokens.length, [...placed, ...(lasts?.used ?? [])]);
   const said = sentence(tokens.filter((_, at) => !taken[at]));
   const led = VERB.exec(said);
   const verb = led?.groups?.["verb"];
@@ -30,15 +33,27 @@ export function allFrame(draft: Draft, tokens: readonly Token[]): Frame | undefi
   const groups = WHAT.exec(said.slice(led.index + led[0].length))?.groups;
   const aside = targets.used.length > placed.length;
   if (!groups || (aside && groups["whole"] === undefined)) return undefined;
-  const state = groups["state"] ?? groups["said"];
-  const intent = intentOf(verb, groups["noun"], state);
   const place = placed.length > 0 ? { include: targets.include, exclude: targets.exclude } : undefined;
+  return frameOf(draft, tokens, verb, groups, { place, lasts });
+}
+
+function frameOf(
+  draft: Draft,
+  tokens: readonly Token[],
+  verb: string,
+  groups: Readonly<Record<string, string | undefined>>,
+  { place, lasts }: { readonly place: TargetSelector | undefined; readonly lasts: Stretch | undefined },
+): Frame | undefined {
+  const state = groups["state"] ?? groups["said"];
+  const intent = lasts ? forAWhile(verb, lasts) : intentOf(verb, groups["noun"], state);
   // Schedules have no part for each machine.
-  if (place && intent !== "execution.cancel") return undefined;
+  if (place && intent !== "execution.cancel" && intent !== "out_of_scope") return undefined;
+  if (intent === "out_of_scope") return steerFrame(draft, tokens, NOTHING_NAMED, intent, { outcome: "ignore" });
   return steerFrame(draft, tokens, NOTHING_NAMED, intent, {
     ref: "all",
     ...(place && { targets: place }),
     ...(state === "queued" && { query: { status: "queued" } }),
+    ...(lasts?.to !== undefined && { query: { to: lasts.to } }),
     confirm: true,
   });
 }
@@ -50,4 +65,9 @@ function intentOf(verb: string, noun: string | undefined, state: string | undefi
   if (RESUMES.test(verb)) return "task.resume";
   const schedules = SCHEDULES.test(noun ?? "") && !/^(?:running|queued|open|current|going on)$/.test(state ?? "");
   return schedules ? "task.cancel" : "execution.cancel";
+}
+
+/** What ends by itself is a pause, also "stop everything for an hour"; a time that says nothing else is not left out. */
+function forAWhile(verb: string, { from, to }: Stretch): Intent {
+  return from === undefined && to !== undefined && !RESUMES.test(verb) ? "task.pause" : "out_of_scope";
 }

@@ -93,6 +93,7 @@ const ENTRIES: readonly Entry[] = [
   {
     says: [
       "(retry|rerun|re-run|redo) [run|task]",
+      "(retry|rerun|re-run|redo|repeat) (all|every one)",
       "try one more time",
       "(give|take) another (try|go)",
       "have another go",

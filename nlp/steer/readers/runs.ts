@@ -4,10 +4,10 @@ import type { Reader } from "../reader.ts";
 import { runStatus, type StatusFound } from "../status-words.ts";
 
 const WORDS = wordSet(
-  "runs run ran running happened happen happening done do executed execute history activity tasks task started start going on time times executing go good right long went there well active busy working kicked off finish finished end ended way successfully many",
+  "runs run ran running happened happen happening done do executed execute history activity tasks task started start going on time times executing go good right long went there well active busy working kicked off finish finished end ended way successfully many changed touched change",
 );
 const NOUNS = wordSet(
-  "runs run ran history activity happened happen happening done executed execute executing started",
+  "runs run ran history activity happened happen happening done executed execute executing started changed touched change",
 );
 
 /** "what failed last night", "did the backup run", "show my last 5 runs", "is anything running". */
