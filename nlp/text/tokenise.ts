@@ -1,6 +1,7 @@
 import { classify, looksLikeCron } from "./classify.ts";
 import { CONTRACTIONS } from "./contractions.ts";
 import type { CleanText } from "./normalise.ts";
+import { withPlainTimes } from "./plain-times.ts";
 import type { Token, TokenKind } from "./token.ts";
 
 const CRON =
@@ -8,6 +9,19 @@ const CRON =
 const QUOTES = new Set(["`", '"', "'"]);
 const LEADING = new Set(["(", "[", "{", "*", "_", "~", ">"]);
 const TRAILING = /[.,;:!?)\]}>~]/;
+
+/** Names of cron lines, as crontab(5) has them; "@reboot" is no time. */
+const CRON_NAMES: ReadonlyMap<string, string> = new Map([
+  ["@hourly", "0 * * * *"],
+  ["@daily", "0 0 * * *"],
+  ["@midnight", "0 0 * * *"],
+  ["@weekly", "0 0 * * 0"],
+  ["@monthly", "0 0 1 * *"],
+  ["@yearly", "0 0 1 1 *"],
+  ["@annually", "0 0 1 1 *"],
+]);
+/** RFC 3339 with the zone letter of UTC. */
+const UTC_INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)Z$/i;
 
 /** Cuts a message into tokens with offsets into the original. Linear. */
 export function tokenise({ text, origin }: CleanText): readonly Token[] {
@@ -22,7 +36,7 @@ export function tokenise({ text, origin }: CleanText): readonly Token[] {
     if (text[at] === "\n") push("stop", "\n", at, at + 1);
     at = isBlank(text[at]) ? at + 1 : (readWhole(text, at, push) ?? readPart(text, at, push));
   }
-  return tokens;
+  return withPlainTimes(tokens);
 }
 
 const isBlank = (sign: string | undefined): boolean => sign === " " || sign === "\n";
@@ -101,6 +115,17 @@ function readPiece(piece: string, from: number, push: Push): void {
   const expanded = CONTRACTIONS.get(piece.toLowerCase());
   if (expanded) {
     for (const word of expanded) push("word", word, from, from + piece.length);
+    return;
+  }
+  const line = CRON_NAMES.get(piece.toLowerCase());
+  if (line !== undefined) {
+    push("cron", line, from, from + piece.length);
+    return;
+  }
+  const [, instant] = UTC_INSTANT.exec(piece) ?? [];
+  if (instant !== undefined) {
+    push("date", instant, from, from + instant.length);
+    push("word", "utc", from + instant.length, from + piece.length);
     return;
   }
   const bare = piece.replace(/'s?$/i, "");

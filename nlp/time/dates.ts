@@ -10,6 +10,7 @@ import { following } from "./moments/moment.ts";
 import { saidAt } from "./moments/sequence.ts";
 import { countsTimes } from "./number-lists.ts";
 import type { DayTime, TimeSetting } from "./time-facts.ts";
+import { zoneAt } from "./zones.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -37,14 +38,22 @@ function comingDay(tokens: readonly Token[], at: number, setting: TimeSetting): 
   if (!mayBegin(tokens, at) || tokens[at]?.text === "on") return undefined;
   const said = saidAt(tokens, at, setting, "date");
   const { date } = said ?? {};
-  if (!said || said.weak !== undefined || date?.grain !== "day" || date.stretch) return undefined;
+  // one with its own clock time is read with it
+  if (!said || said.weak !== undefined || said.clock || date?.grain !== "day" || date.stretch) return undefined;
+  const end = said.tz === undefined ? said.end : beforeZone(tokens, said.end);
   const alone =
     date.once === undefined && !isHolidayWord(tokens[at]?.text === "the" ? tokens[at + 1]?.text : tokens[at]?.text);
-  const named = said.end <= at + 2 && weekdayWord(tokens[said.end - 1]?.text) !== undefined;
-  if (alone || named) return undefined;
+  const named = end <= at + 2 && weekdayWord(tokens[end - 1]?.text) !== undefined;
+  if (alone || named || end <= at) return undefined;
   const today = midnightOf(setting.nowWall);
   const [span] = date.once ? [date.once] : following(date, today);
-  return span && span.from >= today ? { date: midnightOf(span.from), end: said.end } : undefined;
+  return span && span.from >= today ? { date: midnightOf(span.from), end } : undefined;
+}
+
+/** Where the day ends and the zone begins, which is that of the whole schedule; 0 where no zone of ours ends there. */
+function beforeZone(tokens: readonly Token[], end: number): number {
+  const length = [1, 2, 3].find((words) => zoneAt(tokens, end - words)?.end === end);
+  return length === undefined ? 0 : end - length;
 }
 
 /** "24/12": where only one of the numbers can be the month. */
