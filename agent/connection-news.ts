@@ -13,6 +13,7 @@ export class ConnectionNews {
   readonly #options: NewsOptions;
   #lostAt: number | undefined;
   #last = "";
+  #ending = false;
 
   constructor(options: NewsOptions) {
     this.#options = options;
@@ -40,8 +41,13 @@ export class ConnectionNews {
     this.#once(`The server refuses this machine: ${reason}${retryable ? " Trying again from time to time." : ""}`);
   }
 
+  /** The agent ends: that the connection ends with it is no news. */
+  ending(): void {
+    this.#ending = true;
+  }
+
   #once(line: string): void {
-    if (line !== this.#last) this.#options.say(line);
+    if (line !== this.#last && !this.#ending) this.#options.say(line);
     this.#last = line;
   }
 }

@@ -57,7 +57,7 @@ export async function probeIsolation(input: ProbeInput): Promise<Isolation> {
 
 function candidates(user: RunUser | undefined, isRoot: boolean): Omit<Isolation, "ranAs">[] {
   const change = user
-    ? ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", ...TIED.slice(1)]
+    ? ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, groupsOf(user), ...TIED.slice(1)]
     : [];
   const none = { uid: undefined, gid: undefined };
   const namespace = { ...none, prefix: [...TIED, ...NAMESPACE, ...change, ...INNER], hasPidNamespace: true };
@@ -67,6 +67,11 @@ function candidates(user: RunUser | undefined, isRoot: boolean): Omit<Isolation,
     { ...one, prefix: [...one.prefix, ...limits(user)] },
     one,
   ]);
+}
+
+/** Groups that the owner of the machine gave to the user for actions count ("adm" reads logs); a shared user gets none. */
+function groupsOf({ name }: RunUser): string {
+  return name === "nobody" ? "--clear-groups" : "--init-groups";
 }
 
 /** The last thing before the action, so that they hold for nothing else. No limit on file sizes: a backup may be large. */

@@ -10,30 +10,70 @@ export function answerStatus(state: ServiceState, now: number): ActionResponse {
 
 const DONE: Readonly<Record<Verb, string>> = { start: "started", stop: "stopped", restart: "restarted" };
 
-/** Whether the change had its effect: after a stop the service is down, otherwise up. */
-export function answerChange(verb: Verb, before: ServiceState, after: ServiceState, now: number): ActionResponse {
-  const ok = after.active === (verb !== "stop");
-  const { service } = after;
-  const base = answer(after, now, headlineOfChange());
-  return { ...base, ok, data: { ...base.data, previousState: before.state } };
+interface Change {
+  readonly verb: Verb;
+  readonly before: ServiceState;
+  readonly after: ServiceState;
+  readonly now: number;
+}
 
-  function headlineOfChange(): string {
-    if (!ok) return `${service} was asked to ${verb}, but it ${describe(after, now)}`;
-    if (verb === "start" && before.active) return `${service} was running already, nothing changed`;
-    if (verb === "stop" && !before.active) return `${service} was not running, nothing changed`;
-    const previously = before.since === undefined ? "" : `, previously up ${describeMs(now - before.since)}`;
-    const pid = after.mainPid === undefined ? "" : ` (pid ${after.mainPid})`;
-    return verb === "stop" ? `${service} stopped${previously}` : `${service} ${DONE[verb]}, running${pid}${previously}`;
+/** Whether the change had its effect: after a stop the service is down, otherwise up and staying up. */
+export function answerChange(verb: Verb, before: ServiceState, after: ServiceState, now: number): ActionResponse {
+  const change: Change = { verb, before, after, now };
+  const wrong = problemOf(change);
+  const headline = wrong === undefined ? effectOf(change) : `${wrong}${seeJournal(after)}`;
+  const base = answer(after, now, headline);
+  return { ...base, ok: wrong === undefined, data: { ...base.data, previousState: before.state } };
+}
+
+function problemOf({ verb, before, after, now }: Change): string | undefined {
+  const { service } = after;
+  if (verb === "stop") return after.active ? `${service} was asked to stop, but it ${describe(after, now)}` : undefined;
+  if ((after.restarts ?? 0) > 0 && beganAnew(before, after)) {
+    return `${service} keeps ending and being started again${because(after)}`;
   }
+  if (after.active || didItsWork(after)) return undefined;
+  return `${service} was asked to ${verb}, but it ${describe(after, now)}`;
+}
+
+function effectOf({ verb, before, after, now }: Change): string {
+  const { service } = after;
+  const previously = before.since === undefined ? "" : `, previously up ${describeMs(now - before.since)}`;
+  if (verb === "stop") {
+    if (before.state === "activating") return `${service} stopped; it was on its way up`;
+    if (!before.active) return `${service} was not running, nothing changed`;
+    return `${service} stopped${previously}${after.state === "failed" ? because(after) : ""}`;
+  }
+  if (!after.active) return `${service} ran and has done its work`;
+  if (verb === "start" && before.active) return `${service} was running already, nothing changed`;
+  const pid = after.mainPid === undefined ? "" : ` (pid ${after.mainPid})`;
+  return `${service} ${DONE[verb]}, running${pid}${previously}`;
+}
+
+const beganAnew = (before: ServiceState, after: ServiceState) =>
+  after.begun !== undefined && after.begun !== before.begun;
+
+/** Down as it should be: it does its work once, and nothing went wrong. systemd forgets such a unit at once. */
+function didItsWork({ once, state, problem }: ServiceState): boolean {
+  return once === true && state === "inactive" && problem === undefined;
 }
 
 function describe(state: ServiceState, now: number): string {
+  if (state.state === "bad-setting" || state.state === "error") {
+    return `cannot be used: its unit file has a mistake; on the machine: systemd-analyze verify ${state.service}`;
+  }
   if (!state.active) {
-    const sub = state.subState && state.subState !== "dead" ? `, ${state.subState}` : "";
-    return `is not running (${state.state}${sub})`;
+    const sub = state.subState && state.subState !== "dead" && state.subState !== state.state;
+    return `is not running (${state.state}${sub ? `, ${state.subState}` : ""})${because(state)}`;
   }
   const exited = state.subState === "exited" ? "has done its work" : "is running";
   return state.since === undefined ? exited : `${exited}, for ${describeMs(Math.max(0, now - state.since))}`;
+}
+
+const because = ({ problem }: ServiceState) => (problem === undefined ? "" : `: ${problem}`);
+
+function seeJournal({ manager, service }: ServiceState): string {
+  return manager === "systemd" ? `; on the machine: journalctl -u ${service}` : "";
 }
 
 function answer(state: ServiceState, now: number, headline: string): ActionResponse {

@@ -12,13 +12,14 @@ export function initScriptManager(signal: AbortSignal): ServiceManager {
     async status(name) {
       const ended = await service(name, "status");
       const state = ended.kind === "ended" && ended.exitCode !== null ? STATES[ended.exitCode] : undefined;
-      if (state === undefined) return { ok: false, problem: describeRefusal(ended, "asking for", name) };
+      if (state === undefined) return { ok: false, refusal: describeRefusal(ended, "asking for", name) };
       return { ok: true, state: { service: name, manager: "init script", active: state === "active", state } };
     },
     async change(verb, name) {
       const ended = await service(name, verb);
       if (ended.kind === "ended" && ended.exitCode === 0) return { ok: true };
-      return { ok: false, problem: describeRefusal(ended, `${verb} of`, name) };
+      return { ok: false, refusal: describeRefusal(ended, `${verb} of`, name) };
     },
+    lastLines: async () => [],
   };
 }

@@ -1,3 +1,4 @@
+import { describeResult } from "./describe-result.ts";
 import type { ServiceState } from "./service-state.ts";
 
 /** The properties that `systemctl show` is asked for. */
@@ -11,6 +12,10 @@ export const PROPERTIES = [
   "ActiveEnterTimestampMonotonic",
   "MemoryCurrent",
   "NRestarts",
+  "Type",
+  "Result",
+  "ExecMainStatus",
+  "ExecMainStartTimestampMonotonic",
 ] as const;
 
 interface Moment {
@@ -31,17 +36,21 @@ export function parseSystemctlShow(service: string, output: string, moment: Mome
   const mainPid = numberOf(values.get("MainPID"));
   const memoryBytes = numberOf(values.get("MemoryCurrent"));
   const restarts = numberOf(values.get("NRestarts"));
+  const begun = numberOf(values.get("ExecMainStartTimestampMonotonic"));
   return {
     service,
     manager: "systemd",
     active,
-    state: loaded === "masked" ? "masked" : state,
+    state: loaded === "loaded" ? state : loaded,
     ...textual({ subState: values.get("SubState"), enabled: values.get("UnitFileState") }),
     ...textual({ description: values.get("Description") }),
     ...(mainPid ? { mainPid } : {}),
     ...(active && enteredMs > 0 ? { since: Math.round(moment.now - (moment.uptimeMs - enteredMs)) } : {}),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     ...(restarts === undefined ? {} : { restarts }),
+    ...(values.get("Type") === "oneshot" ? { once: true } : {}),
+    ...(begun ? { begun } : {}),
+    ...textual({ problem: active ? "" : describeResult(values.get("Result"), values.get("ExecMainStatus")) }),
   };
 }
 

@@ -5,6 +5,8 @@ import { describeRefusal } from "./describe-refusal.ts";
 import { PROPERTIES, parseSystemctlShow } from "./parse-systemctl.ts";
 import type { ServiceManager } from "./service-state.ts";
 
+const LAST_LINES = 5;
+
 /** Services as systemd knows them. Never asks for a password: nobody is there to type it. */
 export function systemdManager(signal: AbortSignal): ServiceManager {
   const systemctl = (...args: readonly string[]) =>
@@ -12,15 +14,21 @@ export function systemdManager(signal: AbortSignal): ServiceManager {
   return {
     async status(service) {
       const shown = await systemctl("show", `--property=${PROPERTIES.join(",")}`, "--", unitOf(service));
-      if (!succeeded(shown)) return { ok: false, problem: describeRefusal(shown, "asking for", service) };
+      if (!succeeded(shown)) return { ok: false, refusal: describeRefusal(shown, "asking for", service) };
       const moment = { now: systemClock.now(), uptimeMs: uptime() * 1000 };
       const state = parseSystemctlShow(service, shown.stdout, moment);
-      return state ? { ok: true, state } : { ok: false, problem: `there is no service ${service} here` };
+      if (state) return { ok: true, state };
+      return { ok: false, refusal: { kind: "missing", sentence: `there is no service ${service} here` } };
     },
     async change(verb, service) {
       const changed = await systemctl(verb, "--", unitOf(service));
       if (succeeded(changed)) return { ok: true };
-      return { ok: false, problem: describeRefusal(changed, `${verb} of`, service) };
+      return { ok: false, refusal: describeRefusal(changed, `${verb} of`, service) };
+    },
+    async lastLines(service) {
+      const args = ["--quiet", "--no-pager", "--output=cat", `--lines=${LAST_LINES}`, "--unit", unitOf(service)];
+      const read = await runTool("journalctl", args, { signal });
+      return succeeded(read) ? read.stdout.split("\n").filter((line) => line !== "") : [];
     },
   };
 }

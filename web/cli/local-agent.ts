@@ -110,7 +110,7 @@ export class LocalAgent {
 
   /** In a process group of its own: Ctrl+C in a terminal asks us, and we ask the agent. */
   #spawn(args: readonly string[]): ChildProcess {
-    const { environment } = this.#options;
+    const { NOTIFY_SOCKET: _, ...environment } = this.#options.environment; // the one who is ready is the server
     const options = { env: environment, stdio: "pipe", detached: process.platform !== "win32" } as const;
     return spawn(process.execPath, [agentBundle, ...args], options);
   }

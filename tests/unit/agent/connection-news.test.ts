@@ -27,6 +27,14 @@ describe("news of the connection", () => {
     ]);
   });
 
+  it("is silent about the connection that an orderly stop ends", () => {
+    const { news, lines } = setup();
+    news.connected("active");
+    news.ending();
+    news.disconnected("io client disconnect");
+    expect(lines).toEqual(["octopus agent web-1 connected to http://s"]);
+  });
+
   it("greets plainly the first time, and says when somebody has to approve", () => {
     const { news, lines } = setup();
     news.connected("pending");

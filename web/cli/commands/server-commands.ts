@@ -1,7 +1,9 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { systemClock } from "../../../core/kernel/clock.ts";
 import type { Logger } from "../../../core/kernel/logger.ts";
+import { sendToSystemd, serviceNotice } from "../../../core/kernel/service-notice.ts";
 import { trimSigns } from "../../../core/kernel/trim-signs.ts";
 import { SYSTEM_ACTOR } from "../../../core/users/actor-of.ts";
 import type { CliContext } from "../cli-context.ts";
@@ -38,7 +40,12 @@ export function addServerCommands(program: Command, context: CliContext): void {
       const { runServer } = await import("../run-server.ts");
       const server = await runServer(loaded, serverLog(loaded.config, "output"));
       announce(context, server);
-      await untilStopped(() => server.composed.stop());
+      const notice = serviceNotice({ environment: context.environment, clock: systemClock, send: sendToSystemd });
+      notice.ready(`listening at ${server.url}`);
+      await untilStopped(async () => {
+        notice.stopping();
+        await server.composed.stop();
+      });
     });
 }
 
