@@ -9,6 +9,9 @@ export function readJson<Value>(...path: readonly string[]): Value {
   return JSON.parse(readFileSync(join(corpusFolder, ...path), "utf8")) as Value;
 }
 
+/** A text file under tests/corpus. */
+export const corpusText = (...path: readonly string[]): string => readFileSync(join(corpusFolder, ...path), "utf8");
+
 /** One JSON value per line under tests/corpus. */
 export function readLines<Value>(...path: readonly string[]): readonly Value[] {
   const lines = readFileSync(join(corpusFolder, ...path), "utf8").split("\n");

@@ -6,10 +6,17 @@ import { parseLine } from "../../nlp/parse-jsonl.ts";
 import type { World } from "../../nlp/world.ts";
 import { readJson } from "./corpus-file.ts";
 
-/** The frame of one message in the world of tests/corpus/world.json, on the morning its sentences speak of. */
+const known = new Map<string, Frame>();
+
+/** The frame of one message in the world of tests/corpus/world.json, on the morning its sentences speak of; read once. */
 export function ourFrame(text: string, context?: readonly string[]): Frame {
+  const key = JSON.stringify([text, context]);
+  const before = known.get(key);
+  if (before) return before;
   const line = { id: "1", text, ...(context && { context }) };
-  return parseLine(line, world(), builtInActions(), "2026-11-21T10:15:00", "Europe/Paris").frame;
+  const { frame } = parseLine(line, world(), builtInActions(), "2026-11-21T10:15:00", "Europe/Paris");
+  known.set(key, frame);
+  return frame;
 }
 
 let knownWorld: World | undefined;

@@ -14,6 +14,11 @@ export interface Suite<Case = unknown> {
   show(one: Case): string;
   /** Cases of the source that are not counted, by reason. */
   outOfScope?(): Readonly<Record<string, number>>;
+  /**
+   * Absent: the share of the cases that are right. "f1": a case is a value that was meant or read; "silent" was not read,
+   * "wrong" was not meant, and the share is the harmonic mean of how many were found and how many of the found were meant.
+   */
+  readonly scores?: "f1";
   /** Its sentences are printed only with `--show-reserved`. */
   readonly reserved?: true;
 }
@@ -23,7 +28,7 @@ export interface Score {
   readonly cases: number;
   readonly right: number;
   readonly wrong: number;
-  /** Of the cases, between 0 and 1. */
+  /** Of the cases, or F1; between 0 and 1. */
   readonly share: number;
   /** Of the answers given, between 0 and 1. */
   readonly wrongShare: number;
@@ -34,12 +39,14 @@ export function scoreOf<Case>(suite: Suite<Case>): Score {
   const verdicts = suite.cases().map((one) => judged(suite, one));
   const count = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length;
   const [right, wrong] = [count("right"), count("wrong")];
+  const counted = suite.scores === "f1" ? [2 * right, verdicts.length + right] : [right, verdicts.length];
+  const [of = 0, all = 0] = counted;
   return {
     suite: suite.name,
     cases: verdicts.length,
     right,
     wrong,
-    share: verdicts.length === 0 ? 1 : right / verdicts.length,
+    share: all === 0 ? 1 : of / all,
     wrongShare: right + wrong === 0 ? 0 : wrong / (right + wrong),
   };
 }

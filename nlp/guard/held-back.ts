@@ -55,11 +55,11 @@ function sentenceStart(tokens: readonly Token[], at: number): number {
   return from;
 }
 
-/** "> restart nginx", as chat quotes a line. */
+/** "> restart nginx", as chat quotes a line; "$ systemctl stop redis", as it stood in a terminal. */
 function isQuotedLine({ draft, at }: Said): boolean {
   const start = draft.tokens[at]?.start ?? 0;
   const line = draft.message.slice(draft.message.lastIndexOf("\n", start - 1) + 1, start);
-  return /^\s{0,20}(?:>|&gt;)/.test(line);
+  return /^\s{0,20}(?:>|&gt;|[$#] )/.test(line);
 }
 
 /** "anna: restart nginx", "the plan: ..."; not "on web-1: ..." or "octopus: ...". */

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../core/kernel/json.ts";
 import type { Token } from "../text/token.ts";
 import { isJoining, type Phrase, type PhraseNode } from "./phrase.ts";
 import type { SlotValue } from "./slot-values.ts";
-import { FILLERS_INSIDE } from "./words.ts";
+import { FILLERS_INSIDE, NAMERS } from "./words.ts";
 
 export interface PhraseMatch {
   readonly params: JsonObject;
@@ -114,9 +114,12 @@ function better(one: PhraseMatch | undefined, other: PhraseMatch): PhraseMatch {
 /** The sentence is over, something was said, and only holes or optional words are left. */
 function endsHere(nodes: readonly PhraseNode[], state: State, stream: readonly Token[]): boolean {
   if (state.needed === 0) return false;
-  const over = stream.slice(state.at).every((token) => token.kind === "stop" || token.kind === "comma");
+  const over = stream.slice(state.at).every(({ kind, text }) => kind === "stop" || kind === "comma" || ENDS.test(text));
   return over && nextHole(nodes, state) !== undefined && restIsOpen(nodes.slice(state.node), state.quality > 0.97);
 }
+
+/** "restart on web-4 only, thanks" */
+const ENDS = /^(?:only|please|pls|thanks|thank|thx|you|now|asap|quickly|—|–)$/;
 
 /** Where what was said is no guess, "tail 20 lines" may end before "of". */
 const restIsOpen = (nodes: readonly PhraseNode[], sure: boolean): boolean =>
@@ -207,9 +210,6 @@ function holeSteps(
         }),
   }));
 }
-
-/** Words beside a hole that say what it is. */
-const NAMERS = new Set("service daemon unit package packages process processes named called systemctl".split(" "));
 
 /** "tail -20": the sign and the number are one piece. */
 function ledHole(node: PhraseNode & { kind: "hole" }, state: State, token: Token): readonly State[] {

@@ -4,7 +4,7 @@ import type { ParamSchema } from "../../core/plugin-api/manifest.ts";
 import { numberWord } from "../text/number-words.ts";
 import type { Token } from "../text/token.ts";
 import { durationAt } from "../time/durations.ts";
-import { NEVER_NAMES, OPENERS } from "./words.ts";
+import { NAMERS, NEVER_NAMES, OPENERS } from "./words.ts";
 
 /** What a hole may take from the stream at `at`: the value and the place after it. Quality below 1 is a guess. */
 export interface SlotValue {
@@ -221,7 +221,7 @@ function textValue(tokens: readonly Token[], at: number, hole: HoleSetting): rea
     case "text":
       return quoted || !NEVER_NAMES.has(token.text) ? one(quoted ? 1 : 0.95) : [];
     default:
-      return nameValue(token, slot, hole, one);
+      return nameValue(tokens, at, hole, one);
   }
 }
 
@@ -257,19 +257,38 @@ function hostValue(token: Token, hole: HoleSetting, one: One): readonly SlotValu
 }
 
 /** Services, processes, packages and plain words: known names first, then what looks like a name. */
-function nameValue(token: Token, slot: string, hole: HoleSetting, one: One): readonly SlotValue[] {
+function nameValue(tokens: readonly Token[], at: number, hole: HoleSetting, one: One): readonly SlotValue[] {
+  const token = tokens[at] as Token;
+  const slot = hole.schema["x-slot"] ?? "word";
   const { kind, text } = token;
   if (kind === "quoted") return /^\S{1,128}$/.test(token.raw) ? one(1) : [];
   if (kind !== "word" && kind !== "name") return [];
   const general = NEVER_NAMES.has(text);
   if (slot === "word") return general ? [] : one(0.95);
   if (hole.vocabulary.known(slot, text)) return one(1, slot === "service" ? text : token.raw);
-  if (general || /[*?]/.test(text) || hole.vocabulary.isAgent(text)) return [];
-  return guessedName(token, hole, one);
+  return general || /[@*?]/.test(text) || hole.vocabulary.isAgent(text) ? [] : guessedName(tokens, at, hole, one);
 }
 
-/** A name nobody knows: believed where its look or the words around say that it is one. */
-function guessedName(token: Token, { named, vocabulary }: HoleSetting, one: One): readonly SlotValue[] {
-  if (token.kind === "name" || named) return one(0.98);
+/** A name nobody knows: believed where its look or the word beside it says that it is one. */
+function guessedName(
+  tokens: readonly Token[],
+  at: number,
+  { named, vocabulary }: HoleSetting,
+  one: One,
+): readonly SlotValue[] {
+  const token = tokens[at] as Token;
+  if (token.kind === "name" || (named && isBesideNoun(tokens, at))) return one(0.98);
   return token.common || vocabulary.isEnglish(token.text) ? [] : one(0.8);
+}
+
+/**
+ * A name nobody knows is believed right beside the word that says what it is: "service billing", "the billing service",
+ * and neither "the service on web-1 only" nor "whether the service".
+ */
+function isBesideNoun(tokens: readonly Token[], at: number): boolean {
+  const [before, token, after] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  const joins = (left?: Token, right?: Token): boolean => left !== undefined && right?.start === left.end + 1;
+  return (
+    (NAMERS.has(before?.text ?? "") && joins(before, token)) || (NAMERS.has(after?.text ?? "") && joins(token, after))
+  );
 }

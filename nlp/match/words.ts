@@ -28,7 +28,10 @@ export const FINITE = set(
 
 /** Never the name of a service, package, process or host. */
 export const NEVER_NAMES = set(
-  "the a an it that this them they these those there here he she we i you me us him her my our your his their anybody anyone anything somebody someone something everybody everyone everything nobody nothing one ones all any some and or but not no yes on in at to of for from with by about into over under is are was were be been do does did done has have had can could will would should may might must if then when while because so than as how why what who which where more less most again now today tomorrow tonight yesterday please thanks task tasks run runs execution executions machine machines server servers agent agents host hosts box boxes client clients computer computers service services process processes package packages plugin plugins user users command commands file files folder job jobs up down off out back over me dinner lunch coffee breakfast meeting party lights music work working",
+  "the a an it that this them they these those there here he she we i you me us him her my our your his their anybody anyone anything somebody someone something everybody everyone everything nobody nothing one ones all any some and or but not no yes on in at to of for from with by about into over under is are was were be been do does did done has have had can could will would should may might must if then when while because so than as how why what who which where more less most again now today tomorrow tonight yesterday please thanks task tasks run runs execution executions daemon daemons unit units machine machines server servers agent agents host hosts box boxes client clients computer computers service services process processes package packages plugin plugins user users command commands file files folder job jobs up down off out back over me dinner lunch coffee breakfast meeting party lights music work working",
 );
+
+/** Words beside a name that say what it is. */
+export const NAMERS = set("service daemon unit package packages process processes named called systemctl");
 
 export const FILLERS_INSIDE = set("please just now also quickly kindly then again currently all of");

@@ -64,8 +64,7 @@ function cut(reading: Reading, clause: Clause): Parts {
     if (from === undefined || from >= clause.to) continue;
     const left: Clause = { ...clause, to: at };
     const right: Clause = { when: "success", from, to: clause.to };
-    if (tokens[from]?.kind !== "word" || !isComplete(reading, left)) continue;
-    if (!isComplete(reading, right, left) && !partsOf(reading, right)) continue;
+    if (tokens[from]?.kind !== "word" || !areRequests(reading, left, right)) continue;
     return tokens[at]?.kind !== "stop" && isOne(reading, clause, at) ? undefined : [left, right];
   }
   return undefined;
@@ -97,8 +96,22 @@ function behindJoint({ tokens }: Draft, at: number): number | undefined {
 function isComplete(reading: Reading, clause: Clause, before?: Clause): boolean {
   const best = bestOf(reading, clause);
   if (best && isWhole(best)) return true;
-  const asked = best !== undefined && best.unexplained.length === 0 && best.match.missing !== undefined;
-  return asked && before !== undefined && pointsBack(reading.draft, clause);
+  return isAsked(reading, clause) && before !== undefined && pointsBack(reading.draft, clause);
+}
+
+/** Both are requests, and at most one of them lacks something. */
+function areRequests(reading: Reading, left: Clause, right: Clause): boolean {
+  const whole = isComplete(reading, left);
+  if (!whole && !isAsked(reading, left)) return false;
+  return (
+    isComplete(reading, right, left) || (whole && isAsked(reading, right)) || partsOf(reading, right) !== undefined
+  );
+}
+
+/** "restart the service on web-1, check disk on db-1": a request that lacks something is one, too, and is asked about. */
+function isAsked(reading: Reading, clause: Clause): boolean {
+  const best = bestOf(reading, clause);
+  return best !== undefined && best.unexplained.length === 0 && best.match.missing !== undefined;
 }
 
 /** "restart it": what it is was said in the step before. */

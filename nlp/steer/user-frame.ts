@@ -27,10 +27,15 @@ export function userFrame(draft: Draft, tokens: readonly Token[], said: Said): F
   const promotes = draft.known.users.has(ref) && role !== undefined && !has(words, "new", "user");
   const params = role === undefined ? {} : { params: { role } };
   if (adds && !promotes) return steerFrame(draft, tokens, said, "user.add", { ...params, ref });
-  if (role !== undefined) return steerFrame(draft, tokens, said, "user.role", { ...params, ref });
+  if (role !== undefined)
+    return steerFrame(draft, tokens, said, "user.role", { ...params, ref, ...(isTold(words) && { confirm: true }) });
   if (!has(words, "role") || !has(words, "change", "set", "update", "switch")) return undefined;
   return steerFrame(draft, tokens, said, "user.role", { outcome: "clarify", clarify: "role", ref });
 }
+
+/** "ben is an admin now" may be news as well as a wish. */
+const isTold = (words: readonly string[]): boolean =>
+  !words.some((word) => GRANT.has(word) && !/^(?:be|is|become)$/.test(word));
 
 const namesElse = ({ targets, time, tasks, runs, plans }: Said): boolean =>
   targets !== undefined || time !== undefined || tasks.length + runs.length + plans.length > 0;

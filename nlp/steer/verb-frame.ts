@@ -63,12 +63,21 @@ function frameOf(
   return steerFrame(draft, tokens, said, intent, {
     ...(several && said.targets && { targets: said.targets }),
     ...(ref !== undefined && { ref }),
-    // of no list that is known, so that the number may be taken for another task's
-    ...(object === "place" && !draft.context.lastList && intent.startsWith("task.") && intent !== "task.retry"
-      ? { confirm: true }
-      : {}),
+    ...(isUnsure(draft, tokens, said, intent, object) && { confirm: true }),
     ...queryWith(periodOf(said, intent)),
   });
+}
+
+/** A place in no list that is known may be the number of another task; "nobody touch db-1 please" may be said to people. */
+function isUnsure(
+  { context }: Draft,
+  tokens: readonly Token[],
+  { time }: Said,
+  intent: Intent,
+  object: Topic,
+): boolean {
+  if (intent === "freeze.start") return !time && tokens.some(({ text }) => text === "nobody");
+  return object === "place" && !context.lastList && intent.startsWith("task.") && intent !== "task.retry";
 }
 
 /** "stop the nightly backup for now": it shall come back. */
