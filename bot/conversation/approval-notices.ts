@@ -6,19 +6,19 @@ import type { Card } from "../../core/model/card.ts";
 import type { User } from "../../core/model/user.ts";
 import type { Reader, Writer } from "../../core/store/rows.ts";
 import { conversationTable, messageTable } from "../../core/store/tables/conversation-table.ts";
-import { approverTopic, followUpTopic } from "./approval-topics.ts";
+import { approverTopic, ESCALATED, followUpTopic } from "./approval-topics.ts";
 import { approvalView } from "./approval-views.ts";
 import { decodeContext, encodeContext } from "./conversation-context.ts";
 import type { MessageLog } from "./message-log.ts";
 import { noticeThread } from "./notice-thread.ts";
 import { plainCard } from "./plain-text.ts";
-import { approvalCard } from "./replies/approval-card.ts";
+import { type ApprovalCardView, approvalCard } from "./replies/approval-card.ts";
 import type { ConversationServices } from "./services.ts";
 
 interface Deps
   extends Pick<
     ConversationServices,
-    "approvalQueries" | "approvalRoom" | "users" | "plugins" | "saySchedule" | "clock"
+    "approvalQueries" | "approvalRoom" | "escalations" | "users" | "plugins" | "saySchedule" | "clock"
   > {
   readonly reader: Reader;
   readonly randomness: Randomness;
@@ -68,7 +68,21 @@ export class ApprovalNotices {
     if (room && approvalRoom !== undefined) {
       notices.push(...this.#toApprover(view, { key: approvalRoom, at: room, isAsked: true, approvers }));
     }
-    return notices;
+    return [...notices, ...(await this.#toOthers(view, approvers))];
+  }
+
+  /** Whoever is to be told where nobody answers; they may well be no approver, so it says who is. */
+  async #toOthers(view: ApprovalView, approvers: readonly User[]): Promise<readonly ApprovalNotice[]> {
+    const { approval } = view;
+    const { conversationId, escalatedAt, id, state } = approval;
+    if (escalatedAt === undefined) return [];
+    const wanted = await this.#deps.escalations?.of(conversationId);
+    const { afterMs: _waited, ...whom } = wanted ?? { afterMs: 0 };
+    const at = await this.#deps.places?.find({ on: "always", ...whom }, "");
+    if (!at) return [];
+    const names = approvers.map(({ name }) => name);
+    const card = this.#card(view, "other", names, undefined);
+    return [{ approvalId: id, at, topic: approverTopic(id, ESCALATED), card, isNew: state === "pending" }];
   }
 
   #toApprover(
@@ -119,7 +133,7 @@ export class ApprovalNotices {
 
   #card(
     view: ApprovalView,
-    viewer: "asker" | "approver",
+    viewer: ApprovalCardView["viewer"],
     approvers: readonly string[],
     zone: string | undefined,
   ): Card {

@@ -1,5 +1,6 @@
 import type { Card, CardTable } from "../../core/model/card.ts";
 import { decideAccess } from "../../core/model/permission.ts";
+import type { Task } from "../../core/model/task.ts";
 import type { Actor } from "../../core/model/user.ts";
 import { pendingTable } from "../../core/store/tables/conversation-table.ts";
 import { sayDayAndTime, sayInstant } from "./local-time.ts";
@@ -8,28 +9,31 @@ import { sayTargets } from "./replies/say-targets.ts";
 import type { ConversationServices } from "./services.ts";
 
 const MOST = 10;
+/** What failed before is for the history. */
+const LATELY_MS = 7 * 24 * 60 * 60_000;
 /** Each has two buttons, and a row has room for five. */
 const MOST_ASKED = 2;
 
 type Sources = Pick<
   ConversationServices,
-  "store" | "clock" | "taskQueries" | "runQueries" | "machines" | "rooms" | "approvalQueries"
+  "store" | "clock" | "taskQueries" | "runQueries" | "machines" | "rooms" | "approvalQueries" | "users"
 >;
 
 /**
- * What a person wants to see first: what waits for them, what failed lately, what comes next, their tasks, the machines.
+ * What a person wants to see first: what waits for them, what failed lately, the next runs, their tasks, the machines.
  * Cards of the same kind as in a conversation, so that every channel can show them.
  */
 export async function homeCards(sources: Sources, actor: Actor, timeZone: string): Promise<readonly Card[]> {
   const now = sources.clock.now();
-  const [asked, waiting, failed, tasks] = await Promise.all([
+  const [asked, waiting, failed, tasks, coming] = await Promise.all([
     approvalsCard(sources, actor, timeZone, now),
     waitingCard(sources, actor, now),
     failedCard(sources, timeZone, now),
     tasksCard(sources, actor, timeZone, now),
+    comingCard(sources, timeZone, now),
   ]);
   const means = await meaningsCard(sources);
-  return [...(asked ? [asked] : []), waiting, failed, tasks, machinesCard(sources), ...(means ? [means] : [])];
+  return [...(asked ? [asked] : []), waiting, failed, coming, tasks, machinesCard(sources), ...(means ? [means] : [])];
 }
 
 /** What others ask this person for, each to be answered right here; undefined while there is nothing. */
@@ -64,25 +68,47 @@ async function waitingCard({ store }: Sources, actor: Actor, now: number): Promi
     return `${row.id}: ${asked.ok ? asked.value.text : "a question"}`;
   });
   if (lines.length === 0) return { tone: "info", headline: "Nothing waits for you", lines: [] };
-  return { tone: "question", headline: `${lines.length} questions wait for you`, lines };
+  const headline = lines.length === 1 ? "1 question waits for you" : `${lines.length} questions wait for you`;
+  return { tone: "question", headline, lines };
 }
 
 async function failedCard({ runQueries }: Sources, timeZone: string, now: number): Promise<Card> {
-  const { items } = await runQueries.listRuns({ state: ["failed"] }, { limit: MOST });
+  const filter = { state: ["failed", "unknown"], from: now - LATELY_MS } as const;
+  const { items } = await runQueries.listRuns(filter, { limit: MOST });
   if (items.length === 0) return { tone: "success", headline: "Nothing failed lately", lines: [] };
-  const rows = items.map((run) => [run.id, run.action, run.requestedByName, sayInstant(run.dueAt, timeZone, now)]);
-  const table: CardTable = { columns: ["Run", "What", "Who", "When"], rows };
+  const rows = items.map((run) => {
+    const end = run.state === "unknown" ? "not known how it ended" : run.state;
+    return [run.id, run.action, run.requestedByName, end, sayInstant(run.dueAt, timeZone, now)];
+  });
+  const table: CardTable = { columns: ["Run", "What", "Who", "End", "When"], rows };
   return { tone: "failure", headline: "Failed lately", lines: [], table, link: "/runs" };
 }
 
 async function tasksCard({ taskQueries }: Sources, actor: Actor, timeZone: string, now: number): Promise<Card> {
-  const { items } = await taskQueries.list({ ownerId: actor.userId ?? "", state: ["active"] }, { limit: MOST });
-  const coming = items.filter((task) => task.nextDueAt !== undefined);
-  if (coming.length === 0) return { tone: "info", headline: "No task of yours will run", lines: [], link: "/tasks" };
-  const lines = coming.map(
-    (task) => `${task.id} ${task.name}: next ${sayDayAndTime(task.nextDueAt ?? now, timeZone, now)} (${timeZone})`,
-  );
+  const filter = { ownerId: actor.userId ?? "", state: ["active", "paused"] };
+  const { items } = await taskQueries.list(filter, { limit: MOST });
+  if (items.length === 0) return { tone: "info", headline: "No task of yours will run", lines: [], link: "/tasks" };
+  const lines = items.map((task) => `${task.id} ${task.name}: ${sayStanding(task, timeZone, now)}`);
   return { tone: "info", headline: "Your tasks", lines, link: "/tasks" };
+}
+
+/** "next Mon 09:00 (Europe/Paris)", "paused until Thu 09:00 (Europe/Paris)", "under way". */
+function sayStanding({ nextDueAt, pausedUntil, state }: Task, timeZone: string, now: number): string {
+  const at = (instant: number) => `${sayDayAndTime(instant, timeZone, now)} (${timeZone})`;
+  if (state === "paused") return pausedUntil === undefined ? "paused" : `paused until ${at(pausedUntil)}`;
+  return nextDueAt === undefined ? "under way" : `next ${at(nextDueAt)}`;
+}
+
+/** Of everybody: what will happen on the machines without anybody asking again. */
+async function comingCard({ taskQueries, users }: Sources, timeZone: string, now: number): Promise<Card> {
+  const coming = await taskQueries.comingUp(MOST);
+  if (coming.length === 0) return { tone: "info", headline: "Nothing is scheduled", lines: [], link: "/tasks" };
+  const names = new Map((await users.all()).map(({ id, name }) => [id, name]));
+  const lines = coming.map(({ id, name, nextDueAt = now, ownerId }) => {
+    const when = `${sayDayAndTime(nextDueAt, timeZone, now)} (${timeZone})`;
+    return `${when}: ${name} (${id} of ${names.get(ownerId) ?? "somebody who is gone"})`;
+  });
+  return { tone: "info", headline: "Next runs", lines, link: "/tasks" };
 }
 
 /** What channels mean where no place is named; undefined while none means anything. */

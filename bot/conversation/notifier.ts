@@ -46,6 +46,7 @@ type Services = Pick<
   | "users"
   | "approvalQueries"
   | "approvalRoom"
+  | "escalations"
   | "timeZone"
 >;
 

@@ -1,7 +1,7 @@
 import type { ApprovalView } from "../../core/approvals/approval-queries.ts";
 import { decideAccess } from "../../core/model/permission.ts";
 import { messageTable } from "../../core/store/tables/conversation-table.ts";
-import { approverTopic, askerTopic } from "./approval-topics.ts";
+import { approverTopic, askerTopic, ESCALATED } from "./approval-topics.ts";
 import type { ConversationServices } from "./services.ts";
 import type { Turn } from "./turn.ts";
 
@@ -20,7 +20,7 @@ export async function openApprovals(
   const { actor } = incoming;
   const pending = await approvalQueries.pending(now);
   if (pending.length === 0) return { here: [], elsewhere: [] };
-  const places = [String(actor.userId), ...(approvalRoom === undefined ? [] : [approvalRoom])];
+  const places = [String(actor.userId), ESCALATED, ...(approvalRoom === undefined ? [] : [approvalRoom])];
   const topicsOf = (id: string) => [askerTopic(id), ...places.map((place) => approverTopic(id, place))];
   const topics = pending.flatMap(({ approval }) => topicsOf(approval.id));
   const where = { conversation_id: conversationId, topic: { in: topics } };

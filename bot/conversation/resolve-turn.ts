@@ -5,7 +5,9 @@ import { buttonCommand } from "./button-command.ts";
 import { changedPlan } from "./changed-plan.ts";
 import { type Choice, chooseQuestion } from "./choose-question.ts";
 import { COMMANDS } from "./commands/command-table.ts";
+import { setEscalation } from "./commands/set-escalation.ts";
 import { settleExecution } from "./commands/settle-execution.ts";
+import { escalationCommand } from "./escalation-command.ts";
 import { interpret } from "./interpret.ts";
 import { decodeAsked, type QuestionLog } from "./question-log.ts";
 import { infoCard, refusalCard } from "./replies/simple-cards.ts";
@@ -27,6 +29,11 @@ export async function resolveTurn(
   if (incoming.form) return await resolveForm(blank, incoming.form, services);
   const said = await saidOfApproval(blank, services);
   if (said) return said;
+  const escalation = escalationCommand(incoming.text);
+  if (escalation) {
+    const turn = { ...blank, frame: SETTLE_FRAME };
+    return { turn, resolution: await setEscalation(turn, services, escalation) };
+  }
   const button = buttonCommand(incoming.text);
   if (button?.kind === "settle") {
     const turn = { ...blank, frame: SETTLE_FRAME };

@@ -3,6 +3,7 @@ import type { AliasService } from "../../core/aliases/alias-service.ts";
 import type { ApprovalQueries } from "../../core/approvals/approval-queries.ts";
 import type { ApprovalService } from "../../core/approvals/approval-service.ts";
 import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
+import type { Escalations } from "../../core/channels/escalations.ts";
 import type { NoticePlaces } from "../../core/channels/notice-places.ts";
 import type { RoomSettings } from "../../core/channels/room-settings.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
@@ -60,7 +61,7 @@ export interface ConversationServices {
     TaskService,
     "preview" | "create" | "runNow" | "retryRun" | "update" | "pause" | "resume" | "cancel" | "remove"
   >;
-  readonly taskQueries: Pick<TaskQueries, "get" | "list" | "findByName">;
+  readonly taskQueries: Pick<TaskQueries, "get" | "list" | "findByName" | "comingUp">;
   readonly runs: Pick<RunService, "cancelRun" | "cancelExecution" | "settleUnknown">;
   readonly runQueries: Pick<
     RunQueries,
@@ -84,6 +85,8 @@ export interface ConversationServices {
   readonly approvalQueries: Pick<ApprovalQueries, "get" | "pending" | "approversFor">;
   /** A room in which approvals are asked for too: "#ops-leads". */
   readonly approvalRoom?: string;
+  /** Who else is told of what nobody answers; without it nobody is. */
+  readonly escalations?: Pick<Escalations, "of">;
   readonly machines: MachineDirectory<Agent>;
   readonly machineControl: MachineControl;
   readonly plugins: {

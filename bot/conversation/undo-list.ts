@@ -75,7 +75,7 @@ const ROOM_SCHEMA = {
       required: ["scope", "shared", "name"],
       properties: { scope: text, shared: { type: "boolean" }, name: text },
     },
-    setting: { enum: ["default", "quiet", "digest"] },
+    setting: { enum: ["default", "quiet", "digest", "escalation"] },
     before: {
       type: "object",
       additionalProperties: false,

@@ -20,6 +20,8 @@ interface Deps {
   readonly logger: Logger;
   /** After this long without an answer everybody who could give one is reminded, once. */
   readonly remindAfterMs: number;
+  /** Whom else to tell of a request from that conversation, and after how long without an answer. */
+  readonly escalation: (conversationId: string | undefined) => Promise<{ readonly afterMs: number } | undefined>;
 }
 
 const EVERY_MS = 5_000;
@@ -53,17 +55,41 @@ export class ApprovalRounds implements Service {
   async runOnce(): Promise<void> {
     const { clock, store } = this.#deps;
     const now = clock.now();
-    const order = { orderBy: [{ column: "expires_at" }], limit: AT_ONCE } as const;
-    const open = await store.select(approvalTable, { where: { state: "pending" }, ...order });
-    for (const row of open) {
+    for await (const row of this.#pending()) {
       if (row.expires_at <= now) await store.write((writer) => this.#expire(writer, row));
-      else if (row.reminded_at === null && row.created_at + this.#deps.remindAfterMs <= now) {
-        await store.write((writer) => this.#remind(writer, row, now));
-      }
+      else await this.#remind(row, now);
     }
     const where = { result: null, state: { in: [...GRANTED_STATES] } };
     const running = await store.select(approvalTable, { where, orderBy: [{ column: "seq" }], limit: AT_ONCE });
     for (const row of running) await store.write((writer) => this.#noteResult(writer, row));
+  }
+
+  /** All that wait, however many there are. */
+  async *#pending(): AsyncGenerator<ApprovalRow> {
+    for (let after = -1; ; ) {
+      const where = { state: "pending", seq: { gt: after } } as const;
+      const rows = await this.#deps.store.select(approvalTable, {
+        where,
+        orderBy: [{ column: "seq" }],
+        limit: AT_ONCE,
+      });
+      yield* rows;
+      const last = rows.at(-1);
+      if (!last || rows.length < AT_ONCE) return;
+      after = last.seq;
+    }
+  }
+
+  /** Those who were asked, once; and once whoever else is to be told when they do not answer. */
+  async #remind(row: ApprovalRow, now: number): Promise<void> {
+    const { escalation, remindAfterMs, store } = this.#deps;
+    if (row.reminded_at === null && row.created_at + remindAfterMs <= now) {
+      await store.write((writer) => this.#note(writer, row, "reminded_at", now));
+    }
+    const wanted = row.escalated_at === null ? await escalation(row.conversation_id ?? undefined) : undefined;
+    if (wanted && row.created_at + wanted.afterMs <= now) {
+      await store.write((writer) => this.#note(writer, row, "escalated_at", now));
+    }
   }
 
   async #expire(writer: Writer, row: ApprovalRow): Promise<void> {
@@ -73,9 +99,9 @@ export class ApprovalRounds implements Service {
     await closeApproval(writer, this.#deps, SYSTEM_ACTOR, { ...row, result: "" }, decision);
   }
 
-  async #remind(writer: Writer, row: ApprovalRow, now: number): Promise<void> {
-    const where = { id: row.id, state: "pending", reminded_at: null };
-    if ((await writer.update(approvalTable, where, { reminded_at: now })) === 0) return;
+  async #note(writer: Writer, row: ApprovalRow, what: "reminded_at" | "escalated_at", now: number): Promise<void> {
+    const where = { id: row.id, state: "pending", [what]: null };
+    if ((await writer.update(approvalTable, where, { [what]: now })) === 0) return;
     const topic = { topic: `approval:${row.id}`, conversationId: row.conversation_id ?? "", now };
     await touchTopic(writer, this.#deps.events, topic);
   }

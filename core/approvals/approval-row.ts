@@ -19,6 +19,7 @@ export function approvalOf(row: ApprovalRow): Approval {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     remindedAt: row.reminded_at ?? undefined,
+    escalatedAt: row.escalated_at ?? undefined,
     decidedAt: row.decided_at ?? undefined,
     decidedById: (row.decided_by ?? undefined) as UserId | undefined,
     decidedByName: row.decided_by_name ?? undefined,

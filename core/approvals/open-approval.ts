@@ -62,6 +62,7 @@ export async function openApproval(
     created_at: now,
     expires_at: now + validMs,
     reminded_at: null,
+    escalated_at: null,
     decided_at: null,
     decided_by: null,
     decided_by_name: null,

@@ -10,6 +10,13 @@ import type { Actor } from "../model/user.ts";
 import type { Reader, Writer } from "../store/rows.ts";
 import { type RoomSettingRow, roomSettingTable } from "../store/tables/room-table.ts";
 
+/** Who else is told when nobody answers: a channel ("#ops-leads") or somebody by name. */
+export interface Escalation {
+  readonly afterMs: number;
+  readonly channel?: string;
+  readonly user?: string;
+}
+
 /** What can be said once and for all, by kind. */
 export interface RoomValues {
   /** Where something happens when no place is named. */
@@ -18,6 +25,8 @@ export interface RoomValues {
   readonly quiet: { readonly from: string; readonly to: string; readonly timeZone: string };
   /** When the room is told what failed; `lastAt`: until when it was told. */
   readonly digest: { readonly schedule: Schedule; readonly timeZone: string; readonly lastAt: number };
+  /** Who is told of a request from here that nobody answers, and after how long. */
+  readonly escalation: Escalation;
 }
 export type RoomKind = keyof RoomValues;
 
@@ -55,6 +64,16 @@ const DECODERS: { readonly [Kind in RoomKind]: (value: unknown) => Decoded<RoomV
       lastAt: { type: "number" },
     }),
   ),
+  escalation: validator({
+    type: "object",
+    additionalProperties: false,
+    required: ["afterMs"],
+    properties: {
+      afterMs: { type: "integer", minimum: 60_000 },
+      channel: { type: "string", maxLength: 100 },
+      user: { type: "string", maxLength: 100 },
+    },
+  }),
 };
 
 interface Deps {

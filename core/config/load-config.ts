@@ -135,6 +135,8 @@ function toConfig(given: Collected["given"], systemTimeZone: string): ServerConf
     approvalTimeMs: ms("approvalTime"),
     approvalReminderMs: ms("approvalReminder"),
     approvalRoom: optional("approvalRoom"),
+    escalateTo: optional("escalateTo"),
+    escalateAfterMs: ms("escalateAfter"),
   };
 }
 

@@ -194,6 +194,17 @@ export const SERVER_SETTINGS = {
     pattern: "^#",
     description: "A channel of Slack in which approvals are asked for too, besides directly: `#ops-leads`.",
   },
+  escalateTo: {
+    ...text,
+    pattern: "^#?[^\\s#]{1,80}$",
+    description:
+      "Who is told of a request for approval that nobody answers: a channel of Slack (`#ops-leads`) or the name of a user. A channel can say another for itself.",
+  },
+  escalateAfter: {
+    ...duration,
+    default: "10m",
+    description: "After how long without an answer `escalateTo` is told, once.",
+  },
 } as const satisfies Record<string, SettingSchema>;
 
 export type SettingKey = keyof typeof SERVER_SETTINGS;

@@ -37,6 +37,8 @@ export interface ServerConfig {
   readonly approvalTimeMs: number;
   readonly approvalReminderMs: number;
   readonly approvalRoom: string | undefined;
+  readonly escalateTo: string | undefined;
+  readonly escalateAfterMs: number;
 }
 
 export type Origin = "default" | "file" | "environment" | "flag";

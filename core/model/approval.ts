@@ -57,6 +57,7 @@ export interface Approval {
   /** Exclusive. */
   readonly expiresAt: number;
   readonly remindedAt: number | undefined;
+  readonly escalatedAt: number | undefined;
   readonly decidedAt: number | undefined;
   readonly decidedById: UserId | undefined;
   readonly decidedByName: string | undefined;

@@ -41,6 +41,13 @@ export class TaskQueries {
     return rows.filter((row) => row.name.toLowerCase() === wanted).map(taskOf);
   }
 
+  /** What the schedules of everybody start next, soonest first. */
+  async comingUp(limit: number): Promise<readonly Task[]> {
+    const where = { state: "active", next_due_at: { ne: null } } as const;
+    const rows = await this.#reader.select(taskTable, { where, orderBy: [{ column: "next_due_at" }], limit });
+    return rows.map(taskOf);
+  }
+
   async list(filter: TaskFilter, page: PageRequest): Promise<Page<Task>> {
     const where: Where<TaskRow> = {
       ...(filter.state && { state: { in: filter.state } }),

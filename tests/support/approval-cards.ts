@@ -19,6 +19,7 @@ const ASKED: Approval = {
   createdAt: TEN,
   expiresAt: TEN + 30 * 60_000,
   remindedAt: undefined,
+  escalatedAt: undefined,
   decidedAt: undefined,
   decidedById: undefined,
   decidedByName: undefined,

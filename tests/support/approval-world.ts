@@ -25,6 +25,8 @@ export class ApprovalWorld extends CoreWorld {
   readonly protections: ProtectionService;
   approvals: ApprovalService;
   rounds: ApprovalRounds;
+  /** Who else is told, and when; nobody unless a test says so. */
+  escalation: { readonly afterMs: number } | undefined;
 
   constructor() {
     super();
@@ -49,7 +51,9 @@ export class ApprovalWorld extends CoreWorld {
 
   #rounds(): ApprovalRounds {
     const { audit, clock, events, store } = this;
-    return new ApprovalRounds({ audit, clock, events, store, logger: silentLogger, remindAfterMs: 10 * MINUTE });
+    const escalation = async () => this.escalation;
+    const remindAfterMs = 10 * MINUTE;
+    return new ApprovalRounds({ audit, clock, events, store, logger: silentLogger, remindAfterMs, escalation });
   }
 
   /** A new server over the same data. */

@@ -1,6 +1,7 @@
 import type { Incoming } from "../../bot/conversation/incoming.ts";
 import { APPROVING_ROLES } from "../../core/approvals/approval-directory.ts";
 import { ApprovalRounds } from "../../core/approvals/approval-rounds.ts";
+import { Escalations } from "../../core/channels/escalations.ts";
 import { silentLogger } from "../../core/kernel/logger.ts";
 import type { Card } from "../../core/model/card.ts";
 import type { UserId } from "../../core/model/ids.ts";
@@ -22,7 +23,8 @@ const ROLES: Readonly<Record<string, Role>> = {
 
 /** Five people who each talk in a place of their own, and what the bot tells them there unasked. */
 export class AskingWorld extends ConversationWorld {
-  readonly #notifier = this.notifier();
+  readonly escalations = new Escalations({ reader: this.store, rooms: this.services.rooms, usual: undefined });
+  readonly #notifier = this.#notifierWithEscalations();
 
   static async begin(names: readonly string[] = Object.keys(ROLES)): Promise<AskingWorld> {
     const users = names.map((name) => aUser(name, ROLES[name] ?? "viewer"));
@@ -34,6 +36,12 @@ export class AskingWorld extends ConversationWorld {
     await world.store.write((writer) => writer.insert(userTable, rows));
     await world.approvalRules.load();
     return world;
+  }
+
+  #notifierWithEscalations() {
+    this.services = { ...this.services, escalations: this.escalations };
+    this.restart();
+    return this.notifier();
   }
 
   /** The headline of each answer. */
@@ -63,7 +71,9 @@ export class AskingWorld extends ConversationWorld {
   async minutes(count: number): Promise<void> {
     this.now += count * 60_000;
     const { audit, clock, events, store } = this.services;
-    const rounds = new ApprovalRounds({ audit, clock, events, store, logger: silentLogger, remindAfterMs: 600_000 });
+    const escalation = (conversationId: string | undefined) => this.escalations.of(conversationId);
+    const times = { remindAfterMs: 600_000, escalation };
+    const rounds = new ApprovalRounds({ audit, clock, events, store, logger: silentLogger, ...times });
     await rounds.runOnce();
     await this.tell();
   }

@@ -35,14 +35,16 @@ export function roomHandlers({ rooms, store }: Deps): Handlers<keyof typeof ROOM
   };
   return {
     "room.list": async ({ actor }) => {
-      const [defaults, quiet, digests] = await Promise.all([
+      const [defaults, quiet, digests, escalations] = await Promise.all([
         rooms.all("default"),
         rooms.all("quiet"),
         rooms.all("digest"),
+        rooms.all("escalation"),
       ]);
       const shown = <Kind extends RoomKind>(kind: Kind, all: readonly RoomSetting<Kind>[]) =>
         all.filter((one) => isShown(actor, one)).map((one) => settingDto(kind, one));
-      return { items: [...shown("default", defaults), ...shown("quiet", quiet), ...shown("digest", digests)] };
+      const told = [...shown("digest", digests), ...shown("escalation", escalations)];
+      return { items: [...shown("default", defaults), ...shown("quiet", quiet), ...told] };
     },
     "room.change": async ({ actor, body }) => {
       const { from, scope, targets, to } = body;
@@ -76,8 +78,8 @@ function roomOf({ name, scope }: RoomSetting): Room {
 
 function settingDto(kind: RoomKind, setting: RoomSetting): RoomSettingDto {
   const { byName, name, nextAt, scope, setAt } = setting;
-  const { from, schedule, targets, timeZone, to } = setting.value as Partial<
-    RoomValues["default"] & RoomValues["quiet"] & RoomValues["digest"]
+  const { afterMs, channel, from, schedule, targets, timeZone, to, user } = setting.value as Partial<
+    RoomValues["default"] & RoomValues["quiet"] & RoomValues["digest"] & RoomValues["escalation"]
   >;
   return {
     ...{ scope, kind, name, byName, setAt, shared: name.startsWith("#") },
@@ -85,6 +87,7 @@ function settingDto(kind: RoomKind, setting: RoomSetting): RoomSettingDto {
     ...(from !== undefined && to !== undefined && { from, to }),
     ...(timeZone !== undefined && { timeZone }),
     ...(schedule && { schedule }),
+    ...(afterMs !== undefined && { afterMs, tells: channel ?? user ?? "" }),
     ...(nextAt !== undefined && { nextAt }),
   };
 }

@@ -4,6 +4,8 @@ import { ApprovalRounds } from "../../core/approvals/approval-rounds.ts";
 import { ApprovalService } from "../../core/approvals/approval-service.ts";
 import { ProtectionService } from "../../core/approvals/protection-service.ts";
 import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
+import { Escalations } from "../../core/channels/escalations.ts";
+import { type Escalation, RoomSettings } from "../../core/channels/room-settings.ts";
 import type { ServerConfig } from "../../core/config/server-config.ts";
 import type { CoreEvents } from "../../core/events/core-events.ts";
 import type { Clock } from "../../core/kernel/clock.ts";
@@ -34,6 +36,7 @@ export interface ApprovalParts {
   readonly approvalQueries: ApprovalQueries;
   readonly approvalDirectory: ApprovalDirectory;
   readonly protections: ProtectionService;
+  readonly escalations: Escalations;
 }
 
 /** Another server may have protected a place, or somebody may have become an approver. */
@@ -49,6 +52,12 @@ export async function approvalRules(store: Store, { secondPerson }: ServerConfig
 export function approvalParts(input: Input): ApprovalParts & { readonly loops: readonly Service[] } {
   const { approvalDirectory, clock, config, directory: machines, events, logger, store } = input;
   const { approvalReminderMs: remindAfterMs, approvalTimeMs: validMs } = config;
+  const escalations = new Escalations({
+    reader: store,
+    rooms: new RoomSettings({ ...input, reader: store }),
+    usual: usual(config),
+  });
+  const escalation = (conversationId: string | undefined) => escalations.of(conversationId);
   const reload = new Loop(() => approvalDirectory.load(), {
     everyMs: RELOAD_EVERY_MS,
     clock,
@@ -61,12 +70,19 @@ export function approvalParts(input: Input): ApprovalParts & { readonly loops: r
     approvalQueries: new ApprovalQueries(store),
     approvalDirectory,
     protections: new ProtectionService({ ...input, directory: approvalDirectory, machines }),
-    loops: [new ApprovalRounds({ ...input, remindAfterMs }), reload],
+    escalations,
+    loops: [new ApprovalRounds({ ...input, remindAfterMs, escalation }), reload],
   };
 }
 
+/** What the installation says, where a room says nothing. */
+function usual({ escalateAfterMs: afterMs, escalateTo: to }: ServerConfig): Escalation | undefined {
+  if (to === undefined) return undefined;
+  return to.startsWith("#") ? { afterMs, channel: to } : { afterMs, user: to };
+}
+
 /** Those of them that the API needs. */
-export function approvalUseCases(parts: ApprovalParts): ApprovalParts {
+export function approvalUseCases(parts: ApprovalParts): Omit<ApprovalParts, "escalations"> {
   const { approvalDirectory, approvalQueries, approvals, protections } = parts;
   return { approvalDirectory, approvalQueries, approvals, protections };
 }

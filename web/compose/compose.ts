@@ -234,6 +234,7 @@ function conversationServices(
     schedulerWatch: core.schedulerWatch,
     approvals: core.approvals,
     approvalQueries: core.approvalQueries,
+    escalations: core.escalations,
     ...(config.approvalRoom !== undefined && { approvalRoom: config.approvalRoom }),
     machines: directory,
     machineControl: core.agents,

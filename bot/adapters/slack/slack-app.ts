@@ -45,6 +45,10 @@ export function slackApp(deps: Deps): HandleDelivery {
   const hear = async (said: Said | undefined, context: { readonly [name: string]: unknown }) => {
     if (said) await conversation.hear(said, String(context["deliveryId"]));
   };
+  // Slack tells us when a home is opened, and not while it stays open: what was pressed there must not go on standing.
+  const refreshHome = async ({ person, room, team }: Said) => {
+    if (room === `@${person}`) await deps.home.show(team, person);
+  };
   const heard = async ({ body, context }: { body: unknown; context: { readonly [name: string]: unknown } }) => {
     const { event } = body as SlackBody;
     if (event) await hear(saidInMessage(body as SlackBody, event, identity().botUserId), context);
@@ -56,11 +60,15 @@ export function slackApp(deps: Deps): HandleDelivery {
   app.command(/^\//, async ({ body, context }) => await hear(saidInCommand(body), context));
   app.action(/^say/, async ({ body, context }) => {
     const said = saidByPress(body as SlackBody);
-    if (said && !(await deps.forms.opens(said, (body as SlackBody).trigger_id))) await hear(said, context);
+    if (!said || (await deps.forms.opens(said, (body as SlackBody).trigger_id))) return;
+    await hear(said, context);
+    await refreshHome(said);
   });
   app.view(/^(?:change-plan|refuse-request|ask)$/, async ({ body, context }) => {
     const written = saidInForm(body as unknown as SlackBody);
-    if (written) await conversation.hear(written.said, String(context["deliveryId"]), written.form);
+    if (!written) return;
+    await conversation.hear(written.said, String(context["deliveryId"]), written.form);
+    await refreshHome(written.said);
   });
   app.shortcut("ask", async ({ body }) => await deps.forms.ask((body as unknown as SlackBody).trigger_id));
   app.shortcut("run-again", async ({ body, context }) => {

@@ -10,8 +10,8 @@ export interface ApprovalCardView {
   readonly facts: readonly CardFact[];
   /** Names of those who may say yes. */
   readonly approvers: readonly string[];
-  /** Who looks: the person who asked, or somebody who is asked. */
-  readonly viewer: "asker" | "approver";
+  /** Who looks: the person who asked, somebody who is asked, or somebody else who is told because nobody answered. */
+  readonly viewer: "asker" | "approver" | "other";
   /** Whether who asked may do without a second person in an emergency. */
   readonly mayOverride: boolean;
   readonly timeZone: string;
@@ -48,16 +48,19 @@ function waitingCard(view: ApprovalCardView): Card {
 }
 
 function askingCard(view: ApprovalCardView): Card {
-  const { approval, facts, title, timeZone, now } = view;
+  const { approval, approvers, facts, title, timeZone, now, viewer } = view;
   const { askerName, expiresAt, id, machines, remindedAt, text } = approval;
-  const where = machines.length === 1 ? (machines[0]?.name ?? "") : `${machines.length} machines`;
   const again = remindedAt === undefined ? "" : "Reminder: ";
+  const isOther = viewer === "other";
+  const asks = isOther ? `Nobody has answered ${askerName} yet` : `${again}${askerName} asks for your approval`;
+  const where = machines.length === 1 ? (machines[0]?.name ?? "") : `${machines.length} machines`;
   return {
     tone: "question",
-    headline: `${again}${askerName} asks for your approval: ${title} on ${where}`,
+    headline: `${asks}: ${title} on ${where}`,
     lines: [
       ...(text === "" ? [] : [`"${text}"`]),
       saying(approval),
+      ...(isOther && approvers.length > 0 ? [`${sayAny(approvers)} could answer, and were asked directly.`] : []),
       `Answer until ${sayInstant(expiresAt, timeZone, now)} (${timeZone}): "approve ${id}", or "refuse ${id}, " and why.`,
     ],
     facts,
@@ -96,7 +99,7 @@ function closedCard(view: ApprovalCardView): Card {
   return {
     tone: TONES[state],
     headline: sayClosedApproval(view),
-    lines: [...(viewer === "approver" ? [asked] : []), ...said, isGranted ? sayMade(approval) : "Nothing was started."],
+    lines: [...(viewer === "asker" ? [] : [asked]), ...said, isGranted ? sayMade(approval) : "Nothing was started."],
     facts,
     ...(buttons.length > 0 && { buttons }),
     id,

@@ -24,6 +24,8 @@ export interface ApprovalRow {
   readonly created_at: number;
   readonly expires_at: number;
   readonly reminded_at: number | null;
+  /** When somebody else was told, because nobody answered. */
+  readonly escalated_at: number | null;
   readonly decided_at: number | null;
   readonly decided_by: string | null;
   readonly decided_by_name: string | null;
@@ -53,6 +55,7 @@ export const approvalTable = defineTable<ApprovalRow>("approval", {
     created_at: integer,
     expires_at: integer,
     reminded_at: nullable(integer),
+    escalated_at: nullable(integer),
     decided_at: nullable(integer),
     decided_by: nullable(text),
     decided_by_name: nullable(text),

@@ -82,6 +82,13 @@ export class TalkStage {
     return new Colleague(channel, { session, api: this.api, url: this.#url, now: this.now, person });
   }
 
+  /** As Slack does, over HTTP. */
+  async deliver(delivery: object): Promise<void> {
+    const { body, headers } = signedRequest(delivery, this.now());
+    const { status } = await fetch(`${this.#url}/slack/events`, { method: "POST", body, headers });
+    if (status !== 200) throw new Error(`Slack was answered with ${status}`);
+  }
+
   async startServer(): Promise<void> {
     const { config } = loadConfig({
       environment: {
@@ -187,8 +194,7 @@ export class TalkStage {
     this.api.person(person, { name });
     const { api } = this;
     const asked = messageEvent("link me", { user: person, channel: `D${person}` });
-    const { body, headers } = signedRequest(asked, this.now());
-    await fetch(`${this.#url}/slack/events`, { method: "POST", body, headers });
+    await this.deliver(asked);
     const code = () => /code=(\w+)/.exec(JSON.stringify(api.in(`D${person}`)))?.[1];
     await until("the address to link", () => code() !== undefined);
     await session.post("/links", { code: code() });

@@ -66,13 +66,16 @@ const VERBS = {
   default: "Forget the default of",
   quiet: "End the quiet hours of",
   digest: "Stop the digest of",
+  escalation: "End the escalation of",
 } as const;
 const AFTERWARDS = {
   default: "Where no machine is named there, Octopus asks from then on.",
   quiet: "What waits still comes at the time it was to come.",
   digest: "Nothing is told there by itself any more. Failures still come where they were asked for.",
+  escalation: "When nobody answers a request from there, nobody else is told.",
 } as const;
 
+const minutes = (ms: number) => `${Math.round(ms / 60_000)} min`;
 const nameOf = ({ name, shared }: RoomSettingDto) => (shared ? name : `${name} (yourself)`);
 
 interface Props {
@@ -96,7 +99,7 @@ function SettingRow({ setting, change, forget }: Props) {
         </p>
       </div>
       <span className="row-act">
-        {may && kind !== "digest" && (
+        {may && (kind === "default" || kind === "quiet") && (
           <button
             type="button"
             className="button small"
@@ -123,7 +126,8 @@ function SettingRow({ setting, change, forget }: Props) {
   );
 }
 
-function saidBy({ from, schedule, targets, timeZone, to }: RoomSettingDto): string {
+function saidBy({ afterMs, from, schedule, targets, tells, timeZone, to }: RoomSettingDto): string {
+  if (afterMs !== undefined) return `tells ${tells} what nobody answers for ${minutes(afterMs)}`;
   if (targets) return `means ${targetsText(targets)}`;
   if (schedule) return `is told what failed: ${scheduleWords(schedule)}`;
   return `is quiet from ${from} to ${to} (${timeZone})`;

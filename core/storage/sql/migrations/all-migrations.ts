@@ -3,6 +3,7 @@ import { AliasMigration } from "./alias-migration.ts";
 import { ApprovalMigration } from "./approval-migration.ts";
 import { ChainMigration } from "./chain-migration.ts";
 import { ChannelMigration } from "./channel-migration.ts";
+import { EscalationMigration } from "./escalation-migration.ts";
 import { InitialMigration } from "./initial-migration.ts";
 import { LedgerMigration } from "./ledger-migration.ts";
 import { LimitMigration } from "./limit-migration.ts";
@@ -24,6 +25,7 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   TaskVersionMigration,
   RoomTurnMigration,
   ApprovalMigration,
+  EscalationMigration,
 ];
 
 export function migrationNames(): readonly string[] {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Approval, ApprovalState } from "../../../../core/model/approval.ts";
 import type { Actor } from "../../../../core/model/user.ts";
+import { approvalTable } from "../../../../core/store/tables/approval-table.ts";
 import "../../../support/fixed-chance.ts";
 import { ApprovalWorld, restart } from "../../../support/approval-world.ts";
 
@@ -104,6 +105,35 @@ describe("whatever is pressed in whatever order, by whomever", () => {
 });
 
 describe("what happens by itself", () => {
+  it("a reminder, and word to somebody else, of every request, however many wait", async () => {
+    const world = new ApprovalWorld();
+    const people = await Promise.all(Array.from({ length: 13 }, (_, at) => world.person(`rita-${at}`, "requester")));
+    await world.person("grace", "approver");
+    world.escalation = { afterMs: 60_000 };
+    world.restart();
+    const asked = await Promise.all(
+      people.flatMap((person) => ["web-1", "web-2"].map((name) => world.ask(person, restart(name)))),
+    );
+    const rows = await Promise.all(
+      Array.from({ length: 10 }, async (_, at) =>
+        asked.map(({ id }) => ({ id: `${id}x${at}`, seq: Number(id.slice(2)) + 100 * (at + 1) })),
+      ),
+    );
+    await world.store.write(async (writer) => {
+      const [first] = await writer.select(approvalTable, { limit: 1 });
+      if (first)
+        await writer.insert(
+          approvalTable,
+          rows.flat().map((row) => ({ ...first, ...row })),
+        );
+    });
+    await world.wait(11);
+    await world.rounds.runOnce();
+    const left = await world.store.count(approvalTable, { reminded_at: null });
+    expect(await world.store.count(approvalTable, {})).toBe(286);
+    expect([left, await world.store.count(approvalTable, { escalated_at: null })]).toEqual([0, 0]);
+  });
+
   it("a reminder once, after ten minutes", async () => {
     const { world, asked } = await begin();
     await world.wait(9);

@@ -187,6 +187,7 @@ function anApprovalRow(overrides: Partial<ApprovalRow>): ApprovalRow {
     ...{ id: "A-1", seq: 1, state: "pending", asker_id: "usr_rita", asker_name: "rita", via: "web" },
     ...{ conversation_id: null, text: "", action: "service.restart", risk: "change", machines: [], work: {} },
     ...{ plan_hash: "", reasons: [], created_at: 0, expires_at: 0, reminded_at: null, decided_at: null },
+    escalated_at: null,
     ...{ decided_by: null, decided_by_name: null, note: "", task_id: null, run_id: null, result: null },
     ...overrides,
   };
