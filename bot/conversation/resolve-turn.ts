@@ -88,7 +88,7 @@ function withGuesses(frame: Frame, before: Frame): Frame {
 
 /** A time was said beside something that has none: done now, it would be done at the wrong time. */
 const isTooLate = ({ intent, outcome, clarify }: Frame): boolean =>
-  outcome === "clarify" && clarify === "schedule" && intent !== "task.create";
+  outcome === "clarify" && clarify === "schedule" && intent !== "task.create" && intent !== "task.update";
 const NOT_LATER = ["Nothing was done. Say it again when it shall happen, without a time."];
 
 const HOW_TO_CHANGE = [

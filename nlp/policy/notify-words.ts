@@ -119,13 +119,20 @@ function tellFirst(tokens: readonly Token[], at: number, wordings: readonly Word
   const first = eventAt(tokens, people.end);
   const always = tokens[at]?.text === "always" || tokens.slice(at, told.end).some((token) => token.text === "always");
   if (!first) {
-    const clear = always || told.plain || told.to.channel !== undefined || users.has(told.to.user ?? "");
+    const named = told.plain || told.to.channel !== undefined || users.has(told.to.user ?? "");
+    const clear = always || named || isAddedLast(tokens, at, people.end);
     return clear && ends(tokens, people.end)
       ? { notify: people.to.map((to) => ({ on: "always" as const, ...to })), end: people.end }
       : undefined;
   }
   const notify: Notify[] = people.to.map((to) => ({ on: first.on, ...to }));
   return moreEvents(tokens, first.end, people.to, notify, users);
+}
+
+/** "restart nginx on web-1 and let me know": the last words, behind a request. */
+function isAddedLast(tokens: readonly Token[], at: number, end: number): boolean {
+  const joins = [tokens[at], tokens[at - 1]].some((token) => token?.kind === "comma" || token?.text === "and");
+  return at > 1 && joins && (tokens[end] === undefined || tokens[end]?.kind === "stop");
 }
 
 /** "if it fails tell me" */

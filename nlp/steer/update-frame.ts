@@ -1,12 +1,12 @@
 import type { Frame, Intent } from "../../core/model/frame.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
 import { type Draft, mask } from "../draft.ts";
-import { findPolicy } from "../policy/find-policy.ts";
+import { findPolicy, type PolicyFound } from "../policy/find-policy.ts";
 import { normalise } from "../text/normalise.ts";
 import type { Token } from "../text/token.ts";
 import { tokenise } from "../text/tokenise.ts";
-import { buildSchedule } from "../time/build-schedule.ts";
-import { findTime } from "../time/find-time.ts";
+import { type BuiltSchedule, buildSchedule } from "../time/build-schedule.ts";
+import { findTime, type TimeFound } from "../time/find-time.ts";
 import type { TimeFacts } from "../time/time-facts.ts";
 import { type Named, taskAt } from "./names.ts";
 import { has, wordSet } from "./question.ts";
@@ -32,11 +32,27 @@ export function updateFrame(draft: Draft, tokens: readonly Token[]): Frame | und
   if (!opens && !plain.some(({ text }) => CHANGES.has(usualWord(text)))) return undefined;
   const time = findTime(plain, mask(plain.length, policed.used), draft.setting);
   const built = buildSchedule(time.facts, draft.setting);
-  const { unclear, assumed } = built;
   const said = readSaid(draft, plain, undefined, [...policed.used, ...time.used]);
-  if (unclear || time.looseUsed.length > 0 || !isPlain(said)) return undefined;
+  if (built.unclear || time.looseUsed.length > 0 || !isPlain(said)) return undefined;
   if (!opens && !said.words.some((word) => CHANGES.has(word))) return undefined;
-  const { policy } = policed;
+  if (!isShifted(plain, said, time.facts)) return changedFrame(draft, plain, task, { said, time, built, policed });
+  const named = { ...said, assumed: notesOf(draft, task, false) };
+  return steerFrame(draft, plain, named, "task.update", { ref: task.value, outcome: "clarify", clarify: "schedule" });
+}
+
+interface Read {
+  readonly said: Said;
+  readonly time: TimeFound;
+  readonly built: BuiltSchedule;
+  readonly policed: PolicyFound;
+}
+
+function changedFrame(
+  draft: Draft,
+  plain: readonly Token[],
+  task: Named,
+  { said, time, built, policed: { policy } }: Read,
+): Frame | undefined {
   const daily = dailyAt(time.facts, built.schedule, said);
   const schedule = daily ?? built.schedule;
   const { percent, targets } = said;
@@ -49,9 +65,28 @@ export function updateFrame(draft: Draft, tokens: readonly Token[]): Frame | und
   const intent = Object.keys(asked).length > 0 ? intentOf(plain, said, asked) : undefined;
   const named = { ...said, assumed: notesOf(draft, task, daily !== undefined) };
   if (!intent) return undefined;
-  const notes = daily ? [] : [...time.assumed, ...assumed];
-  return withMore(steerFrame(draft, plain, named, intent, { ref: task.value, ...asked, assumed: notes }), plain);
+  const notes = daily ? [] : [...time.assumed, ...built.assumed];
+  const made = steerFrame(draft, plain, named, intent, { ref: task.value, ...asked, assumed: notes });
+  return withMore(saysOnlyDays(time.facts, schedule) ? withDays(made) : made, plain);
 }
+
+/** "an hour earlier", "postpone it to monday": from when on only the task knows, and what repeats must not end so. */
+function isShifted(tokens: readonly Token[], { words }: Said, { times }: TimeFacts): boolean {
+  if (tokens.some(({ text }) => text === "earlier")) return true;
+  return has(words, "later") || (has(words, "postpone", "delay") && times === undefined);
+}
+
+/** "only on weekdays" says nothing of the hour: that is the one that the task has. */
+function saysOnlyDays(facts: TimeFacts, schedule: Schedule | undefined): boolean {
+  const said = facts.times ?? facts.window ?? facts.perDay ?? facts.hours ?? facts.minutes ?? facts.cron ?? facts.rrule;
+  const byDay = !/^(?:second|minute|hour)$/.test(facts.rhythm?.unit ?? "");
+  return said === undefined && byDay && schedule !== undefined && schedule.kind !== "once";
+}
+
+const withDays = (frame: Frame): Frame => ({
+  ...frame,
+  said: frame.said.map((slot) => (slot === "schedule" ? "days" : slot)),
+});
 
 /** "add web-4 to the disk check", "also run it on web-4": beside the machines that it has, which only the task knows. */
 function withMore(frame: Frame, tokens: readonly Token[]): Frame {

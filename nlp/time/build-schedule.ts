@@ -47,6 +47,8 @@ function isHabit(facts: TimeFacts): boolean {
 
 function buildRepeating(facts: TimeFacts, setting: TimeSetting): BuiltSchedule {
   const dated = yearly(facts);
+  // "every 10 minutes tonight" has no hours that everybody would agree on
+  if (isWithinDay(facts) && facts.date !== undefined && facts.part !== undefined) return { assumed: [], unclear: true };
   const vague = facts.perWeek !== undefined && facts.weekdays?.length !== facts.perWeek;
   const made = vague ? undefined : repeat(dated, setting);
   if (!made) return { assumed: [], unclear: true };
@@ -61,17 +63,25 @@ function yearly(facts: TimeFacts): TimeFacts {
   return { ...rest, months: [month], monthDays: [day] };
 }
 
+const isWithinDay = ({ rhythm }: TimeFacts): boolean => /^(?:second|minute|hour)$/.test(rhythm?.unit ?? "");
+
 const zone = (facts: TimeFacts) => (facts.tz === undefined ? {} : { tz: facts.tz });
 
 function bounds(facts: TimeFacts, { nowWall }: TimeSetting) {
   const start = facts.start ?? (facts.date !== undefined && facts.date > nowWall ? facts.date : undefined);
-  const end = endOf(facts, start, start ?? nowWall);
+  const end = endOf(facts, start, start ?? nowWall) ?? endOfDay(facts);
   return {
     ...zone(facts),
     ...(start !== undefined && { start: wallText(start) }),
     ...(end !== undefined && { end: wallText(end) }),
     ...(facts.count !== undefined && { count: facts.count }),
   };
+}
+
+/** "every 5 minutes from 2pm to 4pm tomorrow": on that day alone. */
+function endOfDay(facts: TimeFacts): WallMs | undefined {
+  const open = facts.start === undefined && facts.count === undefined;
+  return open && facts.date !== undefined && isWithinDay(facts) ? facts.date + DAY_MS : undefined;
 }
 
 /** "from november until june" ends in the next year; a length counts from the start. */

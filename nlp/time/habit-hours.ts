@@ -71,8 +71,14 @@ function clockWindow(tokens: readonly Token[], at: number, setting: TimeSetting)
   const joint = from && tokens[from.end]?.text;
   if (!from || !/^(?:and|to|until|till|-|through|thru)$/.test(joint ?? "")) return undefined;
   const to = clockAt(tokens, from.end + 1, setting, true);
-  return to && { end: to.end, facts: { window: { from: from.time, to: lateEnd(from, to) } }, needsHabit: true };
+  if (!to) return undefined;
+  const pm = tokens.slice(from.end + 1, to.end).some(({ text }) => /^(?:\d{1,2}(?:[.:]\d\d)?)?p\.?m\.?$/.test(text));
+  const start = pm && from.bare ? { ...from.time, hour: sharedHalf(from.time.hour, to.time.hour) } : from.time;
+  return { end: to.end, facts: { window: { from: start, to: lateEnd(from, to) } }, needsHabit: true };
 }
+
+/** "between 2 and 4pm" begins in the afternoon, "from 9 to 5pm" in the morning. */
+const sharedHalf = (from: number, to: number): number => (from < to - 12 ? from + 12 : from);
 
 /** "between 9 and 5" ends in the afternoon; "from 8 to 6pm" begins in the morning. */
 function lateEnd(from: ClockFound, to: ClockFound): DayTime {
@@ -86,7 +92,9 @@ function dashedWindow(tokens: readonly Token[], at: number): TimePiece | undefin
   const text = tokens[led ? at + 1 : at]?.text ?? "";
   const [, from, fromHalf, to, toHalf] = /^(\d{1,2})(?::00)?([ap]m)?-(\d{1,2})(?::00)?([ap]m)?$/.exec(text) ?? [];
   if (from === undefined || to === undefined || (toHalf === undefined && !led)) return undefined;
-  const [first, last] = [hourOf(from, fromHalf), hourOf(to, toHalf)];
+  const last = hourOf(to, toHalf);
+  const said = hourOf(from, fromHalf);
+  const first = toHalf === "pm" && fromHalf === undefined ? sharedHalf(said, last) : said;
   if (first > 23 || last > 23) return undefined;
   const late = toHalf === undefined && last <= first ? last + 12 : last;
   const facts = { window: { from: { hour: first, minute: 0 }, to: { hour: late, minute: 0 } } };

@@ -49,6 +49,18 @@ export function zoneAt(
   return two !== undefined && tokens[from + 2]?.text === "time" ? { tz: two, end: from + 3 } : undefined;
 }
 
+/** A city at `at` without "time" behind it: a zone only where nothing else can be meant. */
+export function cityZone(
+  tokens: readonly Token[],
+  at: number,
+): { readonly tz: string; readonly end: number } | undefined {
+  const [first = "", second = ""] = [tokens[at]?.text, tokens[at + 1]?.text];
+  const one = CITY.get(first);
+  if (one !== undefined) return { tz: one, end: at + 1 };
+  const two = TWO_WORD_CITIES[`${first} ${second}`];
+  return two === undefined ? undefined : { tz: two, end: at + 2 };
+}
+
 /** Needs no "time" behind it. */
 function plainZone(token: Token | undefined): string | undefined {
   if (!token) return undefined;

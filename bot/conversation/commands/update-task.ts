@@ -1,4 +1,6 @@
+import type { Card } from "../../../core/model/card.ts";
 import type { Frame } from "../../../core/model/frame.ts";
+import type { Schedule } from "../../../core/model/schedule.ts";
 import type { TargetSelector } from "../../../core/model/target.ts";
 import type { Task } from "../../../core/model/task.ts";
 import type { TaskRequest } from "../../../core/tasks/task-request.ts";
@@ -6,8 +8,10 @@ import type { TaskChange } from "../../../core/tasks/task-service.ts";
 import { confirmReasons } from "../confirm-reasons.ts";
 import { changeLines } from "../replies/change-lines.ts";
 import { planFacts } from "../replies/plan-card.ts";
-import { infoCard } from "../replies/simple-cards.ts";
+import { infoCard, questionCard } from "../replies/simple-cards.ts";
 import { taskCard } from "../replies/task-card.ts";
+import { withHourOf } from "../same-hour.ts";
+import type { ConversationServices } from "../services.ts";
 import { taskView } from "../task-views.ts";
 import { answerWith, type Turn } from "../turn.ts";
 import type { TaskBefore } from "../undo-list.ts";
@@ -22,6 +26,7 @@ export const updateTask: Command = async (turn, services) => {
   const found = await meantTask(turn, services, "change");
   if ("resolution" in found) return found.resolution;
   const { task } = found;
+  if (turn.frame.clarify === "schedule") return answerWith(askWhen(task, services), { lastTask: task.id });
   const change = changeOf(turn, task);
   if (Object.keys(change).length === 0) {
     return answerWith(
@@ -35,7 +40,7 @@ export const updateTask: Command = async (turn, services) => {
   if (refusal) return refusal;
   const { notify = [] } = change.policy ?? {};
   const untold = (await services.places?.problems(notify, actor.userId ?? "")) ?? [];
-  const reasons = [...confirmReasons(turn.frame, preview), ...untold];
+  const reasons = [...endsRepeating(change, task), ...confirmReasons(turn.frame, preview), ...untold];
   const when = request.schedule && services.saySchedule(request.schedule);
   const { timeZone, now } = turn;
   const view = { preview, when, reasons, assumed: [], timeZone, now };
@@ -60,7 +65,7 @@ export const updateTask: Command = async (turn, services) => {
     act: async (writer) => {
       const changed = await services.tasks.update(writer, actor, task.id, change, task.version);
       const shown = { ...taskView(services, turn, changed), nextRuns: preview.nextRuns };
-      const card = taskCard({ ...shown, assumed: turn.frame.assumed ?? [] });
+      const card = taskCard({ ...shown, assumed: assumedOf(turn, change) });
       const lines = [...changeLines(before.facts, card.facts), ...card.lines];
       return {
         replies: [{ card: { ...card, lines } }],
@@ -69,6 +74,13 @@ export const updateTask: Command = async (turn, services) => {
     },
   });
 };
+
+/** "an hour earlier", "postpone it to monday": the whole rhythm, or only the next time? */
+function askWhen({ id, name, schedule }: Task, { saySchedule }: ConversationServices): Card {
+  const now = schedule ? [`It runs ${saySchedule(schedule)} now; nothing was changed.`] : ["Nothing was changed."];
+  const lines = [...now, 'Say the new time, for example "make it 3:30", or "pause it until monday".'];
+  return questionCard(`When shall ${id} (${name}) run?`, [], lines);
+}
 
 /** "make it 8:30" after "make it daily" is about the daily one. */
 function changedFrame({ context }: Turn, task: Task, { schedule, targets, policy, params }: TaskChange) {
@@ -85,11 +97,27 @@ function beforeOf({ params, targets, policy, schedule }: Task): TaskBefore {
 function changeOf({ frame, timeZone }: Turn, task: Task): TaskChange {
   const { schedule, targets, policy, params } = frame;
   return {
-    ...(schedule && { schedule: { tz: timeZone, ...schedule } }),
+    ...(schedule && { schedule: whenOf(frame, task, { tz: timeZone, ...schedule }) }),
     ...(targets && targets.include.length > 0 && { targets: placeOf(frame, task, targets) }),
     ...(policy && { policy: { ...task.policy, ...policy } }),
     ...(params && Object.keys(params).length > 0 && { params: { ...task.params, ...params } }),
   };
+}
+
+/** Without the hour that was assumed for a sentence that left it to the task. */
+function assumedOf({ frame, timeZone }: Turn, { schedule }: TaskChange): readonly string[] {
+  const kept = frame.schedule && JSON.stringify({ tz: timeZone, ...frame.schedule }) !== JSON.stringify(schedule);
+  return (frame.assumed ?? []).filter((note) => !(kept && note.startsWith("no time was said")));
+}
+
+/** Of "only on weekdays" the hour is the task's. */
+const whenOf = ({ said }: Frame, task: Task, schedule: Schedule): Schedule =>
+  said.includes("days") ? withHourOf(schedule, task.schedule) : schedule;
+
+/** What repeats would run once more and never again. */
+function endsRepeating({ schedule }: TaskChange, task: Task): readonly string[] {
+  const repeats = task.schedule !== undefined && task.schedule.kind !== "once";
+  return schedule?.kind === "once" && repeats ? ["it would run once and then no more: it repeats now"] : [];
 }
 
 /** "add web-4 to the disk check" says what comes to the machines that it has. */
