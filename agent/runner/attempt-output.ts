@@ -1,5 +1,6 @@
 import type { CancelTimer, Clock } from "../../core/kernel/clock.ts";
 import type { RunSink } from "../engine/ports.ts";
+import type { SecretMask } from "./mask-secrets.ts";
 import { emitGap, type OutputBudget, OutputReader, outputBudget } from "./output-reader.ts";
 
 /** Whole lines wait at most this long for more, so that a log is live and not one message per line. */
@@ -15,14 +16,14 @@ export class AttemptOutput {
   /** Bytes seen so far, to notice when nothing comes any more. */
   seenBytes = 0;
 
-  constructor(clock: Clock, sink: RunSink, limitBytes?: number) {
+  constructor(clock: Clock, sink: RunSink, limitBytes?: number, mask?: SecretMask) {
     this.#clock = clock;
     this.#sink = sink;
     this.#budget = outputBudget(limitBytes);
-    const emit = (stream: "out" | "err" | "gap", text: string) => sink.output(stream, text);
+    const emit = (stream: "out" | "err" | "gap", text: string) => sink.output(stream, mask ? mask.text(text) : text);
     this.#readers = {
-      out: new OutputReader("out", this.#budget, emit),
-      err: new OutputReader("err", this.#budget, emit),
+      out: new OutputReader("out", this.#budget, emit, mask?.forms),
+      err: new OutputReader("err", this.#budget, emit, mask?.forms),
     };
   }
 

@@ -23,12 +23,17 @@ export class OutputReader {
   readonly #stream: "out" | "err";
   readonly #budget: OutputBudget;
   readonly #emit: Emit;
+  readonly #whole: readonly Buffer[];
+  readonly #margin: number;
   #held: Buffer = Buffer.alloc(0);
 
-  constructor(stream: "out" | "err", budget: OutputBudget, emit: Emit) {
+  /** `whole`: what is never cut in two. */
+  constructor(stream: "out" | "err", budget: OutputBudget, emit: Emit, whole: readonly Buffer[] = []) {
     this.#stream = stream;
     this.#budget = budget;
     this.#emit = emit;
+    this.#whole = whole;
+    this.#margin = Math.max(0, ...whole.map(({ length }) => length));
   }
 
   write(bytes: Buffer): void {
@@ -37,7 +42,7 @@ export class OutputReader {
     this.#budget.droppedBytes += bytes.length - kept.length;
     if (kept.length === 0) return;
     this.#held = this.#held.length === 0 ? kept : Buffer.concat([this.#held, kept]);
-    while (this.#held.length >= CHUNK_BYTES) this.#cut(cutAt(this.#held));
+    while (this.#held.length >= CHUNK_BYTES + this.#margin) this.#cut(this.#cutAt());
   }
 
   /** Emits the whole lines held, so that a quiet process is seen; keeps an unfinished line. */
@@ -49,6 +54,17 @@ export class OutputReader {
   /** Emits the rest. */
   end(): void {
     if (this.#held.length > 0) this.#cut(this.#held.length);
+  }
+
+  #cutAt(): number {
+    const end = cutAt(this.#held);
+    const split = this.#whole.flatMap((form) => {
+      const from = this.#held.indexOf(form, Math.max(0, end - form.length + 1));
+      return from !== -1 && from < end && from + form.length > end ? [{ from, to: from + form.length }] : [];
+    });
+    const [first] = split.sort((a, b) => a.from - b.from);
+    if (!first) return end;
+    return first.from > 0 ? first.from : first.to;
   }
 
   #cut(length: number): void {

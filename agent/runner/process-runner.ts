@@ -12,6 +12,7 @@ import type { PluginSource } from "../plugins/plugin-source.ts";
 import { AttemptOutput } from "./attempt-output.ts";
 import type { AttemptWork, WorkEnd } from "./attempt-work.ts";
 import type { Isolation } from "./isolation.ts";
+import { type SecretMask, secretMask } from "./mask-secrets.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { agentMarker, ProcessStarter } from "./process-starter.ts";
 import { killMarked } from "./process-survivors.ts";
@@ -123,12 +124,17 @@ export class ProcessRunner implements Runner {
     if (!action) return { outcome: "failed", error: `There is no action ${offer.action}.`, survivors: 0 };
     const cwd = this.#makeFolder();
     const limit = this.#options.logLimitBytes ?? PROTOCOL_LIMITS.logBytesPerAttempt;
-    const output = new AttemptOutput(this.#options.clock, sink, limit);
-    const work: AttemptWork = { offer, plugin, action, cwd, output, sink, stop };
+    const mask = secretMask(action, offer.params);
+    const output = new AttemptOutput(this.#options.clock, sink, limit, mask);
+    const masked = mask ? maskedSink(sink, mask) : sink;
+    const work: AttemptWork = { offer, plugin, action, cwd, output, sink: masked, stop };
     try {
       const { runtime } = plugin.manifest;
-      if (runtime.kind === "exec") return await runExec(work, this.#starter, runtime.command);
-      return await runNode(work, this.#pool, runtime.entry);
+      const end =
+        runtime.kind === "exec"
+          ? await runExec(work, this.#starter, runtime.command)
+          : await runNode(work, this.#pool, runtime.entry);
+      return mask ? mask.value(end) : end;
     } finally {
       output.end();
       await removeFolder(cwd).catch((error: unknown) =>
@@ -144,6 +150,13 @@ export class ProcessRunner implements Runner {
     if (owner) chownSync(folder, owner.uid, owner.gid);
     return folder;
   }
+}
+
+function maskedSink(sink: RunSink, mask: SecretMask): RunSink {
+  return {
+    output: (stream, text) => sink.output(stream, mask.text(text)),
+    progress: (percent, text) => sink.progress(percent, mask.text(text)),
+  };
 }
 
 /** Most leave their folder empty; then one call is enough, and the answer is out sooner. */

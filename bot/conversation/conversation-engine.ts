@@ -82,7 +82,8 @@ export class ConversationEngine {
     const situation = { outcome, addressed, resolution, ...(late !== undefined && { late }) };
     const decision = decide({ ...situation, ...(confirmed && { confirmed }) });
     return await store.write(async (writer) => {
-      const inMessage = await this.#receive(writer, thread, incoming, now);
+      const text = this.#services.sealed?.withoutSecrets(incoming.text, turn.frame) ?? incoming.text;
+      const inMessage = await this.#receive(writer, thread, { ...incoming, text }, now);
       const performed = await this.#performer.perform(writer, { turn, thread, decision, answered: resolved.answered });
       await this.#keepContext(writer, thread, turn, performed.context);
       return { conversationId: thread.row.id, inMessage, replies: performed.replies, duplicate: false };

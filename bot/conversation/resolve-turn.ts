@@ -50,8 +50,11 @@ export async function resolveTurn(
   const { context, timeZone, now } = blank;
   const mine = blank.open.filter((row) => row.user_id === (incoming.actor.userId ?? ""));
   const catalog = await services.catalog.current();
-  const frame = button?.frame ?? interpret(services.parse, { incoming, context, mine, catalog, timeZone, now });
-  const turn: Turn = { ...blank, frame };
+  const read = button?.frame ?? interpret(services.parse, { incoming, context, mine, catalog, timeZone, now });
+  const { sealed } = services;
+  const frame = sealed?.sealedFrame(read) ?? read;
+  const text = sealed?.withoutSecrets(incoming.text, read) ?? incoming.text;
+  const turn: Turn = { ...blank, incoming: { ...incoming, text }, frame };
   const withdrawn = await withdrawsApproval(turn, mine, services);
   if (withdrawn) return withdrawn;
   if (frame.intent === "confirm" || frame.intent === "deny") return await yesOrNo(turn, services, questions);

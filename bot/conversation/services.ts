@@ -24,6 +24,7 @@ import type { Schedule } from "../../core/model/schedule.ts";
 import type { User } from "../../core/model/user.ts";
 import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
 import type { LedgerQueries } from "../../core/schedules/ledger-queries.ts";
+import type { SealedCatalog } from "../../core/secrets/sealed-catalog.ts";
 import type { Store } from "../../core/store/rows.ts";
 import type { MachineDirectory } from "../../core/tasks/action-catalog.ts";
 import type { TaskQueries } from "../../core/tasks/task-queries.ts";
@@ -94,6 +95,8 @@ export interface ConversationServices {
     find(action: string): { readonly action: ActionManifest } | undefined;
     list(): readonly ListedPlugin[];
   };
+  /** Keeps secrets that were said out of what is kept; without it they are kept as they were said. */
+  readonly sealed?: Pick<SealedCatalog, "sealedFrame" | "withoutSecrets">;
   readonly users: { all(): Promise<readonly User[]> };
   /** Called in the unit that posts or edits a message, for channels that must be sent what is new. */
   readonly carry?: CarryMessage;

@@ -52,6 +52,12 @@ export function encodeWork(work: ApprovalWork): JsonObject {
   return JSON.parse(JSON.stringify(work)) as JsonObject;
 }
 
+/** The work as it is kept: with the request as it was planned, in which every secret is sealed. Pure. */
+export function sealedWork(work: ApprovalWork, { request }: Pick<TaskPreview, "request">): ApprovalWork {
+  if (work.kind !== "update" || work.change.params === undefined) return { ...work, request };
+  return { ...work, request, change: { ...work.change, params: request.params } };
+}
+
 /** Of two that would have the same effect: whether it would be done to the same task or run. Pure. */
 export function isSameWork(kept: JsonObject, work: ApprovalWork): boolean {
   const { request: _effect, ...meant } = encodeWork(work);

@@ -135,6 +135,7 @@ function toConfig(given: Collected["given"], systemTimeZone: string): ServerConf
     approvalTimeMs: ms("approvalTime"),
     approvalReminderMs: ms("approvalReminder"),
     approvalRoom: optional("approvalRoom"),
+    key: optional("key"),
     escalateTo: optional("escalateTo"),
     escalateAfterMs: ms("escalateAfter"),
   };

@@ -102,6 +102,13 @@ export const SERVER_SETTINGS = {
     default: 10_000,
     description: "How many executions may wait for their machines; what would exceed it is refused at once.",
   },
+  key: {
+    ...text,
+    pattern: "^[0-9a-f]{64}$",
+    "x-secret": true,
+    description:
+      "64 hexadecimal digits with which secret parameters are sealed and the audit log is chained. Several servers on one database need the same one, from their first start; a single server makes its own, in `audit.key` and `secrets.key` of its data folder.",
+  },
   slackBotToken: {
     ...text,
     pattern: "^xoxb-",

@@ -37,6 +37,8 @@ export interface ServerConfig {
   readonly approvalTimeMs: number;
   readonly approvalReminderMs: number;
   readonly approvalRoom: string | undefined;
+  /** Of secrets and of the audit log, where several servers share one database. */
+  readonly key: string | undefined;
   readonly escalateTo: string | undefined;
   readonly escalateAfterMs: number;
 }

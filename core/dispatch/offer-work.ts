@@ -2,6 +2,7 @@ import type { CoreEvents } from "../events/core-events.ts";
 import { changeExecution } from "../executions/change-execution.ts";
 import { noteCause } from "../executions/note-cause.ts";
 import type { EventBus } from "../kernel/event-bus.ts";
+import type { JsonObject } from "../kernel/json.ts";
 import type { LimitGate, OpenGate } from "../limits/limit-gate.ts";
 import { noteWaiting } from "../limits/note-waiting.ts";
 import type { OfferMessage } from "../protocol/messages.ts";
@@ -69,6 +70,11 @@ async function offerOne(
     await changeExecution(writer, events, execution, { state: "cancelled", fields }, now);
     return undefined;
   }
+  if (!openedParams(actions, run)) {
+    const fields = { error: LOST_SECRET };
+    await changeExecution(writer, events, execution, { state: "cancelled", fields }, now);
+    return undefined;
+  }
   const reason = blocked?.(execution.agent_id, run);
   if (reason !== undefined) {
     await skipBlocked(writer, events, execution, reason, now);
@@ -87,7 +93,7 @@ async function offerOne(
     const { execution_id, attempt, ...fields } = row;
     await writer.update(attemptTable, { execution_id, attempt }, fields);
   }
-  return offerMessage(execution, run, found);
+  return offerMessage(execution, run, found, actions);
 }
 
 /** Its turn came while a freeze holds its machine: it does not wait for the end of that, because the world moves on. */
@@ -109,7 +115,7 @@ export async function openOffers(reader: Reader, actions: ActionCatalog, agentId
   return offered.flatMap((execution) => {
     const run = runs.get(execution.run_id);
     const found = run && actions.find(run.action);
-    return run && found ? [offerMessage(execution, run, found)] : [];
+    return run && found && openedParams(actions, run) ? [offerMessage(execution, run, found, actions)] : [];
   });
 }
 
@@ -120,7 +126,15 @@ async function runsOf(reader: Reader, executions: readonly ExecutionRow[]): Prom
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function offerMessage(execution: ExecutionRow, run: RunRow, found: FoundAction): OfferMessage {
+const LOST_SECRET =
+  "A secret of it was sealed with another key. Give the task its secret again, and all servers of one database the same OCTOPUS_KEY.";
+
+/** As the action wants them: the only place where secrets leave the database. */
+function openedParams(actions: ActionCatalog, { action, params }: RunRow): JsonObject | undefined {
+  return actions.opened ? actions.opened(action, params) : params;
+}
+
+function offerMessage(execution: ExecutionRow, run: RunRow, found: FoundAction, actions: ActionCatalog): OfferMessage {
   const { name, version, digest } = found.plugin;
   return {
     type: "offer",
@@ -128,7 +142,7 @@ function offerMessage(execution: ExecutionRow, run: RunRow, found: FoundAction):
     attempt: execution.attempt,
     action: run.action,
     plugin: { name, version, digest },
-    params: run.params,
+    params: openedParams(actions, run) ?? {},
     timeoutMs: execution.timeout_ms,
     dryRun: run.policy.dryRun ?? false,
     requestedBy: run.requested_by_name,

@@ -2,8 +2,8 @@ import { decideAccess } from "../model/permission.ts";
 import type { Task } from "../model/task.ts";
 import type { Actor } from "../model/user.ts";
 import { nextDues } from "../schedules/task-times.ts";
-import { requestOf } from "./request-of.ts";
-import type { TaskPreview, TaskRequest } from "./task-request.ts";
+import { changedRequest } from "./request-of.ts";
+import type { TaskPreview } from "./task-request.ts";
 import type { TaskChange, TaskService } from "./task-service.ts";
 
 interface Change {
@@ -23,7 +23,7 @@ export function previewChange(
   tasks: Pick<TaskService, "preview" | "timeZone">,
   { actor, task, change, now }: Change,
 ): TaskPreview {
-  const request: TaskRequest = { ...requestOf(task), ...change };
+  const request = changedRequest(task, change);
   const preview = tasks.preview(actor, request);
   const owned = decideAccess(actor, { name: "task.change", ownerId: task.ownerId });
   const access = owned.allowed ? preview.access : owned;

@@ -1,4 +1,5 @@
 import type { Task } from "../model/task.ts";
+import { keepSecrets } from "../secrets/seal-request.ts";
 import type { TaskRequest } from "./task-request.ts";
 
 /** What would make this task once more. */
@@ -24,4 +25,10 @@ export function requestOf({
     text,
     ...(conversationId !== undefined && { conversationId }),
   };
+}
+
+/** What would make the task as it is after the change. Secrets that came back hidden stay as they were. */
+export function changedRequest(task: Task, change: Partial<TaskRequest>): TaskRequest {
+  const { params } = change;
+  return { ...requestOf(task), ...change, ...(params && { params: keepSecrets(params, task.params) }) };
 }

@@ -19,6 +19,7 @@ import { touchTopic } from "../outbox/touch-topic.ts";
 import { nextRuns } from "../schedules/next-runs.ts";
 import { notePause } from "../schedules/note-pause.ts";
 import { nextDue } from "../schedules/task-times.ts";
+import { sealRequest } from "../secrets/seal-request.ts";
 import type { Writer } from "../store/rows.ts";
 import { executionTable, runTable } from "../store/tables/run-table.ts";
 import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
@@ -29,7 +30,7 @@ import { assertVersion } from "./assert-version.ts";
 import { makeRun, type RunMaking, type WantedRun } from "./make-run.ts";
 import { previewTask } from "./preview-task.ts";
 import { removeExecutions } from "./remove-executions.ts";
-import { requestOf } from "./request-of.ts";
+import { changedRequest, requestOf } from "./request-of.ts";
 import { assertRoomForSchedule, type ScheduleLimits, scheduleProblem } from "./schedule-problems.ts";
 import { type RunSubset, subsetRequest } from "./subset-request.ts";
 import type { TaskPreview, TaskRequest } from "./task-request.ts";
@@ -86,7 +87,8 @@ export class TaskService {
   }
 
   /** What this would do now. Throws `action.unknown`; everything else that is wrong is in `problems`. */
-  preview(actor: Actor, request: TaskRequest): TaskPreview {
+  preview(actor: Actor, asked: TaskRequest): TaskPreview {
+    const request = sealRequest(this.#deps.actions, asked);
     const { actions, clock, freezes, machines, scheduleLimits, timeZone } = this.#deps;
     const found = this.#found(request.action);
     const now = clock.now();
@@ -111,8 +113,9 @@ export class TaskService {
   }
 
   /** Stores the task and, without a schedule, its first run. Throws rather than do less than was asked. */
-  async create(writer: Writer, actor: Actor, request: TaskRequest, grant?: ApprovalGrant): Promise<CreatedTask> {
-    const preview = this.preview(actor, request);
+  async create(writer: Writer, actor: Actor, asked: TaskRequest, grant?: ApprovalGrant): Promise<CreatedTask> {
+    const preview = this.preview(actor, asked);
+    const { request } = preview;
     const rule = assertPossible(preview, grant);
     if (request.schedule) await assertRoomForSchedule(writer, this.#deps.scheduleLimits?.maxSchedules);
     const row = await this.#insert(writer, actor, request, preview);
@@ -199,8 +202,9 @@ export class TaskService {
     const row = await this.#row(writer, id);
     assertVersion(row, version);
     const owned = this.#assertMayChange(actor, row);
-    const request: TaskRequest = { ...requestOf(taskOf(row)), ...change };
-    const possible = assertPossible(this.preview(actor, request), grant);
+    const preview = this.preview(actor, changedRequest(taskOf(row), change));
+    const { request } = preview;
+    const possible = assertPossible(preview, grant);
     const rule = grant ? `${owned}, ${possible}` : owned;
     const fields: Partial<TaskRow> = {
       name: request.name ?? row.name,

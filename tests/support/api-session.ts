@@ -25,6 +25,10 @@ export class ApiSession {
     return await this.#json<T>("POST", path, body);
   }
 
+  async patch<T>(path: string, body: object): Promise<T> {
+    return await this.#json<T>("PATCH", path, body);
+  }
+
   async delete<T>(path: string): Promise<T> {
     return await this.#json<T>("DELETE", path);
   }

@@ -5,6 +5,7 @@ import { OctopusError } from "../../core/kernel/errors.ts";
 import type { Protection } from "../../core/model/approval.ts";
 import { decideAccess } from "../../core/model/permission.ts";
 import type { Actor } from "../../core/model/user.ts";
+import { hideSealed } from "../../core/secrets/hide-sealed.ts";
 import type { Store } from "../../core/store/rows.ts";
 
 import type { ApprovalDto } from "../contract/approval.ts";
@@ -83,7 +84,7 @@ function approvalDto(actor: Actor, { approval, work }: ApprovalView): ApprovalDt
     ...rest,
     machines: machines.slice(0, 1_000).map(({ id, name }) => ({ id, name })),
     reasons: [...reasons],
-    params: work?.request.params,
+    params: work && hideSealed(work.request.params),
     schedule: work?.request.schedule,
     mayAnswer: approval.state === "pending" && decides && !own,
     own,

@@ -1,11 +1,12 @@
 import type { Attempt, Execution, LogChunk, Run } from "../../core/model/run.ts";
+import { hideSealed } from "../../core/secrets/hide-sealed.ts";
 import type { AttemptDto, ExecutionDto, LogChunkDto } from "../contract/execution.ts";
 import type { RunDto } from "../contract/run.ts";
 import { withoutUndefined } from "./without-undefined.ts";
 
 export function runDto(run: Run): RunDto {
   const steps = run.steps.map(({ when, action, params }) => ({ when, action, params }));
-  return withoutUndefined({ ...run, steps });
+  return withoutUndefined(hideSealed({ ...run, steps }));
 }
 
 /** `showOutput`: whether this person may see what the execution answered. */

@@ -1,4 +1,5 @@
 import type { Task } from "../../core/model/task.ts";
+import { hideSealed } from "../../core/secrets/hide-sealed.ts";
 import type { TaskPreview, TaskRequest } from "../../core/tasks/task-request.ts";
 import type { TaskChange } from "../../core/tasks/task-service.ts";
 import type { TaskChangeDto, TaskDto, TaskPreviewDto, TaskRequestDto } from "../contract/task.ts";
@@ -6,7 +7,7 @@ import { withoutUndefined } from "./without-undefined.ts";
 
 export function taskDto(task: Task): TaskDto {
   return withoutUndefined({
-    ...task,
+    ...hideSealed(task),
     type: typeOf(task),
     ownership: ownershipOf(task),
     status: statusOf(task),

@@ -22,6 +22,8 @@ import { Loop, type Service } from "../../core/kernel/service.ts";
 import { Retention } from "../../core/maintenance/retention.ts";
 import { PluginRegistry } from "../../core/plugins/plugin-registry.ts";
 import { PROTOCOL_TIMES, type ProtocolTimes } from "../../core/protocol/version.ts";
+import { sealTasks } from "../../core/secrets/seal-tasks.ts";
+import { SealedCatalog } from "../../core/secrets/sealed-catalog.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
 import type { Store, Writer } from "../../core/store/rows.ts";
 import { BatchChecks } from "../../core/tasks/batch-checks.ts";
@@ -73,6 +75,8 @@ export interface CoreParts extends Omit<HoldParts, "blocked" | "limitGate">, App
   readonly proof: AgentProof;
   readonly liveness: AgentLiveness;
   readonly plugins: PluginRegistry;
+  /** The same actions, with their secrets sealed. */
+  readonly sealed: SealedCatalog;
   readonly aliases: AliasService;
   readonly tasks: TaskService;
   readonly taskQueries: TaskQueries;
@@ -89,7 +93,8 @@ export interface CoreParts extends Omit<HoldParts, "blocked" | "limitGate">, App
 export async function composeCore(input: Input): Promise<CoreParts> {
   const { clock, config, events, logger, opened, randomness, times = PROTOCOL_TIMES } = input;
   const { store, serverId } = opened;
-  const audit = new AuditLog({ store, clock, key: keyFile(config.dataDir, "audit.key", randomness) });
+  const keyOf = (name: string) => config.key ?? keyFile(config.dataDir, name, randomness);
+  const audit = new AuditLog({ store, clock, key: keyOf("audit.key") });
   const people = composePeople({ ...input, store, audit });
   const directory = new AgentDirectory(store);
   await directory.load();
@@ -97,15 +102,16 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   const silence = { offlineMs: config.clientTimeoutMs, heartbeatMs: times.heartbeatMs };
   const liveness = new AgentLiveness({ ...machineDeps, logger, ...silence });
   const plugins = await composePlugins({ ...input, store, audit });
+  const actions = await sealedActions(input, plugins, keyOf("secrets.key"));
   const { timeZone } = config;
   const connections = new AgentConnections();
   const takesWork = (agentId: string) => directory.takesWork(agentId);
-  const dispatch = { store, clock, randomness, events, logger, channel: connections, actions: plugins };
+  const dispatch = { store, clock, randomness, events, logger, channel: connections, actions };
   const holds = await holdParts({ ...machineDeps, timeZone, actions: plugins, ready: readyIn(directory) });
   const { blocked, calendars, freezeDirectory: freezes, limitDirectory, limitGate } = holds;
   const dispatcher = new Dispatcher({ ...dispatch, times, takesWork, mayRun, blocked, limitGate });
   const limits = { targets: config.maxTargets, queued: config.maxQueued };
-  const taskDeps = { clock, events, audit, actions: plugins, machines: directory, timeZone, limits };
+  const taskDeps = { clock, events, audit, actions, machines: directory, timeZone, limits };
   const approvalDirectory = await approvalRules(store, config);
   const rules = { freezes, calendars, scheduleLimits: config, approvalRules: approvalDirectory };
   const tasks = new TaskService({ ...taskDeps, ...rules, dispatch: dispatcher });
@@ -122,6 +128,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     events,
     audit,
     directory,
+    sealed: actions,
     agents: new AgentService(machineDeps),
     joins: new JoinService({ ...machineDeps, randomness, serverId }),
     proof: new AgentProof({ ...machineDeps, times }),
@@ -145,6 +152,21 @@ export async function composeCore(input: Input): Promise<CoreParts> {
       ...(config.databaseUrl ? [learning(input, directory)] : []),
     ],
   };
+}
+
+/** The actions with their secrets sealed, in what is kept already too. */
+async function sealedActions(
+  { config, logger, opened }: Input,
+  plugins: PluginRegistry,
+  key: string,
+): Promise<SealedCatalog> {
+  const actions = new SealedCatalog(plugins, key);
+  const sealed = await sealTasks(opened.store, actions);
+  if (sealed > 0) logger.info({ sealed }, "secrets of tasks were sealed");
+  if (config.databaseUrl !== undefined && config.key === undefined) {
+    logger.warn({}, "servers that share this database need the same OCTOPUS_KEY, or cannot read each other's secrets");
+  }
+  return actions;
 }
 
 async function composePlugins(

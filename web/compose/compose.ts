@@ -21,9 +21,9 @@ import { type Randomness, systemRandomness } from "../../core/kernel/randomness.
 import type { Service } from "../../core/kernel/service.ts";
 import type { Actor } from "../../core/model/user.ts";
 import type { ProtocolTimes } from "../../core/protocol/version.ts";
+import { hideSealed } from "../../core/secrets/hide-sealed.ts";
 import { openStore } from "../../core/storage/open-store.ts";
 import type { OpenedStore } from "../../core/storage/opened-store.ts";
-
 import type { PostRow } from "../../core/store/tables/channel-table.ts";
 import { nearestExamples } from "../../nlp/classify/nearest-examples.ts";
 import { describeFrame } from "../../nlp/describe/describe-frame.ts";
@@ -244,7 +244,8 @@ function conversationServices(
     people: core.users,
     aliases: core.aliases,
     saySchedule,
-    sayFrame: (frame) => describeFrame(frame, plugins.actions()) ?? frame.action ?? frame.intent,
+    sealed: core.sealed,
+    sayFrame: (frame) => describeFrame(hideSealed(frame), plugins.actions()) ?? frame.action ?? frame.intent,
     help: (actions, topic) => helpSections(actions, topic),
     nearest: nearestExamples,
   };

@@ -1,6 +1,7 @@
 import { type SaidCondition, sayCondition } from "../../../core/model/condition.ts";
 import type { FrameStep } from "../../../core/model/frame.ts";
 import type { Run } from "../../../core/model/run.ts";
+import { hideSealed } from "../../../core/secrets/hide-sealed.ts";
 import type { StepPreview } from "../../../core/tasks/task-request.ts";
 import type { ChainLink } from "./run-view.ts";
 import { sayWhere } from "./say-machines.ts";
@@ -20,7 +21,7 @@ export function sayStep({ step, action, condition, machines }: StepPreview): str
 
 /** The same of a step of a task, whose machines are looked up again at each run. Pure. */
 export function sayTaskStep({ action, if: condition, params, targets, when }: FrameStep): string {
-  const said = Object.entries(params).map(([name, value]) => `${name}=${String(value)}`);
+  const said = Object.entries(params).map(([name, value]) => `${name}=${String(hideSealed(value))}`);
   const where = targets && targets.include.length > 0 ? targets.include.join(", ") : "the same machines";
   const asked = condition && { ...condition, title: condition.field, unit: "" };
   return `${whenOf(when, asked)}, ${[action, ...said].join(" ")} on ${where}`;

@@ -1,0 +1,32 @@
+import { canonicalJson } from "../kernel/json.ts";
+import type { Store } from "../store/rows.ts";
+import { type TaskRow, taskTable } from "../store/tables/task-table.ts";
+import type { SealedCatalog } from "./sealed-catalog.ts";
+
+const AT_ONCE = 500;
+
+/** Seals what tasks of an older version, or of before a parameter was declared secret, still keep open. Returns how many. */
+export async function sealTasks(store: Store, catalog: Pick<SealedCatalog, "sealed">): Promise<number> {
+  let sealed = 0;
+  for (let after = 0; ; ) {
+    const order = { orderBy: [{ column: "seq" }], limit: AT_ONCE } as const;
+    const rows = await store.select(taskTable, { where: { seq: { gt: after } }, ...order });
+    const open = rows.flatMap((row) => changeOf(row, catalog));
+    if (open.length > 0) {
+      await store.write(async (writer) => {
+        for (const { id, ...change } of open) await writer.update(taskTable, { id }, change);
+      });
+    }
+    sealed += open.length;
+    const last = rows.at(-1);
+    if (!last || rows.length < AT_ONCE) return sealed;
+    after = last.seq;
+  }
+}
+
+function changeOf(row: TaskRow, catalog: Pick<SealedCatalog, "sealed">) {
+  const params = catalog.sealed(row.action, row.params);
+  const then_steps = row.then_steps.map((step) => ({ ...step, params: catalog.sealed(step.action, step.params) }));
+  const before = canonicalJson([row.params, row.then_steps]);
+  return canonicalJson([params, then_steps]) === before ? [] : [{ id: row.id, params, then_steps }];
+}
