@@ -21,4 +21,6 @@ export interface PackageManager {
   readonly planCodes: readonly number[];
   readonly parsePlan: (output: string) => readonly PackageChange[];
   readonly update: (packages: readonly string[]) => readonly string[];
+  /** Asks for the installed versions of the named packages; absent where the update itself refuses what is not installed. */
+  readonly installed?: (packages: readonly string[]) => readonly [program: string, ...args: string[]];
 }

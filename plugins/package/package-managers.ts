@@ -20,6 +20,9 @@ const APT: PackageManager = {
   planCodes: [0],
   parsePlan: parseAptPlan,
   update: (packages) => ["-y", "-q", ...KEEP_CONFIGURATION, ...aptVerb(packages)],
+  // Purged packages and those that only left their configuration behind are known too, in another state.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own placeholders
+  installed: (packages) => ["dpkg-query", "-W", "-f=${Package} ${db:Status-Status} ${Version}\\n", "--", ...packages],
 };
 
 function aptVerb(packages: readonly string[]): readonly string[] {
@@ -31,10 +34,20 @@ const DNF: PackageManager = {
   program: "dnf",
   needsRoot: true,
   environment: { LC_ALL: "C" },
+  // Without it the lists may be two days old, and nothing would seem to be new.
+  refresh: ["-q", "--refresh", "makecache"],
   plan: (packages) => ["-q", "check-update", ...(packages.length === 0 ? [] : ["--", ...packages])],
   planCodes: [0, 100],
   parsePlan: parseDnfPlan,
   update: (packages) => ["-y", "-q", "upgrade", ...(packages.length === 0 ? [] : ["--", ...packages])],
+  installed: (packages) => [
+    "rpm",
+    "-q",
+    "--queryformat",
+    "%{NAME} installed %{VERSION}-%{RELEASE}\\n",
+    "--",
+    ...packages,
+  ],
 };
 
 const BREW: PackageManager = {

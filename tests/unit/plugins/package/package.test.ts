@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { isLasting } from "../../../../core/plugin-api/answers.ts";
+import { describeFailure } from "../../../../plugins/package/describe-failure.ts";
+import { notInstalled, parseInstalled } from "../../../../plugins/package/installed-packages.ts";
 import { PACKAGE_MANAGERS } from "../../../../plugins/package/package-managers.ts";
 import {
   parseAptHeld,
@@ -69,5 +72,52 @@ describe("asking a package manager", () => {
   it("lets apt install nothing that is not there", () => {
     const apt = PACKAGE_MANAGERS.find(({ name }) => name === "apt");
     expect(apt?.update(["curl"])).toContain("--only-upgrade");
+  });
+});
+
+const ended = (stderr: string, stdout = "") =>
+  ({ kind: "ended", exitCode: 100, signal: undefined, stdout, stderr }) as const;
+
+/** Captured from apt 2.6.1 and dnf 4.14.0. */
+describe("what a real package manager refuses", () => {
+  it.each([
+    [
+      "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 3649 (perl)\nE: Unable to lock directory /var/lib/apt/lists/",
+      "looking for updates failed: another program uses the package database (held by process 3649 (perl)); try again when it has ended",
+    ],
+    [
+      "E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?",
+      "looking for updates failed: another program uses the package database; try again when it has ended",
+    ],
+  ])("takes a lock for something that passes: %j", (stderr, headline) => {
+    const answer = describeFailure("looking for updates", "apt-get", ended(stderr));
+    expect(answer.headline).toBe(headline);
+    expect(isLasting(answer)).toBe(false);
+  });
+
+  it.each(["E: Unable to locate package nothere", "E: Package 'cron' has no installation candidate"])(
+    "does not try %j again",
+    (stderr) => {
+      expect(isLasting(describeFailure("looking for updates", "apt-get", ended(stderr)))).toBe(true);
+    },
+  );
+
+  it("names the first line that speaks of an error", () => {
+    const text = 'warning: first\nError: There are no enabled repositories in "/etc/yum.repos.d".';
+    expect(describeFailure("the update", "dnf", ended(text)).headline).toMatch(/failed: Error: There are no enabled/);
+  });
+});
+
+describe("what is installed", () => {
+  it("is read from dpkg-query and from rpm, without what was removed", () => {
+    const dpkg = "octodemo installed 1.1\nold config-files 2.0\ngone not-installed \n";
+    expect([...parseInstalled(dpkg)]).toEqual([["octodemo", "1.1"]]);
+    const rpm = "octodemo installed 1.0-1\npackage nothere is not installed\n";
+    expect([...parseInstalled(rpm)]).toEqual([["octodemo", "1.0-1"]]);
+  });
+
+  it("is asked before anything changes, with or without the architecture in the name", () => {
+    const known = new Map([["libc6", "2.36"]]);
+    expect(notInstalled(["libc6:i386", "libc6", "libc6.i686", "opensll"], known)).toEqual(["opensll"]);
   });
 });
