@@ -74,7 +74,8 @@ export class Agent {
   static async prepare(options: AgentOptions): Promise<Agent> {
     const { dataDir, bundle, isRoot, policy, clock } = options;
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    const stage = await prepareStage({ dataDir, bundle, isRoot, runAs: policy.runAs, now: () => clock.now() });
+    const { runAs, limits } = policy;
+    const stage = await prepareStage({ dataDir, bundle, isRoot, runAs, limits, now: () => clock.now() });
     const agent = new Agent(options, stage);
     await agent.#engine.start();
     agent.#runner.warmUp();
@@ -95,6 +96,7 @@ export class Agent {
     this.#runner = new ProcessRunner({
       ...{ clock, randomness, logger, plugins },
       ...{ isolation: stage.isolation, owner: stage.owner, workFolder: stage.workFolder },
+      limits: options.policy.limits,
       runnerCommand: [options.nodePath, stage.bundle, "runner"],
       environment: allowedEnvironment(options.environment),
       agentId: identity.id,

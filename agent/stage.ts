@@ -1,6 +1,7 @@
 import { chmod, copyFile, lstat, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AttemptLimits } from "./policy/attempt-limits.ts";
 import { type Isolation, probeIsolation, type RunUser } from "./runner/isolation.ts";
 import { chooseRunUsers } from "./runner/run-user.ts";
 
@@ -23,6 +24,7 @@ interface StageInput {
   readonly bundle: string;
   readonly isRoot: boolean;
   readonly runAs: string | undefined;
+  readonly limits: AttemptLimits;
   readonly now: () => number;
 }
 
@@ -47,7 +49,7 @@ export async function prepareStage(input: StageInput): Promise<Stage> {
     await copyFile(input.bundle, bundle);
     await chmod(bundle, 0o644);
   }
-  const isolation = await probeIsolation({ isRoot: input.isRoot, users, mustRead: [bundle] });
+  const isolation = await probeIsolation({ isRoot: input.isRoot, users, mustRead: [bundle], limits: input.limits });
   const owner = users.find((user) => isolation.ranAs === `${user.name} (uid ${user.uid})`);
   return {
     isolation,

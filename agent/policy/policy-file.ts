@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { OctopusError } from "../../core/kernel/errors.ts";
 import { validator } from "../../core/kernel/validator.ts";
 import { RISKS, type Risk } from "../../core/model/risk.ts";
+import { type AttemptLimits, DEFAULT_LIMITS } from "./attempt-limits.ts";
 
 /** What the owner of this machine allows. Read once at start; the server can neither see nor change it. */
 export interface LocalPolicy {
@@ -16,6 +17,8 @@ export interface LocalPolicy {
   readonly hosts: readonly string[];
   /** User that actions run as; undefined lets the agent choose an unprivileged one. */
   readonly runAs: string | undefined;
+  /** What one attempt may use. */
+  readonly limits: AttemptLimits;
 }
 
 export const OPEN_POLICY: LocalPolicy = {
@@ -25,10 +28,15 @@ export const OPEN_POLICY: LocalPolicy = {
   paths: [],
   hosts: [],
   runAs: undefined,
+  limits: DEFAULT_LIMITS,
 };
 
 const list = { type: "array", maxItems: 1000, items: { type: "string", minLength: 1, maxLength: 300 } };
-const decodePolicy = validator<Partial<LocalPolicy>>({
+const amount = { type: "integer", minimum: 0, maximum: 1_000_000_000 };
+/** 0, which is without limit, or at least so much. */
+const amountFrom = (least: number) => ({ anyOf: [{ const: 0 }, { ...amount, minimum: least }] });
+type PolicyFile = Partial<Omit<LocalPolicy, "limits">> & { readonly limits?: Partial<AttemptLimits> };
+const decodePolicy = validator<PolicyFile>({
   type: "object",
   additionalProperties: false,
   properties: {
@@ -38,6 +46,12 @@ const decodePolicy = validator<Partial<LocalPolicy>>({
     paths: list,
     hosts: list,
     runAs: { type: "string", pattern: "^[a-z_][a-z0-9_-]{0,31}$" },
+    limits: {
+      type: "object",
+      additionalProperties: false,
+      // Node itself has half a dozen threads and needs some tens of MiB; less would end everything.
+      properties: { memoryMiB: amountFrom(128), fileMiB: amount, processes: amountFrom(16) },
+    },
   },
 });
 
@@ -48,7 +62,9 @@ export async function readPolicy(path: string): Promise<LocalPolicy> {
     throw new OctopusError("config.invalid", `The policy file ${path} cannot be read: ${error.message}.`, { path });
   });
   const decoded = decodePolicy(parse(text));
-  if (decoded.ok) return { ...OPEN_POLICY, ...decoded.value };
+  if (decoded.ok) {
+    return { ...OPEN_POLICY, ...decoded.value, limits: { ...DEFAULT_LIMITS, ...decoded.value.limits } };
+  }
   throw new OctopusError("config.invalid", `The policy file ${path} is not valid: ${decoded.problem}.`, { path });
 }
 

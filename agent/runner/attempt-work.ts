@@ -3,6 +3,7 @@ import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
 import type { OfferMessage } from "../../core/protocol/messages.ts";
 import type { RunSink } from "../engine/ports.ts";
 import type { CachedPlugin } from "../plugins/plugin-source.ts";
+import type { AttemptLimits } from "../policy/attempt-limits.ts";
 import type { AttemptOutput } from "./attempt-output.ts";
 import type { StopControl } from "./stop-control.ts";
 
@@ -15,6 +16,9 @@ export interface AttemptWork {
   readonly output: AttemptOutput;
   readonly sink: RunSink;
   readonly stop: StopControl;
+  readonly limits: AttemptLimits;
+  /** Watches the process and what it starts, until what it returns is called. */
+  readonly watch: (pid: number | undefined) => () => void;
 }
 
 /** How the work ended, before it is known who asked it to stop. */

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { userInfo } from "node:os";
+import type { AttemptLimits } from "../policy/attempt-limits.ts";
 
 /** As whom and how separated actions run on this machine; found out once, by trying. */
 export interface Isolation {
@@ -27,16 +28,21 @@ interface ProbeInput {
   readonly users: readonly RunUser[];
   /** Paths the chosen user must be able to read. */
   readonly mustRead: readonly string[];
+  readonly limits: AttemptLimits;
 }
 
 /** Dies with its parent; the group and the marker do the rest. */
 const TIED = ["setpriv", "--pdeathsig", "KILL"];
-/** Process 1 of a namespace ignores TERM; the inner unshare is that process, so that the action is not. */
+/**
+ * Process 1 of a namespace ignores TERM; the shell is that process, so that the action is not. It hands on how the action
+ * ended, also by a signal.
+ */
 const NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child"];
-const INNER = ["unshare", "--fork"];
+const INNER = ["sh", "-c", 'unset PWD OLDPWD SHLVL _; "$@"; exit $?', "sh"];
 
 /** Open files of one process; a leak ends the action and not the machine. */
 const OPEN_FILES = 4096;
+const MIB = 1024 * 1024;
 /** Processes of the user that belongs to actions alone, all attempts together; of a shared user they would be others' too. */
 const PROCESSES = 4096;
 export const ACTION_USER = "octopus-run";
@@ -47,7 +53,7 @@ export async function probeIsolation(input: ProbeInput): Promise<Isolation> {
   const users: readonly (RunUser | undefined)[] = input.isRoot ? [...input.users, undefined] : [undefined];
   for (const user of users) {
     const ranAs = user ? `${user.name} (uid ${user.uid})` : self;
-    for (const candidate of candidates(user, input.isRoot)) {
+    for (const candidate of candidates(user, input)) {
       const isolation = { ...candidate, ranAs };
       if (await works(isolation, input.mustRead)) return isolation;
     }
@@ -55,7 +61,7 @@ export async function probeIsolation(input: ProbeInput): Promise<Isolation> {
   return { prefix: [], uid: undefined, gid: undefined, ranAs: self, hasPidNamespace: false };
 }
 
-function candidates(user: RunUser | undefined, isRoot: boolean): Omit<Isolation, "ranAs">[] {
+function candidates(user: RunUser | undefined, { isRoot, limits }: ProbeInput): Omit<Isolation, "ranAs">[] {
   const change = user
     ? ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, groupsOf(user), ...TIED.slice(1)]
     : [];
@@ -64,7 +70,7 @@ function candidates(user: RunUser | undefined, isRoot: boolean): Omit<Isolation,
   const tied = { ...none, prefix: user ? change : TIED, hasPidNamespace: false };
   const plain = { uid: user?.uid, gid: user?.gid, prefix: [], hasPidNamespace: false };
   return (isRoot ? [namespace, tied, plain] : [tied, plain]).flatMap((one) => [
-    { ...one, prefix: [...one.prefix, ...limits(user)] },
+    { ...one, prefix: [...one.prefix, ...limitsOf(user, limits)] },
     one,
   ]);
 }
@@ -74,10 +80,18 @@ function groupsOf({ name }: RunUser): string {
   return name === "nobody" ? "--clear-groups" : "--init-groups";
 }
 
-/** The last thing before the action, so that they hold for nothing else. No limit on file sizes: a backup may be large. */
-function limits(user: RunUser | undefined): readonly string[] {
-  const own = user?.name === ACTION_USER ? [`--nproc=${PROCESSES}:${PROCESSES}`] : [];
-  return ["prlimit", "--core=0:0", `--nofile=${OPEN_FILES}:${OPEN_FILES}`, ...own];
+/**
+ * The last thing before the action, so that they hold for nothing else, and for each process by itself. Its own memory
+ * may be twice what all of them may have: the watch, which can say why, usually comes first.
+ */
+function limitsOf(user: RunUser | undefined, { memoryMiB, fileMiB }: AttemptLimits): readonly string[] {
+  const both = (name: string, value: number) => (value > 0 ? [`--${name}=${value}:${value}`] : []);
+  return [
+    ...["prlimit", "--core=0:0", ...both("nofile", OPEN_FILES)],
+    ...both("fsize", fileMiB * MIB),
+    ...both("data", 2 * memoryMiB * MIB),
+    ...(user?.name === ACTION_USER ? both("nproc", PROCESSES) : []),
+  ];
 }
 
 /** Starts Node exactly as an attempt would be started and lets it read what it must. */

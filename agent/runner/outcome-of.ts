@@ -8,7 +8,7 @@ import type { StopControl } from "./stop-control.ts";
  */
 export function outcomeOf(
   end: WorkEnd,
-  stop: Pick<StopControl, "reason">,
+  stop: Pick<StopControl, "reason" | "sentence">,
 ): Pick<RunOutcome, "outcome" | "error" | "response" | "exitCode"> {
   const { survivors, ...rest } = end;
   if (survivors > 0) {
@@ -16,5 +16,6 @@ export function outcomeOf(
     return { outcome: "interrupted", error };
   }
   if (stop.reason === "timed_out") return { outcome: "timed_out", error: "It did not end within its time limit." };
+  if (stop.reason === "exceeded") return { outcome: "failed", error: stop.sentence ?? "It exceeded a limit." };
   return stop.reason === "killed" ? { outcome: "killed" } : rest;
 }

@@ -9,13 +9,16 @@ import type { AttemptKey, OfferMessage } from "../../core/protocol/messages.ts";
 import { PROTOCOL_LIMITS, PROTOCOL_TIMES } from "../../core/protocol/version.ts";
 import type { Refusal, Runner, RunningAttempt, RunSink } from "../engine/ports.ts";
 import type { PluginSource } from "../plugins/plugin-source.ts";
+import { type AttemptLimits, sayExceeded } from "../policy/attempt-limits.ts";
 import { AttemptOutput } from "./attempt-output.ts";
 import type { AttemptWork, WorkEnd } from "./attempt-work.ts";
 import type { Isolation } from "./isolation.ts";
+import { watchLimits } from "./limit-watch.ts";
 import { type SecretMask, secretMask } from "./mask-secrets.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { agentMarker, ProcessStarter } from "./process-starter.ts";
 import { killMarked } from "./process-survivors.ts";
+import { treeUse } from "./process-tree.ts";
 import { runExec } from "./run-exec.ts";
 import { runNode } from "./run-node.ts";
 import { RunnerPool } from "./runner-pool.ts";
@@ -41,6 +44,7 @@ export interface ProcessRunnerOptions {
   /** Between TERM and KILL at the time limit. */
   readonly killGraceMs?: number;
   readonly logLimitBytes?: number;
+  readonly limits: AttemptLimits;
 }
 
 const USES_PER_RUNNER = 100;
@@ -127,7 +131,9 @@ export class ProcessRunner implements Runner {
     const mask = secretMask(action, offer.params);
     const output = new AttemptOutput(this.#options.clock, sink, limit, mask);
     const masked = mask ? maskedSink(sink, mask) : sink;
-    const work: AttemptWork = { offer, plugin, action, cwd, output, sink: masked, stop };
+    const { limits } = this.#options;
+    const watch = (pid: number | undefined) => this.#watch(pid, stop);
+    const work: AttemptWork = { offer, plugin, action, cwd, output, sink: masked, stop, limits, watch };
     try {
       const { runtime } = plugin.manifest;
       const end =
@@ -141,6 +147,13 @@ export class ProcessRunner implements Runner {
         this.#options.logger.warn({ error, cwd }, "the folder of an attempt could not be removed"),
       );
     }
+  }
+
+  #watch(pid: number | undefined, stop: StopControl): () => void {
+    if (pid === undefined) return () => undefined;
+    const { clock, limits } = this.#options;
+    const exceeded = (limit: "memoryMiB" | "processes") => stop.exceed(sayExceeded(limit, limits));
+    return watchLimits({ clock, limits, look: () => treeUse(pid), exceeded });
   }
 
   /** Each of these calls takes microseconds, and longer to hand to another thread than to make. */

@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { isSafePluginPath } from "../../core/plugin-api/plugin-digest.ts";
+import { sayExceeded } from "../policy/attempt-limits.ts";
 import type { AttemptWork, WorkEnd } from "./attempt-work.ts";
 import { checkResponse } from "./check-response.ts";
+import { describeExit, signalOf } from "./describe-exit.ts";
 import { ExecResponse } from "./exec-response.ts";
 import type { ProcessExit } from "./managed-process.ts";
 import type { ProcessStarter } from "./process-starter.ts";
@@ -29,7 +31,9 @@ export async function runExec(
   stdin.on("error", () => undefined); // a program that does not read its request is no fault
   stdin.end(`${JSON.stringify({ action: action.name, params, dryRun, execution, attempt })}\n`);
   stop.attach(managed);
+  const unwatch = work.watch(managed.child.pid);
   const exit = await managed.exited;
+  unwatch();
   const survivors = await managed.gone;
   return { ...endOf(exit, answer.value(), work), survivors };
 }
@@ -41,10 +45,11 @@ function insideFolder(folder: string, part: string): string {
   return isSafePluginPath(relative) && existsSync(path) ? path : part;
 }
 
-function endOf(exit: ProcessExit, answer: unknown, { action }: AttemptWork): Omit<WorkEnd, "survivors"> {
+function endOf(exit: ProcessExit, answer: unknown, { action, limits }: AttemptWork): Omit<WorkEnd, "survivors"> {
   if (exit.error !== undefined) return { outcome: "failed", error: `The program could not be started: ${exit.error}.` };
   const exitCode = exit.code === null ? {} : { exitCode: exit.code };
-  const how = exit.signal ? `by signal ${exit.signal}` : `with exit code ${exit.code}`;
+  if (signalOf(exit) === "SIGXFSZ") return { outcome: "failed", error: sayExceeded("fileMiB", limits), ...exitCode };
+  const how = describeExit(exit);
   if (answer === undefined)
     return { outcome: "failed", error: `The program ended ${how} and gave no answer.`, ...exitCode };
   const checked = checkResponse(answer, action);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { riskOf } from "../../core/plugin-api/manifest.ts";
 import type { AttemptWork, WorkEnd } from "./attempt-work.ts";
 import { checkResponse } from "./check-response.ts";
+import { describeExit } from "./describe-exit.ts";
 import type { RunnerHandle } from "./runner-handle.ts";
 import type { RunnerPool } from "./runner-pool.ts";
 import type { RunnerReport } from "./runner-protocol.ts";
@@ -18,7 +19,9 @@ export async function runNode(work: AttemptWork, pool: RunnerPool, entry: string
   const reusable = riskOf(work.action, offer.params) === "read";
   const handle = pool.lease(reusable);
   stop.attach(handle.process);
+  const unwatch = work.watch(handle.process.child.pid);
   const ended = await perform(handle, work, entry);
+  unwatch();
   const shared = reusable && stop.reason === undefined && handle.isUsable;
   if (shared) {
     await untilQuiet(work);
@@ -57,13 +60,13 @@ function perform(handle: RunnerHandle, work: AttemptWork, entry: string): Promis
       attempt,
     };
     handle.begin({ type: "run", ...command }, { output, report });
-    void handle.process.exited.then((exit) => resolve(describeExit(exit)));
+    void handle.process.exited.then((exit) => resolve(endOf(exit)));
   });
 }
 
-function describeExit(exit: { code: number | null; signal: string | null; error: string | undefined }): Ended {
+function endOf(exit: { code: number | null; signal: string | null; error: string | undefined }): Ended {
   if (exit.error !== undefined) return { outcome: "failed", error: `The process could not be started: ${exit.error}.` };
-  const how = exit.signal ? `by signal ${exit.signal}` : `with exit code ${exit.code}`;
+  const how = describeExit(exit);
   const exitCode = exit.code === null ? {} : { exitCode: exit.code };
   return { outcome: "failed", error: `The process ended ${how} before it answered.`, ...exitCode };
 }

@@ -59,6 +59,8 @@ export function describeFileError(error: unknown, path: string): string {
       return `${path} is a folder`;
     case "ENOSPC":
       return `there is no space left for ${path}`;
+    case "EFBIG":
+      return `${path} would be larger than any file that an action may write here ("limits" in the agent's policy.json)`;
     case "EROFS":
       return `${path} is on a read-only file system`;
     case "ENAMETOOLONG":

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunOutcome, RunSink } from "../../agent/engine/ports.ts";
 import type { PluginSource } from "../../agent/plugins/plugin-source.ts";
+import { DEFAULT_LIMITS } from "../../agent/policy/attempt-limits.ts";
 import { type Isolation, probeIsolation } from "../../agent/runner/isolation.ts";
 import { ProcessRunner, type ProcessRunnerOptions } from "../../agent/runner/process-runner.ts";
 import { allowedEnvironment } from "../../agent/runner/process-starter.ts";
@@ -76,8 +77,10 @@ export async function startRealRunner(
   };
   const isRoot = process.getuid?.() === 0;
   const nobody = { name: "nobody", uid: 65_534, gid: 65_534 };
+  const limits = change.limits ?? DEFAULT_LIMITS;
   const isolation: Isolation =
-    change.isolation ?? (await probeIsolation({ isRoot, users: isRoot ? [nobody] : [], mustRead: [file, folder] }));
+    change.isolation ??
+    (await probeIsolation({ isRoot, users: isRoot ? [nobody] : [], mustRead: [file, folder], limits }));
   const runner = new ProcessRunner({
     clock: systemClock,
     randomness: systemRandomness,
@@ -89,6 +92,7 @@ export async function startRealRunner(
     environment: allowedEnvironment(process.env),
     agentId: `agt_${systemRandomness.hex(6)}`,
     poolSize: 1,
+    limits,
     ...change,
     isolation,
   });

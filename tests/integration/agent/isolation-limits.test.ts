@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS } from "../../../agent/policy/attempt-limits.ts";
 import { probeIsolation } from "../../../agent/runner/isolation.ts";
 import { chooseRunUsers } from "../../../agent/runner/run-user.ts";
 
@@ -10,7 +11,7 @@ const LIMITS = "ulimit -Sn; ulimit -Hn; ulimit -Hc";
 /** What a process that is started like an action says of itself. */
 async function said(script: string) {
   const users = await chooseRunUsers(isRoot, undefined);
-  const isolation = await probeIsolation({ isRoot, users, mustRead: [] });
+  const isolation = await probeIsolation({ isRoot, users, mustRead: [], limits: DEFAULT_LIMITS });
   const [file = "", ...args] = [...isolation.prefix, "sh", "-c", script];
   const { uid, gid } = isolation;
   const ids = { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) };
