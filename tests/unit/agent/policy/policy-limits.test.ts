@@ -1,22 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../../../agent/policy/attempt-limits.ts";
 import { readPolicy } from "../../../../agent/policy/policy-file.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
-const folder = temporaryFolder("policy-limits");
-afterAll(() => folder.remove());
-
 function policyOf(value: unknown) {
-  const path = join(folder.path, "policy.json");
+  const path = join(temporaryFolder(), "policy.json");
   writeFileSync(path, JSON.stringify(value));
   return readPolicy(path);
 }
 
 describe("the limits of an attempt in policy.json", () => {
   it("are there without a word, and each can be set by itself", async () => {
-    expect((await readPolicy(join(folder.path, "absent.json"))).limits).toEqual(DEFAULT_LIMITS);
+    expect((await readPolicy(join(temporaryFolder(), "absent.json"))).limits).toEqual(DEFAULT_LIMITS);
     const set = await policyOf({ limits: { memoryMiB: 512 } });
     expect(set.limits).toEqual({ ...DEFAULT_LIMITS, memoryMiB: 512 });
   });
