@@ -28,8 +28,8 @@ export function editFrame(draft: Draft, last: Frame): Frame | undefined {
   const asks = draft.context.question?.kind === "confirm";
   const repeats = last.schedule !== undefined && last.schedule.kind !== "once";
   if (repeats && !asks && !isOneMore(edit)) return updated(draft, edit, schedule, last);
-  const habit = draft.context.addressed === true && schedule !== undefined && schedule.kind !== "once";
-  return asks || habit || atOnce || zoned || isEnough(edit, changes) ? created(draft, edit, schedule, last) : undefined;
+  const later = draft.context.addressed === true && schedule !== undefined;
+  return asks || later || atOnce || zoned || isEnough(edit, changes) ? created(draft, edit, schedule, last) : undefined;
 }
 
 /** "utc": a zone by itself is that of what has a time. */
@@ -115,10 +115,12 @@ function created(draft: Draft, edit: Edit, schedule: Schedule | undefined, last:
   };
 }
 
-/** "tell #ops if it fails" once a change ran: that it shall run once more is only a guess. */
+/** "tell #ops if it fails", "at 9" once a change ran: that it shall run once more is only a guess. */
 function isOnlyHow({ context }: Draft, { params, targets, words }: Edit, schedule: Schedule | undefined): boolean {
   const more = words.some((word) => /^(?:again|same|repeat|rerun|run|do|try)$/.test(word));
-  return Object.keys(params).length === 0 && !targets && !schedule && !more && context.question?.kind !== "confirm";
+  const bare = words.length === 0 && schedule?.kind === "once" && !context.lastFrame?.schedule;
+  const once = schedule === undefined || bare;
+  return Object.keys(params).length === 0 && !targets && once && !more && context.question?.kind !== "confirm";
 }
 
 function facts(draft: Draft, edit: Edit, schedule: Schedule | undefined) {
@@ -126,6 +128,6 @@ function facts(draft: Draft, edit: Edit, schedule: Schedule | undefined) {
     spans: spansOf(draft, undefined),
     score: 0.93,
     said: changesOf(draft, edit, schedule),
-    ...assumedOf(draft, draft.context.lastFrame?.schedule),
+    ...assumedOf(draft, draft.context.lastFrame?.schedule, schedule),
   };
 }

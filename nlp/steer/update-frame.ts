@@ -127,11 +127,18 @@ function withIt(draft: Draft, tokens: readonly Token[]) {
     const it: Token = { kind: "word", text: "it", raw: "it", start, end };
     return { task, plain: withHour([...tokens.slice(0, lead), it, ...tokens.slice(task.end)]) };
   }
-  const { lastTask, lastFrame } = draft.context;
+  return pointedAt(draft, tokens);
+}
+
+/** "make it hourly" of the task that was talked about last. */
+function pointedAt({ context: { lastTask, lastFrame } }: Draft, tokens: readonly Token[]) {
   const leads = BIDS.test(tokens.find(({ text }) => !/^(?:ok|okay|please|and|then|now)$/.test(text))?.text ?? "");
-  const points = leads && !lastFrame && tokens.some(({ text }) => text === "it" || text === "that");
+  const shifts = repeats(lastFrame) && tokens.some(({ text }) => /^(?:postpone|delay)$/.test(text));
+  const points = leads && (!lastFrame || shifts) && tokens.some(({ text }) => text === "it" || text === "that");
   return points && lastTask !== undefined ? { task: { value: lastTask, end: 0 }, plain: withHour(tokens) } : undefined;
 }
+
+const repeats = (frame: Frame | undefined): boolean => frame?.schedule !== undefined && frame.schedule.kind !== "once";
 
 /** "move it to 4": a number at the end of a move is the hour. */
 function withHour(tokens: readonly Token[]): readonly Token[] {
