@@ -6,8 +6,10 @@ import { DAY_PARTS } from "./day-parts.ts";
 import type { Draft, TraceEntry } from "./draft.ts";
 import type { ParseContext } from "./parse-context.ts";
 import { PIPELINE } from "./pipeline.ts";
+import { type Mended, mendSlips } from "./slips/mend-slips.ts";
 import { frameOfCandidate } from "./stages/decide.ts";
 import { normalise } from "./text/normalise.ts";
+import type { Token } from "./text/token.ts";
 import { tokenise } from "./text/tokenise.ts";
 import type { TimeSetting } from "./time/time-facts.ts";
 
@@ -27,12 +29,28 @@ const MOST_ALTERNATIVES = 3;
 export function parse(text: string, catalog: Catalog, context: ParseContext): ParseResult {
   const { now, timeZone, dayParts } = context;
   const alone: ParseContext = { now, timeZone, addressed: true, ...(dayParts && { dayParts }) };
-  return read(text, catalog, context, (part) => read(part, catalog, alone, undefined).frame);
+  if (text.length > LONGEST_MESSAGE) return tooLong(text.length);
+  const readPart = (part: string): Frame => read(part, tokensOf(part), catalog, alone).frame;
+  const tokens = tokensOf(text);
+  const plain = read(text, tokens, catalog, context, { readPart });
+  const again = (mended: Mended): ParseResult => read(text, mended.tokens, catalog, context, { readPart, mended });
+  const setting = { known: compiledCatalog(catalog), inThread: isThread(context) };
+  return mendSlips(plain.frame, tokens, setting, again) ?? plain;
 }
 
-function read(text: string, catalog: Catalog, context: ParseContext, readPart: Draft["readPart"]): ParseResult {
-  if (text.length > LONGEST_MESSAGE) return tooLong(text.length);
-  const tokens = tokenise(normalise(text));
+/** Something was said before that a short message may be about. */
+const isThread = ({ lastFrame, lastRun, lastTask, lastList, lastQuestion, question }: ParseContext): boolean =>
+  (lastFrame ?? lastRun ?? lastTask ?? lastList ?? lastQuestion ?? question) !== undefined;
+
+const tokensOf = (text: string): readonly Token[] => tokenise(normalise(text));
+
+function read(
+  text: string,
+  tokens: readonly Token[],
+  catalog: Catalog,
+  context: ParseContext,
+  { readPart, mended }: { readonly readPart?: Draft["readPart"]; readonly mended?: Mended } = {},
+): ParseResult {
   const blank: Draft = {
     message: text,
     known: compiledCatalog(catalog),
@@ -45,10 +63,13 @@ function read(text: string, catalog: Catalog, context: ParseContext, readPart: D
     schedule: { assumed: [] },
     targets: { include: [], exclude: [], used: [] },
     candidates: [],
-    repaired: [],
+    repaired: mended ? [mended.note] : [],
     frame: undefined,
     ...(readPart && { readPart }),
-    trace: [{ stage: "read", note: `${tokens.length} words and signs` }],
+    trace: [
+      { stage: "read", note: `${tokens.length} words and signs` },
+      ...(mended ? [{ stage: "repair", note: mended.note }] : []),
+    ],
   };
   const done = PIPELINE.reduce((draft, [, stage]) => stage(draft), blank);
   const frame = done.frame ?? { intent: "out_of_scope", outcome: "ignore", spans: [], score: 0, said: [] };

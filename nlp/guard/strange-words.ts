@@ -97,7 +97,7 @@ function isPlaceItself(tokens: readonly Token[], token: Token): boolean {
   return at > 0 && LEADS_PLACE.test(neighbour(tokens, at, -1)?.text ?? "");
 }
 
-const LEADS_PLACE = /^(?:on|in|at|across|of|over|our|my)$/;
+const LEADS_PLACE = /^(?:on|in|at|across|of|over|our|my|all|every|each)$/;
 
 /** The next word that is no article; a comma or a full stop parts. */
 function neighbour(tokens: readonly Token[], at: number, step: 1 | -1): Token | undefined {
