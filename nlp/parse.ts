@@ -63,12 +63,12 @@ function read(
     schedule: { assumed: [] },
     targets: { include: [], exclude: [], used: [] },
     candidates: [],
-    repaired: mended ? [mended.note] : [],
+    repaired: mended?.notes ?? [],
     frame: undefined,
     ...(readPart && { readPart }),
     trace: [
       { stage: "read", note: `${tokens.length} words and signs` },
-      ...(mended ? [{ stage: "repair", note: mended.note }] : []),
+      ...(mended?.notes ?? []).map((note) => ({ stage: "repair", note })),
     ],
   };
   const done = PIPELINE.reduce((draft, [, stage]) => stage(draft), blank);

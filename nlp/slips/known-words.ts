@@ -1,6 +1,6 @@
 import type { CompiledCatalog } from "../compiled-catalog.ts";
 import { CONTROL_WORDS } from "../intents/find-controls.ts";
-import { ARTICLES, BLOCKERS, FINITE, NEVER_NAMES, OPENERS, TRAILERS } from "../match/words.ts";
+import { ARTICLES, BLOCKERS, FINITE, NEVER_NAMES, OPENERS, REASONS, TRAILERS } from "../match/words.ts";
 import { QUESTION_WORDS } from "../steer/question-frame.ts";
 import { FILLERS } from "../steer/usual-words.ts";
 import { VERB_WORDS } from "../steer/verbs.ts";
@@ -36,11 +36,15 @@ export function isKnownWord(word: string, { words, labels, nameWords, names }: C
  * stays one, and is answered with those that there are.
  */
 export function mayBeMeant(word: string, known: CompiledCatalog): boolean {
+  // What follows "so" or "as" is nobody's parameter: a slip would hide the rest of the message.
+  if (REASONS.has(word) || SIGHS.has(word)) return false;
   if (CLOSED.has(word) || known.words.has(word) || known.names.get("service")?.has(word) === true) return true;
   if (known.agents.has(word) || known.users.has(word)) return false;
   if (isKind(word)) return word.length >= SHORTEST_KIND;
   return known.nameWords.has(word) && !known.labels.has(word);
 }
+
+const SIGHS: ReadonlySet<string> = new Set("ah oh eh uh hm ha hey hi yo".split(" "));
 
 const isKind = (word: string): boolean => ENV.has(word) || OS.has(word) || ROLES.has(word);
 /** "life" is no "live". */
@@ -51,16 +55,26 @@ export const isName = (word: string, { agents, users, labels }: CompiledCatalog)
   agents.has(word) || users.has(word) || labels.has(word);
 
 /** Words that make of a request a question, a story or a refusal; `leads`: it stands before everything that is asked for. */
-export const turnsRequest = (word: string, leads: boolean): boolean =>
-  FINITE.has(word) ||
-  TURNING.has(word) ||
-  CONTRACTIONS.get(word)?.includes("not") === true ||
-  (leads && BLOCKERS.has(word));
+export function turnsRequest(word: string, leads: boolean, harmless: boolean): boolean {
+  if (TURNING.has(word) || CONTRACTIONS.get(word)?.includes("not") === true) return true;
+  return leads && !harmless && (FINITE.has(word) || BLOCKERS.has(word));
+}
 
-const TURNING: ReadonlySet<string> = new Set(
-  "not never no nor if unless when while because after before said says told wrote asked".split(" "),
-);
+const TURNING: ReadonlySet<string> = new Set("not never no nor said says told wrote asked".split(" "));
 
 /** Before it nothing was asked for yet. */
 export const isLead = (word: string, { words }: CompiledCatalog): boolean =>
-  OPENERS.has(word) || FILLERS.has(word) || BLOCKERS.has(word) || !(words.has(word) || CONTROL_WORDS.has(word));
+  OPENERS.has(word) ||
+  FILLERS.has(word) ||
+  BLOCKERS.has(word) ||
+  !(words.has(word) || CONTROL_WORDS.has(word) || GRAMMAR_WORDS.has(word));
+
+/** It opens a request and changes nothing of what is asked for. */
+export const opensOnly = (word: string): boolean =>
+  FILLERS.has(word) || BLOCKERS.has(word) || (OPENERS.has(word) && !VERB_WORDS.has(word));
+
+/** It would only make the word vanish that was asked about: "in a bit" is no "in a but". */
+export const vanishes = (word: string): boolean =>
+  (opensOnly(word) || TRAILERS.has(word) || NEVER_NAMES.has(word)) && !JOINS.has(word) && !GRAMMAR_WORDS.has(word);
+
+const JOINS: ReadonlySet<string> = new Set("the a an and all each every for from with of on in at".split(" "));

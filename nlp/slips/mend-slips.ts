@@ -4,67 +4,99 @@ import { riskOf } from "../../core/plugin-api/manifest.ts";
 import type { CompiledCatalog } from "../compiled-catalog.ts";
 import { isLexiconWord } from "../match/english.ts";
 import { NOUNS } from "../target/target-words.ts";
+import { CONTRACTIONS } from "../text/contractions.ts";
 import type { Token } from "../text/token.ts";
 import { beginsZone } from "../time/zones.ts";
-import { isKnownWord, isLead, isName, mayBeMeant, turnsRequest } from "./known-words.ts";
+import { isKnownWord, isLead, isName, mayBeMeant, opensOnly, turnsRequest, vanishes } from "./known-words.ts";
 import { type Meant, wordsOneSlipAway } from "./one-slip.ts";
 
-/** A message with one word read as another. */
+/** A message with words read as others. */
 export interface Mended {
   readonly tokens: readonly Token[];
   /** '"teh" = the' */
-  readonly note: string;
+  readonly notes: readonly string[];
 }
 
 /** Longer texts have words that nobody knows, and not by a slip. */
 const LONGEST = 30;
-const MOST_UNKNOWN = 2;
+const MOST_UNKNOWN = 3;
 const MOST_TRIED = 10;
+/** Of each of two words. */
+const MOST_PAIRED = 4;
 
-interface Try<Found> extends Meant {
-  readonly note: string;
+interface Try<Found> {
+  readonly meant: Meant;
+  readonly mended: Mended;
   readonly leads: boolean;
   readonly found: Found;
 }
 
+/** How the message reads as it was typed. */
+interface Read {
+  readonly before: Frame;
+  readonly known: CompiledCatalog;
+}
+
+interface Setting {
+  readonly known: CompiledCatalog;
+  /** Something was said before that the message may be about. */
+  readonly inThread: boolean;
+}
+
 /**
- * What the message says when one of its unknown words is the known word a slip away; undefined where the message needs no
- * mending, or where nothing is understood then either, or several things are. `read`: what a mended message means.
+ * What the message says when one of its unknown words is the known word a slip away, or two are; undefined where it needs
+ * no mending, or where nothing is understood then either, or several things are. `read`: what a mended message means.
  */
 export function mendSlips<Found extends { readonly frame: Frame }>(
   before: Frame,
   tokens: readonly Token[],
-  { known, inThread }: { readonly known: CompiledCatalog; readonly inThread: boolean },
+  { known, inThread }: Setting,
   read: (mended: Mended) => Found,
 ): Found | undefined {
   if (tokens.length > LONGEST) return undefined;
-  const strange = tokens.filter((token, at) => isStrange(token, tokens[at + 1], known));
+  const strange = tokens.filter((_token, at) => isStrange(tokens, at, known));
   // Many words that are not of this language at all: a sentence about something else.
   if (strange.length === 0 || strange.length > MOST_UNKNOWN) return undefined;
-  const isOurs = inThread || tokens.some((token) => OWN.has(token.text));
-  const unknown = strange.filter((token) => !isLexiconWord(token.text) && isInTheWay(token, before, known));
-  const tries = unknown.flatMap((token) => {
-    const leads = tokens.slice(0, tokens.indexOf(token)).every(({ text }) => isLead(text, known));
-    return meantBy(token, tokens, known).map((meant): Try<Found> => {
-      const one = mended(tokens, token, meant);
-      return { ...meant, note: one.note, leads, found: read(one) };
-    });
-  });
-  const found = nearestOf(
-    tries,
-    (frame) => isUnderstood(frame) && mayBeGuessed(frame, known) && (isOurs || names(frame)),
+  const isOurs = inThread || tokens.some((token) => isOwn(token, known));
+  const slips = strange.filter(
+    (token) => isInTheWay(token, before, known) && (!isLexiconWord(token.text) || (isOurs && !isUnderstood(before))),
   );
-  return found && asGuess(found, known);
+  const fits = (frame: Frame) => isUnderstood(frame) && mayBeGuessed(frame, known) && (isOurs || names(frame));
+  const triesOf = ({ tokens: all, notes }: Mended, slip: Token, most: number): readonly Try<Found>[] => {
+    const leads = all.slice(0, all.indexOf(slip)).every(({ text }) => isLead(text, known));
+    return meantBy(slip, all, leads, { before, known })
+      .slice(0, most)
+      .map((meant) => {
+        const mended = { tokens: withMeant(all, slip, meant), notes: [...notes, `"${slip.raw}" = ${meant.word}`] };
+        return { meant, mended, leads, found: read(mended) };
+      });
+  };
+  const plain: Mended = { tokens, notes: [] };
+  const first = slips.flatMap((slip) => triesOf(plain, slip, MOST_TRIED));
+  const one = nearestOf(first, fits, known);
+  if (one || slips.length < 2 || !isOurs) return one && asGuess(one, known);
+  const [slip, other] = slips as [Token, Token];
+  const two = triesOf(plain, slip, MOST_PAIRED).flatMap(({ mended }) => triesOf(mended, other, MOST_PAIRED));
+  const both = nearestOf(two, fits, known);
+  return both && asGuess(both, known);
 }
 
 /** What the word may mean; nothing where it may be a name that was mistyped. */
-function meantBy(token: Token, tokens: readonly Token[], known: CompiledCatalog): readonly Meant[] {
-  const all = wordsOneSlipAway(token.text, (word) => mayBeMeant(word, known) || isName(word, known));
-  const at = tokens.indexOf(token);
+function meantBy(slip: Token, tokens: readonly Token[], leads: boolean, { before, known }: Read): readonly Meant[] {
+  const all = wordsOneSlipAway(slip.text, (word) => mayBeMeant(word, known) || isName(word, known));
+  const at = tokens.indexOf(slip);
   const placed = NOUNS.has(tokens[at + 1]?.text ?? "") || LEADS_PLACE.test(tokens[at - 1]?.text ?? "");
   const name = all.find(({ word }) => !mayBeMeant(word, known));
-  const words = all.filter(({ word, far }) => mayBeMeant(word, known) && (!name || (!placed && far < name.far)));
-  return words.slice(0, MOST_TRIED);
+  // What is English as it stands opens no request and answers no question: it may only be what is asked for.
+  const english = isLexiconWord(slip.text);
+  const [opens, asks] = [leads && english, english && before.outcome === "clarify"];
+  return all.filter(
+    ({ word, far }) =>
+      mayBeMeant(word, known) &&
+      (!name || (!placed && far < name.far)) &&
+      !(opens && opensOnly(word)) &&
+      !(asks && vanishes(word)),
+  );
 }
 
 const LEADS_PLACE = /^(?:on|in|across|from|except|but|without)$/;
@@ -73,44 +105,47 @@ const LEADS_PLACE = /^(?:on|in|across|from|except|but|without)$/;
 function nearestOf<Found extends { readonly frame: Frame }>(
   tries: readonly Try<Found>[],
   fits: (frame: Frame) => boolean,
+  known: CompiledCatalog,
 ): Try<Found> | undefined {
   const understood = tries.filter(({ found }) => fits(found.frame));
-  const far = Math.min(...understood.map((one) => one.far));
-  const [first, ...others] = understood.filter((one) => one.far === far);
+  const far = Math.min(...understood.map(({ meant }) => meant.far));
+  const [first, ...others] = understood.filter(({ meant }) => meant.far === far);
   if (!first || others.some(({ found }) => meaningOf(found.frame) !== meaningOf(first.found.frame))) return undefined;
-  return tries.some((one) => one.far <= far && isKept(one)) ? undefined : first;
+  const harmless = !changes(first.found.frame, known);
+  return tries.some((one) => one.meant.far <= far && isKept(one, harmless)) ? undefined : first;
 }
 
 /** It may be meant, and is not guessed. */
-const isKept = ({ word, leads, found: { frame } }: Try<{ readonly frame: Frame }>): boolean =>
-  NEVER_GUESSED.has(frame.intent) || (turnsRequest(word, leads) && !isUnderstood(frame));
+const isKept = (
+  { meant: { word }, leads, found: { frame } }: Try<{ readonly frame: Frame }>,
+  harmless: boolean,
+): boolean => NEVER_GUESSED.has(frame.intent) || (turnsRequest(word, leads, harmless) && !isUnderstood(frame));
 
 const meaningOf = ({ spans: _spans, score: _score, said: _said, assumed: _assumed, ...meaning }: Frame): string =>
   JSON.stringify(meaning);
 
-function mended(tokens: readonly Token[], slip: Token, { word }: Meant): Mended {
-  return {
-    tokens: tokens.map((token) => (token === slip ? { ...token, text: word, raw: word } : token)),
-    note: `"${slip.raw}" = ${word}`,
-  };
-}
+const withMeant = (tokens: readonly Token[], slip: Token, { word }: Meant): readonly Token[] =>
+  tokens.flatMap((token) => {
+    const words = token === slip ? (CONTRACTIONS.get(word) ?? [word]) : [];
+    return token === slip ? words.map((text) => ({ ...slip, text, raw: text })) : [token];
+  });
 
 const LEFT_OUT = /^I left out/;
 const isUnderstood = ({ outcome, assumed = [] }: Frame): boolean =>
   outcome === "act" && !assumed.some((note) => LEFT_OUT.test(note));
 
-/** A yes, a no and what may destroy are not guessed, nor what names nothing of ours. */
+/** A yes and a no are not guessed, nor what may destroy without a place for it. */
 function mayBeGuessed(frame: Frame, { catalog }: CompiledCatalog): boolean {
-  const { intent, action } = frame;
+  const { intent, action, targets } = frame;
   if (NEVER_GUESSED.has(intent)) return false;
-  return catalog.actions.find(({ name }) => name === action)?.risk !== "destructive";
+  return targets !== undefined || catalog.actions.find(({ name }) => name === action)?.risk !== "destructive";
 }
 
 const NEVER_GUESSED: ReadonlySet<string> = new Set(["confirm", "deny", "smalltalk", "alias.create"]);
 
 /** It names something of ours, so that it is not about the world. */
-const names = ({ targets, ref, params = {} }: Frame): boolean =>
-  targets !== undefined || ref !== undefined || Object.keys(params).length > 0;
+const names = ({ targets, ref, params = {}, query = {} }: Frame): boolean =>
+  targets !== undefined || (ref ?? query.task ?? query.agent) !== undefined || Object.keys(params).length > 0;
 
 /** What only the bot has: who speaks of it speaks to it. */
 const OWN: ReadonlySet<string> = new Set(
@@ -119,12 +154,21 @@ const OWN: ReadonlySet<string> = new Set(
   ),
 );
 
+const isOwn = ({ kind, text }: Token, known: CompiledCatalog): boolean =>
+  OWN.has(text) || isName(text, known) || OURS.has(kind) || known.names.get("service")?.has(text) === true;
+
+const OURS: ReadonlySet<Token["kind"]> = new Set<Token["kind"]>(["path", "address", "url", "id", "name"]);
+
 /** Whatever it changes is read back first, and what was read is told. */
-function asGuess<Found extends { readonly frame: Frame }>({ found, note }: Try<Found>, known: CompiledCatalog): Found {
+function asGuess<Found extends { readonly frame: Frame }>(
+  { found, mended }: Try<Found>,
+  known: CompiledCatalog,
+): Found {
   const { frame } = found;
-  const read = `I read ${note}`;
-  const assumed = frame.assumed?.includes(read) ? frame.assumed : [read, ...(frame.assumed ?? [])];
-  return { ...found, frame: { ...frame, ...(changes(frame, known) && { confirm: true }), assumed } };
+  const told = frame.assumed ?? [];
+  const read = mended.notes.map((note) => `I read ${note}`).filter((note) => !told.includes(note));
+  const confirm = changes(frame, known) ? { confirm: true } : {};
+  return { ...found, frame: { ...frame, ...confirm, assumed: [...read, ...told] } };
 }
 
 const LOOKS = /^(?:.*\.(?:list|show|results)|why|explain|help|select)$/;
@@ -155,9 +199,10 @@ function isStrangeName(text: string, params: JsonObject, targets: Frame["targets
 }
 
 /** A word of plain letters that means nothing here; not "TODO", nor the name before a colon. */
-function isStrange(token: Token, next: Token | undefined, known: CompiledCatalog): boolean {
+function isStrange(tokens: readonly Token[], at: number, known: CompiledCatalog): boolean {
+  const token = tokens[at] as Token;
   const { kind, raw, text } = token;
-  if (kind !== "word" || text.length < 2 || !/^[A-Za-z]?[a-z]+$/.test(raw) || next?.text === ":") return false;
-  if (beginsZone(token)) return false;
+  if (kind !== "word" || text.length < 2 || !/^[A-Za-z]?[a-z]+$/.test(raw)) return false;
+  if (tokens[at + 1]?.text === ":" || beginsZone(token)) return false;
   return !isKnownWord(text, known) && !known.agents.has(text) && !known.users.has(text);
 }

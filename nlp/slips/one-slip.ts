@@ -24,10 +24,10 @@ const NEIGHBOURS: ReadonlyMap<string, string> = new Map(
  */
 export function wordsOneSlipAway(typed: string, isKnown: (word: string) => boolean): readonly Meant[] {
   const found = new Map<string, Meant>();
-  for (const [far, slips] of [swapped, countOff, replaced].entries()) {
+  for (const [far, slips] of KINDS) {
     for (const [word, more] of slips(typed)) {
       const before = found.get(word)?.far ?? Number.POSITIVE_INFINITY;
-      const now = far + 1 - more;
+      const now = far - more;
       if (word.length > 1 && word !== typed && now < before && isKnown(word)) found.set(word, { word, far: now });
     }
   }
@@ -52,9 +52,17 @@ function* swapped(typed: string): Iterable<Slip> {
 }
 
 function* countOff(typed: string): Iterable<Slip> {
-  for (let at = 0; at < typed.length; at += 1) yield [typed.slice(0, at) + typed.slice(at + 1), 0];
   for (let at = 0; at <= typed.length; at += 1)
     for (const letter of LETTERS) yield [typed.slice(0, at) + letter + typed.slice(at), letter === typed[at] ? 1 : 0];
+}
+
+/** One too many, where no neighbour of it was meant, is as unlikely as any other letter. */
+function* tooMany(typed: string): Iterable<Slip> {
+  for (let at = 0; at < typed.length; at += 1) {
+    const near = NEIGHBOURS.get(typed[at] ?? "") ?? "";
+    const beside = [typed[at - 1], typed[at + 1]].some((letter) => letter !== undefined && near.includes(letter));
+    yield [typed.slice(0, at) + typed.slice(at + 1), beside ? 1 : 0];
+  }
 }
 
 function* replaced(typed: string): Iterable<Slip> {
@@ -64,3 +72,10 @@ function* replaced(typed: string): Iterable<Slip> {
       yield [typed.slice(0, at) + letter + typed.slice(at + 1), near.includes(letter) ? 1 : 0];
   }
 }
+
+const KINDS: readonly (readonly [number, (typed: string) => Iterable<Slip>])[] = [
+  [1, swapped],
+  [2, countOff],
+  [3, tooMany],
+  [3, replaced],
+];
