@@ -4,7 +4,7 @@ import { ARTICLES, BLOCKERS, FINITE, NEVER_NAMES, OPENERS, REASONS, TRAILERS } f
 import { QUESTION_WORDS } from "../steer/question-frame.ts";
 import { FILLERS } from "../steer/usual-words.ts";
 import { VERB_WORDS } from "../steer/verbs.ts";
-import { ENV, OS, ROLES } from "../target/target-words.ts";
+import { ENV, NOUNS, OS, ROLES } from "../target/target-words.ts";
 import { CONTRACTIONS } from "../text/contractions.ts";
 import { GRAMMAR_WORDS } from "./grammar-words.ts";
 
@@ -20,6 +20,7 @@ const CLOSED: ReadonlySet<string> = new Set(
     OPENERS,
     TRAILERS,
     NEVER_NAMES,
+    NOUNS,
     FILLERS,
     new Set(CONTRACTIONS.keys()),
   ].flatMap((words) => [...words].filter((word) => /^[a-z]+$/.test(word))),

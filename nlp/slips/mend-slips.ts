@@ -61,7 +61,8 @@ export function mendSlips<Found extends { readonly frame: Frame }>(
   const slips = strange.filter(
     (token) => isInTheWay(token, before, known) && (!isLexiconWord(token.text) || (isOurs && !isUnderstood(before))),
   );
-  const fits = (frame: Frame) => isUnderstood(frame) && mayBeGuessed(frame, known) && (isOurs || names(frame));
+  const fits = ({ meant, found: { frame } }: Try<Found>) =>
+    isUnderstood(frame) && mayBeGuessed(frame, known) && (isOurs || names(frame)) && !isValue(meant.word, frame, known);
   const triesOf = ({ tokens: all, notes }: Mended, slip: Token, most: number): readonly Try<Found>[] => {
     const leads = all.slice(0, all.indexOf(slip)).every(({ text }) => isLead(text, known));
     return meantBy(slip, all, leads, { before, known })
@@ -104,10 +105,10 @@ const LEADS_PLACE = /^(?:on|in|across|from|except|but|without)$/;
 /** The one meaning of those that lie nearest; none where a word as near is one that is not guessed. */
 function nearestOf<Found extends { readonly frame: Frame }>(
   tries: readonly Try<Found>[],
-  fits: (frame: Frame) => boolean,
+  fits: (one: Try<Found>) => boolean,
   known: CompiledCatalog,
 ): Try<Found> | undefined {
-  const understood = tries.filter(({ found }) => fits(found.frame));
+  const understood = tries.filter(fits);
   const far = Math.min(...understood.map(({ meant }) => meant.far));
   const [first, ...others] = understood.filter(({ meant }) => meant.far === far);
   if (!first || others.some(({ found }) => meaningOf(found.frame) !== meaningOf(first.found.frame))) return undefined;
@@ -179,6 +180,12 @@ function changes({ intent, action, params, then: steps = [] }: Frame, { catalog 
     const manifest = catalog.actions.find(({ name }) => name === work.action);
     return manifest === undefined || riskOf(manifest, work.params ?? {}) !== "read";
   });
+}
+
+/** A guess gives no name to anything: "ping from each linux node" pings no "mode". */
+function isValue(word: string, { params = {}, then: steps = [] }: Frame, known: CompiledCatalog): boolean {
+  if (known.names.get("service")?.has(word) || known.words.has(word)) return false;
+  return [params, ...steps.map((step) => step.params)].some((one) => Object.values(one).flat().includes(word));
 }
 
 /** In a message that was understood: what no slot has, or what was taken for a name that nothing here has. */
