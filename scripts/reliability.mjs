@@ -11,7 +11,8 @@ const nightly = process.argv.includes("--nightly");
 const without = process.argv.filter((one) => one.startsWith("--without=")).map((one) => one.slice("--without=".length));
 /** In titles; S01 and the like are of the other catalogue. */
 const IDS = /\b(?:F\d\d|P(?:1\d|2[0-2]|[1-9]))\b/g;
-const TITLE = /\b(?:it|test|describe)(?:\.each)?(?:<[^>]*>)?\(\s*(?:(?:\[[\s\S]*?\]|\w+\([^()]*\)),?\s*\)\(\s*)?["'`]([^"'`]*)["'`]/g;
+const TITLE =
+  /\b(?:it|test|describe)(?:\.each)?(?:<[^>]*>)?\(\s*(?:(?:\[[\s\S]*?\]|\w+\([^()]*\)),?\s*\)\(\s*)?["'`]([^"'`]*)["'`]/g;
 
 checkNode();
 ensureInstalled();
