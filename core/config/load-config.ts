@@ -125,6 +125,7 @@ function toConfig(given: Collected["given"], systemTimeZone: string): ServerConf
     keepRunsMs: ms("keepRuns"),
     maxTargets: Number(given.get("maxTargets")?.value),
     maxQueued: Number(given.get("maxQueued")?.value),
+    minFreeMiB: Number(given.get("minFreeSpace")?.value),
     keepRunCount: Number(given.get("keepRunCount")?.value),
     keepInboxMs: ms("keepInbox"),
     keepHistoryMs: ms("keepHistory"),

@@ -109,6 +109,14 @@ export const SERVER_SETTINGS = {
     description:
       "64 hexadecimal digits with which secret parameters are sealed and the audit log is chained. Several servers on one database need the same one, from their first start; a single server makes its own, in `audit.key` and `secrets.key` of its data folder.",
   },
+  minFreeSpace: {
+    type: "integer",
+    minimum: 0,
+    maximum: 10_000_000,
+    default: 300,
+    description:
+      "Free MiB on the disk with the data folder below which new work is refused and schedules wait; 0 never does.",
+  },
   slackBotToken: {
     ...text,
     pattern: "^xoxb-",

@@ -27,6 +27,7 @@ export interface ServerConfig {
   readonly keepRunsMs: number;
   readonly maxTargets: number;
   readonly maxQueued: number;
+  readonly minFreeMiB: number;
   readonly keepRunCount: number;
   readonly keepInboxMs: number;
   readonly keepHistoryMs: number;

@@ -62,6 +62,7 @@ export const ERROR_CODES = {
   "link.not-found": kind(404, "There is no such link."),
   "conversation.not-found": kind(404, "There is no such conversation."),
   "storage.unavailable": kind(503, "The database cannot take this now.", true),
+  "storage.low": kind(503, "Too little disk space is left for new work.", true),
   "storage.full": kind(503, "The disk is full.", true),
   "storage.newer": kind(500, "The database was written by a newer version."),
   "storage.locked": kind(500, "Another server uses this data folder."),

@@ -11,6 +11,8 @@ import type { LateWhy } from "./plan-due.ts";
 interface Deps extends FiringDeps {
   readonly store: Store;
   readonly logger: Logger;
+  /** Whether nothing may be fired now; what is due then is late, and its misfire rule holds. */
+  readonly holds?: () => boolean;
 }
 
 /** Due tasks looked at at once. */
@@ -65,7 +67,7 @@ export class Scheduler {
   /** Returns how many tasks it dealt with, one due time or one gap each. */
   async runOnce(): Promise<number> {
     const { clock } = this.#deps;
-    const total = this.#clockWatch.holds() ? 0 : await this.#turn();
+    const total = this.#holds() ? 0 : await this.#turn();
     this.#lastTurnAt = clock.now();
     this.#lastTurnMonotonic = clock.monotonic();
     return total;
@@ -74,11 +76,15 @@ export class Scheduler {
   /** Until the next due time, at most `mostMs`; 0 while something is due. */
   async untilNextDue(mostMs: number): Promise<number> {
     const { clock, store } = this.#deps;
-    if (this.#clockWatch.holds()) return mostMs;
+    if (this.#holds()) return mostMs;
     const next = { where: { state: "active", next_due_at: { gte: 0 } }, orderBy: [{ column: "next_due_at" }] } as const;
     const [task] = await store.select(taskTable, { ...next, limit: 1 });
     const dueAt = task?.next_due_at;
     return dueAt === null || dueAt === undefined ? mostMs : Math.max(0, Math.min(mostMs, dueAt - clock.now()));
+  }
+
+  #holds(): boolean {
+    return this.#clockWatch.holds() || this.#deps.holds?.() === true;
   }
 
   async #turn(): Promise<number> {

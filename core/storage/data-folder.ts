@@ -2,28 +2,41 @@ import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from "no
 import { join } from "node:path";
 import { OctopusError } from "../kernel/errors.ts";
 
-/** Creates the folder, for its owner only, and proves by doing that it can be written. */
-export function prepareDataFolder(dataDir: string): void {
-  const probe = join(dataDir, ".write-test");
+/**
+ * Creates the folder, for its owner only, and proves by doing that it can be written. `makeRoom` is asked once where the
+ * disk is full; it says whether it could give something back.
+ */
+export function prepareDataFolder(dataDir: string, makeRoom: () => boolean = () => false): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const file = openSync(probe, "w", 0o600);
-    try {
-      writeSync(file, "octopus");
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-      rmSync(probe, { force: true });
-    }
+    proveWritable(dataDir);
   } catch (error) {
-    throw refusal(dataDir, error);
+    if (!isFull(error) || !makeRoom()) throw refusal(dataDir, error);
+    prepareDataFolder(dataDir);
   }
+}
+
+function proveWritable(dataDir: string): void {
+  const probe = join(dataDir, ".write-test");
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = openSync(probe, "w", 0o600);
+  try {
+    writeSync(file, "octopus");
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+    rmSync(probe, { force: true });
+  }
+}
+
+function isFull(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "ENOSPC" || code === "EDQUOT";
 }
 
 function refusal(dataDir: string, error: unknown): OctopusError {
   const reason = (error as NodeJS.ErrnoException).code ?? "unknown reason";
   const details = { dataDir, reason };
-  if (reason === "ENOSPC" || reason === "EDQUOT") {
+  if (isFull(error)) {
     const sentence = `The disk with the data folder ${dataDir} is full. Free some space and start again.`;
     return new OctopusError("storage.full", sentence, details, { cause: error });
   }

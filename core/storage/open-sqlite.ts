@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import { OctopusError } from "../kernel/errors.ts";
+import { dropBallast } from "../maintenance/ballast.ts";
 import { backupTo } from "./backup.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
@@ -15,7 +16,7 @@ import { markStop, serverIdOf } from "./store-meta.ts";
 
 /** See openStore. The database is octopus.db in the folder. */
 export async function openSqlite(dataDir: string, deps: StoreDeps): Promise<OpenedStore> {
-  prepareDataFolder(dataDir);
+  prepareDataFolder(dataDir, () => dropBallast(dataDir));
   const opened: (() => Promise<unknown>)[] = [];
   try {
     const lock = await lockFolder(dataDir, process.pid);

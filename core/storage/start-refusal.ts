@@ -8,7 +8,7 @@ const NO_DRIVER =
 export function startRefusal(dataDir: string, error: unknown): unknown {
   const known = storageError(error);
   if (known?.code === "storage.corrupt") {
-    const sentence = `The database in ${dataDir} is damaged. Nothing was changed. Restore the last backup with: octopus restore <file>`;
+    const sentence = `The database in ${dataDir} is damaged. Nothing was changed. Restore the last backup with: octopus restore <file>. Without one: octopus doctor, and "A damaged database" in docs/operations.md`;
     return new OctopusError("storage.corrupt", sentence, { dataDir, ...known.details }, { cause: error });
   }
   if (isOctopusError(error)) return error;

@@ -18,6 +18,8 @@ export interface RunMaking {
   readonly dispatch?: { offerWith(writer: Writer, agentIds: readonly string[]): Promise<void> };
   /** Executions that may wait for their machines at once, on the whole server. */
   readonly largestQueue: number;
+  /** Throws while nothing new may begin on this server. */
+  readonly assertRoom?: () => void;
 }
 
 export interface WantedRun {
@@ -36,7 +38,8 @@ export async function makeRun(writer: Writer, making: RunMaking, wanted: WantedR
   const { request, action, machines, ownRisk } = preview;
   const { policy, params } = request;
   const planned = planRun({ action, policy, machines, now });
-  await assertRoom(writer, making.largestQueue, planned.length);
+  making.assertRoom?.();
+  await assertPlace(writer, making.largestQueue, planned.length);
   const asked = { taskId: task.id, overlap: policy.overlap, by: actor.name, now };
   const turn = await takeTurn(writer, making.events, asked);
   if (turn.kind === "full") throw new OctopusError("request.conflict", turn.reason, { taskId: task.id });
@@ -61,7 +64,7 @@ export async function makeRun(writer: Writer, making: RunMaking, wanted: WantedR
 }
 
 /** Refusing is kinder than taking what will only expire. */
-async function assertRoom(writer: Writer, largestQueue: number, wanted: number): Promise<void> {
+async function assertPlace(writer: Writer, largestQueue: number, wanted: number): Promise<void> {
   const waiting = await writer.count(executionTable, { state: { in: ["queued", "offered"] } });
   if (waiting + wanted <= largestQueue) return;
   const message = `${waiting} executions wait for their machines already; with these ${wanted} there would be more than ${largestQueue}. Try again when some are done.`;

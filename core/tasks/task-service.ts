@@ -46,6 +46,8 @@ interface Deps {
   readonly timeZone: string;
   readonly dispatch?: RunMaking["dispatch"];
   readonly limits?: WorkLimits;
+  /** Throws while nothing new may begin; what runs goes on. */
+  readonly assertRoom?: () => void;
   /** What must not start now; without it nothing is ever frozen. */
   readonly freezes?: Pick<FreezeDirectory, "open">;
   readonly scheduleLimits?: ScheduleLimits;
@@ -331,8 +333,9 @@ export class TaskService {
   }
 
   async #run(writer: Writer, wanted: Omit<WantedRun, "now">): Promise<CreatedRun | undefined> {
-    const { clock, events, dispatch, limits } = this.#deps;
-    const making = { events, largestQueue: limits?.queued ?? LARGEST_QUEUE, ...(dispatch && { dispatch }) };
+    const { clock, events, dispatch, limits, assertRoom } = this.#deps;
+    const queue = { largestQueue: limits?.queued ?? LARGEST_QUEUE, ...(assertRoom && { assertRoom }) };
+    const making = { events, ...queue, ...(dispatch && { dispatch }) };
     return await makeRun(writer, making, { ...wanted, now: clock.now() });
   }
 

@@ -19,6 +19,7 @@ import type { EventBus } from "../../core/kernel/event-bus.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
 import type { Randomness } from "../../core/kernel/randomness.ts";
 import { Loop, type Service } from "../../core/kernel/service.ts";
+import type { DiskSpace } from "../../core/maintenance/disk-space.ts";
 import { Retention } from "../../core/maintenance/retention.ts";
 import { PluginRegistry } from "../../core/plugins/plugin-registry.ts";
 import { PROTOCOL_TIMES, type ProtocolTimes } from "../../core/protocol/version.ts";
@@ -45,6 +46,7 @@ import { type HoldParts, holdParts } from "./hold-parts.ts";
 import { keyFile } from "./key-file.ts";
 import { activeActor, mayRun } from "./run-access.ts";
 import { type ScheduleParts, scheduleParts } from "./schedule-parts.ts";
+import { watchSpace } from "./watch-space.ts";
 
 interface Input {
   readonly config: ServerConfig;
@@ -83,6 +85,7 @@ export interface CoreParts extends Omit<HoldParts, "blocked" | "limitGate">, App
   readonly runs: RunService;
   readonly runQueries: RunQueries;
   readonly connections: AgentConnections;
+  readonly space: DiskSpace;
   readonly dispatcher: Dispatcher;
   readonly scheduler: ScheduleParts["scheduler"];
   readonly schedulerWatch: ScheduleParts["watch"];
@@ -111,12 +114,14 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   const { blocked, calendars, freezeDirectory: freezes, limitDirectory, limitGate } = holds;
   const dispatcher = new Dispatcher({ ...dispatch, times, takesWork, mayRun, blocked, limitGate });
   const limits = { targets: config.maxTargets, queued: config.maxQueued };
+  const space = watchSpace(input);
   const taskDeps = { clock, events, audit, actions, machines: directory, timeZone, limits };
   const approvalDirectory = await approvalRules(store, config);
   const rules = { freezes, calendars, scheduleLimits: config, approvalRules: approvalDirectory };
-  const tasks = new TaskService({ ...taskDeps, ...rules, dispatch: dispatcher });
+  const tasks = new TaskService({ ...taskDeps, ...rules, dispatch: dispatcher, assertRoom: () => space.assertRoom() });
   const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
-  const schedules = scheduleParts({ ...input, store, audit, tasks, freezes, calendars, limits: limitDirectory });
+  const firing = { store, audit, tasks, freezes, calendars, limits: limitDirectory, holds: () => space.isScarce };
+  const schedules = scheduleParts({ ...input, ...firing });
   const follower = new RunFollower({ store, clock, events, logger, tasks, ownerOf, dispatch: dispatcher });
   const checks = new BatchChecks({ store, clock, events, logger, tasks, ownerOf });
   const approving = approvalParts({ ...input, ...machineDeps, tasks, approvalDirectory });
@@ -140,13 +145,14 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     runs: new RunService({ clock, events, audit }),
     runQueries,
     connections,
+    space,
     dispatcher,
     scheduler: schedules.scheduler,
     schedulerWatch: schedules.watch,
     ...holds,
     ...approving,
     loops: [
-      ...[liveness, follower, checks, slow, ...approving.loops],
+      ...[space, liveness, follower, checks, slow, ...approving.loops],
       ...schedules.loops,
       ...composeLoops({ ...input, store, directory, blocked }),
       ...(config.databaseUrl ? [learning(input, directory)] : []),

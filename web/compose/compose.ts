@@ -31,6 +31,7 @@ import { explainReading } from "../../nlp/explain/explain-reading.ts";
 import { helpSections } from "../../nlp/help.ts";
 import { parse } from "../../nlp/parse.ts";
 import type { SettingsDto } from "../contract/system.ts";
+import type { ReadinessCheck } from "../http/health.ts";
 import type { RateLimitOptions } from "../http/rate-limits.ts";
 import { createWebServer, type WebServer } from "../web-server.ts";
 import { accountUseCases } from "./account-use-cases.ts";
@@ -43,6 +44,7 @@ import { roomUseCases } from "./room-use-cases.ts";
 import { saySchedule } from "./say-schedule.ts";
 import { schedulerBeat, schedulerGauges } from "./scheduler-beat.ts";
 import { slackReadiness } from "./slack-light.ts";
+import { spaceReadiness } from "./space-light.ts";
 
 export interface ComposeOptions {
   readonly config: ServerConfig;
@@ -264,7 +266,7 @@ function createWeb(
     readonly events: EventBus<CoreEvents>;
   },
 ): WebServer {
-  const { config, logger, clock, randomness, opened, events, slack, posts } = options;
+  const { config, logger, clock, randomness, opened, events, slack } = options;
   const { engine, directory: conversations } = options.conversations;
   const { store, directory } = core;
   const timeZoneOf = async ({ userId }: { readonly userId: string | undefined }) =>
@@ -321,14 +323,23 @@ function createWeb(
     admission: agentAdmission({ ...core, serverId: opened.serverId }),
     connections: core.connections,
     receiver: core.dispatcher,
-    readiness: [
-      { name: "database", check: async () => void (await store.check()) },
-      { name: "scheduler", check: schedulerBeat(core.schedulerWatch) },
-      ...(slack ? [slackReadiness(slack, posts, clock)] : []),
-    ],
+    readiness: lights(core, options),
     ...(slack && { mountEarly: (app: Mountable) => slack.mount(app) }),
     gauges: schedulerGauges(core),
   });
+}
+
+/** What /readyz shows. */
+function lights(
+  { schedulerWatch, space, store }: CoreParts,
+  { clock, posts, slack }: Pick<Chats, "posts" | "slack"> & { readonly clock: Clock },
+): readonly ReadinessCheck[] {
+  return [
+    { name: "database", check: async () => void (await store.check()) },
+    { name: "scheduler", check: schedulerBeat(schedulerWatch) },
+    spaceReadiness(space),
+    ...(slack ? [slackReadiness(slack, posts, clock)] : []),
+  ];
 }
 
 /** Names this server answers to besides loopback and its own host: those of its public address. */

@@ -30,6 +30,7 @@ interface Input {
   readonly freezes: FreezeDirectory;
   readonly calendars: CalendarService;
   readonly limits: LimitDirectory;
+  readonly holds: () => boolean;
 }
 
 export interface ScheduleParts {

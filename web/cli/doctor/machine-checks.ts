@@ -38,7 +38,7 @@ export function checkDataFolder(folder: string): readonly Finding[] {
       ? {
           level: "warn",
           what: `little space for ${folder}: ${free}`,
-          fix: "Make room; below 1 GiB work may be refused.",
+          fix: "Make room; below 300 MiB (OCTOPUS_MIN_FREE_SPACE) new work is refused and schedules wait.",
         }
       : { level: "ok", what: `data folder ${folder}, ${free}` };
   return [space, ...checkFolderMode(folder)];

@@ -7,7 +7,7 @@ interface Check {
   readonly detail?: string;
 }
 
-const NAMES: Readonly<Record<string, string>> = { slack: "Slack", scheduler: "The scheduler" };
+const NAMES: Readonly<Record<string, string>> = { slack: "Slack", scheduler: "The scheduler", disk: "Disk space" };
 const EVERY_MS = 30_000;
 
 /** A yellow light: something beside the server does not work (Slack cannot be reached), and what that is. */

@@ -65,6 +65,22 @@ describe("firing what is due", () => {
     expect(await statesOf(one)).toEqual(["running"]);
   });
 
+  it("fires nothing while it is held, and makes up afterwards as after any absence", async () => {
+    const one = await scene();
+    const { store, clock, events, tasks } = one.world;
+    const hold = { now: true };
+    const ownerOf = async () => olga;
+    const deps = { store, clock, events, tasks, logger: silentLogger, ownerOf, holds: () => hold.now };
+    const scheduler = new Scheduler(deps);
+    await clock.advance(HOUR);
+    expect(await scheduler.runOnce()).toBe(0);
+    expect(await scheduler.untilNextDue(5000)).toBe(5000);
+    expect(scheduler.lastTurnAt).toBe(clock.now());
+    hold.now = false;
+    await scheduler.runOnce();
+    expect(await statesOf(one)).toEqual(["running"]);
+  });
+
   it("P10: after hours of absence makes up for the last due time only, and every one leaves a row", async () => {
     const one = await scene();
     await one.world.clock.advance(5 * HOUR + 10 * MINUTE);
