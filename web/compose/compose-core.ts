@@ -119,14 +119,11 @@ export async function composeCore(input: Input): Promise<CoreParts> {
   const approvalDirectory = await approvalRules(store, config);
   const rules = { freezes, calendars, scheduleLimits: config, approvalRules: approvalDirectory };
   const tasks = new TaskService({ ...taskDeps, ...rules, dispatch: dispatcher, assertRoom: () => space.assertRoom() });
-  const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
   const firing = { store, audit, tasks, freezes, calendars, limits: limitDirectory, holds: () => space.isScarce };
   const schedules = scheduleParts({ ...input, ...firing });
-  const follower = new RunFollower({ store, clock, events, logger, tasks, ownerOf, dispatch: dispatcher });
-  const checks = new BatchChecks({ store, clock, events, logger, tasks, ownerOf });
   const approving = approvalParts({ ...input, ...machineDeps, tasks, approvalDirectory });
   const runQueries = new RunQueries(store);
-  const slow = new SlowWatch({ store, clock, events, logger, runQueries });
+  const followers = runFollowers({ ...input, store, tasks, runQueries, dispatch: dispatcher });
   return {
     ...people,
     store,
@@ -152,7 +149,7 @@ export async function composeCore(input: Input): Promise<CoreParts> {
     ...holds,
     ...approving,
     loops: [
-      ...[space, liveness, follower, checks, slow, ...approving.loops],
+      ...[space, liveness, ...followers, ...approving.loops],
       ...schedules.loops,
       ...composeLoops({ ...input, store, directory, blocked }),
       ...(config.databaseUrl ? [learning(input, directory)] : []),
@@ -173,6 +170,20 @@ async function sealedActions(
     logger.warn({}, "servers that share this database need the same OCTOPUS_KEY, or cannot read each other's secrets");
   }
   return actions;
+}
+
+type Following = Pick<CoreParts, "store" | "tasks" | "runQueries"> & { readonly dispatch: Dispatcher };
+
+/** What goes on with runs after their start: the next step, checks between batches, the notice of a slow one. */
+function runFollowers(deps: Input & Following): readonly Service[] {
+  const ownerOf = (writer: Writer, userId: string) => activeActor(writer, userId, "schedule");
+  const { clock, events, logger, store, tasks, runQueries, dispatch } = deps;
+  const common = { store, clock, events, logger };
+  return [
+    new RunFollower({ ...common, tasks, ownerOf, dispatch }),
+    new BatchChecks({ ...common, tasks, ownerOf }),
+    new SlowWatch({ ...common, runQueries }),
+  ];
 }
 
 async function composePlugins(
