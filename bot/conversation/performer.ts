@@ -86,13 +86,26 @@ export class Performer {
   async #replace(writer: Writer, step: Step, row: PendingRow, reply: OutgoingMessage) {
     const { thread, turn } = step;
     if (thread.lastOutId === row.message_id) return await this.#messages.edit(writer, row.message_id, reply, turn.now);
-    const [message] = await writer.select(messageTable, { where: { id: row.message_id } });
-    if (message?.card) {
-      const { buttons: _gone, ...card } = message.card;
-      const closed = { ...card, tone: "info", lines: [...card.lines, "Answered; see below."] } as const;
-      await this.#messages.edit(writer, row.message_id, { card: closed }, turn.now);
-    }
+    await this.#closeCard(writer, row, "Answered; see below.", turn.now);
     return undefined;
+  }
+
+  async #closeCard(writer: Writer, row: PendingRow, note: string, now: number): Promise<void> {
+    const [message] = await writer.select(messageTable, { where: { id: row.message_id } });
+    if (!message?.card) return;
+    const { buttons: _gone, ...card } = message.card;
+    const closed = { ...card, tone: "info", lines: [...card.lines, note] } as const;
+    await this.#messages.edit(writer, row.message_id, { card: closed }, now);
+  }
+
+  /** The same plan asked for once more by the same person is one question, so that a plain yes answers it. */
+  async #supersede(writer: Writer, { open, incoming, now }: Turn, plan: Plan): Promise<void> {
+    const userId = incoming.actor.userId ?? "";
+    for (const row of open) {
+      const same = row.kind === "confirm" && row.user_id === userId && row.plan_hash === plan.hash;
+      if (!same || !(await this.#questions.close(writer, row.id, "superseded", now))) continue;
+      await this.#closeCard(writer, row, "Asked again; see below.", now);
+    }
   }
 
   async #ask(writer: Writer, step: Step, wanted: Extract<Decision, { readonly kind: "ask" }>): Promise<Performed> {
@@ -113,6 +126,7 @@ export class Performer {
 
   async #confirm(writer: Writer, step: Step, plan: Plan, note: string | undefined): Promise<Performed> {
     const { turn } = step;
+    await this.#supersede(writer, turn, plan);
     const seq = await this.#questions.nextSeq(writer);
     const expiresAt = turn.now + QUESTION_VALID_MS;
     const card = plan.readBack({ id: `P-${seq}`, expiresAt, ...(note !== undefined && { note }) });

@@ -47,7 +47,7 @@ export async function refuseAccess(
 
 /** Names what exists; where one machine was named wrongly, the nearest ones are choices. Nothing is chosen for anybody. */
 function refuseUnmatched(turn: Turn, services: ConversationServices, preview: TaskPreview): Resolution {
-  const near = nearest(services, preview);
+  const near = waitingFor(services, preview).length > 0 ? [] : nearest(services, preview);
   const card = unmatchedCard(services, preview, near);
   const { frame } = turn;
   const single =
@@ -73,7 +73,24 @@ function unmatchedCard(services: ConversationServices, preview: TaskPreview, nea
   if (names.length === 0) lines.push("No machine has joined yet.");
   else lines.push(`${near.length > 0 ? "Closest that exist" : "I know"}: ${shown.join(", ")}.`);
   const list = wantedNames(preview).map((name) => `"${name}"`);
-  return refusalCard(`No machine matches ${list.join(", ")}`, lines, {
-    buttons: [{ label: "List machines", say: "list machines" }],
-  });
+  const waiting = waitingFor(services, preview);
+  const approvals = waiting.map((name) => ({ label: `Approve ${name}`, say: `approve ${name}` }));
+  if (waiting.length > 0) lines.splice(0, lines.length, NOTHING_YET, NOBODY_ELSE);
+  return refusalCard(
+    waiting.length > 0 ? `${waiting.join(", ")}: not approved yet` : `No machine matches ${list.join(", ")}`,
+    lines,
+    { buttons: [...approvals, { label: "List machines", say: "list machines" }] },
+  );
+}
+
+const NOTHING_YET = "Nothing was started: a machine that joined gets work when an administrator has approved it.";
+const NOBODY_ELSE = "I never fall back to other machines.";
+
+/** Machines that were named rightly and wait for an administrator. */
+function waitingFor({ machines }: ConversationServices, preview: TaskPreview): readonly string[] {
+  const wanted = new Set(wantedNames(preview).map((name) => name.toLowerCase()));
+  return machines
+    .all()
+    .filter(({ name, state }) => state === "pending" && wanted.has(name.toLowerCase()))
+    .map(({ name }) => name);
 }

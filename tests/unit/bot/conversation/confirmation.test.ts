@@ -32,6 +32,25 @@ describe("a risky request", () => {
     expect((await world.answer("restart nginx on db-1")).lines[0]).toContain("it changes production (db-1)");
   });
 
+  it("that is asked for twice is one question, so that a plain yes is enough", async () => {
+    const world = new ConversationWorld();
+    const first = await world.say("run rm on web-1");
+    await world.answer("run rm on web-1");
+    const done = await world.say("yes");
+    expect(done.replies[0]).toMatchObject({ card: { id: "R-1" } });
+    expect((await world.answer("confirm P-1")).headline).not.toContain("R-2");
+    expect(await world.runCount()).toBe(1);
+    expect(first.replies[0]?.id).not.toBe(done.replies[0]?.id);
+  });
+
+  it("on a machine that nobody has approved yet names that as the reason", async () => {
+    const world = new ConversationWorld({ machines: [aMachine("web-1", { state: "pending" }), aMachine("web-2")] });
+    const card = await world.answer("run rm on web-1");
+    expect(card.headline).toBe("web-1: not approved yet");
+    expect(card.buttons?.map(({ say }) => say)).toContain("approve web-1");
+    expect(await world.taskCount()).toBe(0);
+  });
+
   it("runs once after the button, in the place of the question", async () => {
     const world = new ConversationWorld();
     const asked = await world.say("run rm on web-1");
