@@ -4,6 +4,7 @@ import { decide } from "./stages/decide.ts";
 import { findMeanings } from "./stages/find-meanings.ts";
 import { followUp } from "./stages/follow-up.ts";
 import { leaveOutMeant } from "./stages/leave-out-meant.ts";
+import { placeValues } from "./stages/place-values.ts";
 import { readCheck } from "./stages/read-check.ts";
 import { readPolicy } from "./stages/read-policy.ts";
 import { readTargets } from "./stages/read-targets.ts";
@@ -34,4 +35,5 @@ export const PIPELINE: readonly (readonly [string, Stage])[] = [
   ["decide", decide],
   ["others", leaveOutMeant],
   ["left out", sayLeftOut],
+  ["places", placeValues],
 ];

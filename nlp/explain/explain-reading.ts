@@ -13,6 +13,8 @@ export interface Reading {
     readonly start: number;
     readonly end: number;
   }[];
+  /** Slots that nobody said here and that come from the thread: "same on web-2" keeps the action. */
+  readonly kept: readonly string[];
   /** The meaning as a sentence, where there is one; otherwise its intent. */
   readonly meaning: string;
   readonly score: number;
@@ -33,6 +35,7 @@ export function explainReading(text: string, result: ParseResult, actions: reado
   const others = alternatives.map((one) => ({ meaning: sayMeaning(one.frame, actions), score: one.score }));
   return {
     parts,
+    kept: keptOf(frame),
     meaning: sayMeaning(frame, actions),
     score: frame.score,
     assumed: frame.assumed ?? [],
@@ -40,6 +43,18 @@ export function explainReading(text: string, result: ParseResult, actions: reado
     why: whyOf(frame, others, trace),
     trace,
   };
+}
+
+const CARRIED = ["action", "params", "targets", "schedule", "policy", "then"] as const;
+
+/** What the frame has and the message did not say. */
+function keptOf(frame: Frame): readonly string[] {
+  const placed = new Set(frame.spans.map(({ slot }) => slot));
+  return CARRIED.flatMap((slot) => {
+    const value = frame[slot];
+    if (value === undefined || placed.has(slot) || (slot === "targets" && placed.has("exclude"))) return [];
+    return slot === "params" ? Object.keys(value).filter((name) => !placed.has(name)) : [slot];
+  });
 }
 
 function sayMeaning(frame: Frame, actions: readonly ActionManifest[]): string {

@@ -12,6 +12,7 @@ export function renderParse(text: string, frame: Frame, reading: Reading): strin
     text,
     marks.join("").trimEnd(),
     ...slots,
+    ...(reading.kept.length > 0 ? [`  from the thread: ${reading.kept.join(", ")}`] : []),
     JSON.stringify(rest, null, 2),
     `Read as: ${reading.meaning} (score ${reading.score.toFixed(2)})`,
     reading.why,
