@@ -2,6 +2,7 @@ import type { AgentService } from "../../core/agents/agent-service.ts";
 import type { AliasService } from "../../core/aliases/alias-service.ts";
 import type { ApprovalQueries } from "../../core/approvals/approval-queries.ts";
 import type { ApprovalService } from "../../core/approvals/approval-service.ts";
+import type { ProtectionService } from "../../core/approvals/protection-service.ts";
 import type { AuditRecorder } from "../../core/audit/audit-recorder.ts";
 import type { Escalations } from "../../core/channels/escalations.ts";
 import type { NoticePlaces } from "../../core/channels/notice-places.ts";
@@ -18,6 +19,7 @@ import type { Randomness } from "../../core/kernel/randomness.ts";
 import type { LimitDirectory } from "../../core/limits/limit-directory.ts";
 import type { LimitService } from "../../core/limits/limit-service.ts";
 import type { Agent } from "../../core/model/agent.ts";
+import type { Protection } from "../../core/model/approval.ts";
 import type { CardExamples } from "../../core/model/card.ts";
 import type { Frame } from "../../core/model/frame.ts";
 import type { Schedule } from "../../core/model/schedule.ts";
@@ -82,6 +84,8 @@ export interface ConversationServices {
   readonly openLimits: Pick<LimitDirectory, "all">;
   readonly schedulerWatch: { readonly isStopped: boolean };
   readonly openFreezes: Pick<FreezeDirectory, "open">;
+  readonly protections: Pick<ProtectionService, "protect" | "lift">;
+  readonly protectedPlaces: { protections(): readonly Protection[] };
   readonly approvals: Pick<ApprovalService, "request" | "approve" | "refuse" | "withdraw" | "override">;
   readonly approvalQueries: Pick<ApprovalQueries, "get" | "pending" | "approversFor">;
   /** A room in which approvals are asked for too: "#ops-leads". */

@@ -2,13 +2,18 @@ import { wallMsAt, wallText } from "../kernel/wall-time.ts";
 import type { Calendar } from "../model/calendar.ts";
 import type { Policy } from "../model/policy.ts";
 
-/** Why nothing fires on the day of this due time, in the zone of the schedule; undefined on any other day. Pure. */
+/**
+ * Why nothing fires at this due time, or on its day in the zone of the schedule; undefined where nothing keeps it from
+ * firing. Pure.
+ */
 export function dayOff(
-  { calendar, skipDates = [] }: Policy,
+  { calendar, skipDates = [], skipTimes = [] }: Policy,
   dueAt: number,
   timeZone: string,
   find: (name: string) => Calendar | undefined,
 ): string | undefined {
+  const skipped = skipTimes.find(({ at }) => Date.parse(at) === dueAt);
+  if (skipped) return `${skipped.by} said to skip this one.`;
   if (calendar === undefined && skipDates.length === 0) return undefined;
   const date = wallText(wallMsAt(dueAt, timeZone)).slice(0, 10);
   if (skipDates.includes(date)) return `${date} is one of the dates that this schedule leaves out.`;

@@ -13,6 +13,14 @@ export interface BatchCheck {
   readonly params?: JsonObject;
 }
 
+/** "Skip tonight's backup": the task keeps its schedule, the ledger says who called this one off. */
+export interface SkippedTime {
+  /** The due time as an instant: "2026-11-22T01:00:00.000Z". */
+  readonly at: string;
+  /** Who said so, by name. */
+  readonly by: string;
+}
+
 /** A count, or a share of the targets such as "25%". */
 export type CountOrPercent = number | string;
 
@@ -37,6 +45,8 @@ export interface Policy {
   readonly calendar?: string;
   /** Days on which nothing fires, in the zone of the schedule: "2026-12-25". */
   readonly skipDates?: readonly string[];
+  /** Single due times that somebody called off. */
+  readonly skipTimes?: readonly SkippedTime[];
   /** Any n of the targets. */
   readonly pick?: CountOrPercent;
   /** n of the targets at a time. */

@@ -41,12 +41,14 @@ export function timingProblems(policy: Omit<Policy, "check">, nextRuns: readonly
       problems.push(`${name} must be a duration longer than zero such as PT5M (got ${duration}).`);
     }
   }
-  const { pauseAfter, skipDates = [] } = policy;
+  const { pauseAfter, skipDates = [], skipTimes = [] } = policy;
   if (pauseAfter !== undefined && !(Number.isInteger(pauseAfter) && pauseAfter >= 0 && pauseAfter <= MOST_FAILURES)) {
     problems.push(`pauseAfter must be a number of failures from 1 to ${MOST_FAILURES}, or 0 (got ${pauseAfter}).`);
   }
   const wrong = skipDates.find((date) => !/^\d{4}-\d\d-\d\d$/.test(date) || wallFromText(date) === undefined);
   if (wrong !== undefined) problems.push(`"${wrong}" in skipDates is no date such as 2026-12-25.`);
+  const odd = skipTimes.find(({ at }) => Number.isNaN(Date.parse(at)));
+  if (odd) problems.push(`"${odd.at}" in skipTimes is no instant such as 2026-12-25T08:00:00Z.`);
   if (skipDates.length > MOST_SKIPPED_DATES)
     problems.push(`skipDates holds ${MOST_SKIPPED_DATES} dates; use a calendar.`);
   return [...problems, ...jitterProblems(policy, nextRuns)];

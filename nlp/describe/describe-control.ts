@@ -5,6 +5,7 @@ import { describePolicy } from "./describe-policy.ts";
 import { ROOM_SENTENCES } from "./describe-room.ts";
 import { describeSchedule } from "./describe-schedule.ts";
 import { describeTarget } from "./describe-target.ts";
+import { sayTakenOut, UPKEEP_SENTENCES } from "./describe-upkeep.ts";
 import type { Sentence } from "./sentence.ts";
 
 /** A frame that asks or steers, as a sentence that means it; undefined where no sentence does. */
@@ -33,7 +34,9 @@ const again: Sentence = ({ ref, query, targets, schedule, policy }) => {
 };
 
 /** What a change of a task sets; a parameter only where a sentence can say it. */
-const update: Sentence = ({ ref, targets, schedule, policy, params = {} }) => {
+const update: Sentence = (frame, work) => sayTakenOut(frame) ?? changed(frame, work);
+
+const changed: Sentence = ({ ref, targets, schedule, policy, params = {} }) => {
   const { thresholdPct, ...others } = params;
   if (Object.keys(others).length > 0) return undefined;
   const run = words([targets ? describeTarget(targets) : "", schedule ? describeSchedule(schedule) : ""]);
@@ -89,7 +92,6 @@ const SENTENCES: Readonly<Partial<Record<Intent, Sentence>>> = {
   why,
   explain: ({ ref }) => `explain ${ref === undefined ? "that" : /^[A-Z]-\d+$/.test(ref) ? ref : `"${ref}"`}`,
   "plugin.list": () => "show the plugins",
-  "freeze.list": () => "show the freezes",
   "limit.list": () => "show the limits",
   "alias.list": () => "show the aliases",
   "user.list": ({ params }) => (params?.["role"] === undefined ? "show the users" : `show the ${params["role"]}s`),
@@ -108,4 +110,5 @@ const SENTENCES: Readonly<Partial<Record<Intent, Sentence>>> = {
   smalltalk: () => "hello",
   ...MACHINE_SENTENCES,
   ...ROOM_SENTENCES,
+  ...UPKEEP_SENTENCES,
 };

@@ -4,15 +4,21 @@ import { aliasFrame } from "../steer/alias-frame.ts";
 import { aliasUse } from "../steer/alias-use.ts";
 import { allFrame } from "../steer/all-frame.ts";
 import { channelFrame } from "../steer/channel-frame.ts";
+import { conditionFirst } from "../steer/condition-first.ts";
 import { explainFrame } from "../steer/explain-frame.ts";
+import { forgetAlias } from "../steer/forget-alias.ts";
+import { howFrame } from "../steer/how-frame.ts";
 import { labelFrame } from "../steer/label-frame.ts";
 import { limitFrame } from "../steer/limit-frame.ts";
+import { listedMachines } from "../steer/listed-machines.ts";
 import { roleOf } from "../steer/names.ts";
+import { placeUpkeep } from "../steer/place-upkeep.ts";
 import { questionChange } from "../steer/question-change.ts";
 import { QUESTION_WORDS, questionFrame, questionOf } from "../steer/question-frame.ts";
 import { readSaid } from "../steer/read-said.ts";
 import { actionQuestion } from "../steer/readers/action-question.ts";
 import { findPeriod } from "../steer/stretch.ts";
+import { taskUpkeep } from "../steer/task-upkeep.ts";
 import { updateFrame } from "../steer/update-frame.ts";
 import { userFrame } from "../steer/user-frame.ts";
 import { FILLERS, usualWord } from "../steer/usual-words.ts";
@@ -29,7 +35,10 @@ export const steer: Stage = (draft) => {
   if (draft.frame || tokens.length === 0 || tokens.length > LONGEST || isQuotedLine(draft.message)) return draft;
   const said = tokens.some(isComma) ? tokens.filter((token) => !isComma(token)) : tokens;
   const frame =
-    alias(draft, tokens) ?? (isOneSentence(said) ? command(draft, withoutEnd(said), withoutEnd(tokens)) : undefined);
+    forgetAlias(draft, tokens) ??
+    alias(draft, tokens) ??
+    conditionFirst(draft, tokens) ??
+    (isOneSentence(said) ? command(draft, withoutEnd(said), withoutEnd(tokens)) : undefined);
   if (!frame || isAside(draft, frame)) return draft;
   return { ...draft, frame, trace: [...draft.trace, { stage: "steer", note: `every word fits ${frame.intent}` }] };
 };
@@ -57,7 +66,11 @@ const alias = (draft: Draft, tokens: readonly Token[]): Frame | undefined =>
 /** `listed`: with the commas, which part machines and times. */
 function command(draft: Draft, tokens: readonly Token[], listed: readonly Token[]): Frame | undefined {
   const own =
-    channelFrame(draft, listed) ?? labelFrame(draft, listed) ?? limitFrame(draft, listed) ?? allFrame(draft, tokens);
+    channelFrame(draft, listed) ??
+    labelFrame(draft, listed) ??
+    limitFrame(draft, listed) ??
+    upkeep(draft, tokens) ??
+    allFrame(draft, tokens);
   if (own) return own;
   const closed = isClosed(draft, tokens);
   const said = closed || tokens.some(({ text }) => PEOPLE.test(text)) ? saidOf(draft, tokens) : undefined;
@@ -72,6 +85,9 @@ function command(draft: Draft, tokens: readonly Token[], listed: readonly Token[
     explainFrame(draft, tokens)
   );
 }
+
+const upkeep = (draft: Draft, tokens: readonly Token[]): Frame | undefined =>
+  taskUpkeep(draft, tokens) ?? placeUpkeep(draft, tokens) ?? listedMachines(draft, tokens) ?? howFrame(draft, tokens);
 
 function asked(draft: Draft, tokens: readonly Token[], closed: boolean): Frame | undefined {
   const ofAction = tokens.slice(0, 4).some(({ text }) => ASKING.test(text));

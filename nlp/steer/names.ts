@@ -77,7 +77,7 @@ const begins = (word: string, said: string): boolean =>
   (said.endsWith("s") && word === said.slice(0, -1));
 
 /** "the backup", "the next backup", "last night's backup" */
-const BEFORE_PART = /^(?:the|my|our|this|that|night|yesterday|today|morning|evening|week)$/;
+const BEFORE_PART = /^(?:the|my|our|this|that|night|tonight|tomorrow|yesterday|today|morning|evening|week)$/;
 
 /** "the backup": the last word of one task's name and of no other's. Needs a word before it that points, and is always told. */
 function partOfName(tokens: readonly Token[], at: number, known: CompiledCatalog): Named | undefined {

@@ -32,3 +32,8 @@ export function actionCatalogOf(actions: readonly ActionManifest[]): ActionCatal
     validateParams: () => undefined,
   };
 }
+
+/** The first sentence of each action, as help. */
+export const firstExamples = (actions: readonly ActionManifest[]) => [
+  { title: "Try", sentences: actions.flatMap((one) => one.examples.slice(0, 1)).map((one) => one.sentence) },
+];

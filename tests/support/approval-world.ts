@@ -141,3 +141,9 @@ export function restart(host = "web-1"): ApprovalWork {
     request: aRequest({ action: "service.restart", params: { service: "nginx" }, targets, text }),
   };
 }
+
+/** Where changes need another person's yes, as a conversation sees and sets it. */
+export const protections = (deps: ConstructorParameters<typeof ProtectionService>[0]) => ({
+  protections: new ProtectionService(deps),
+  protectedPlaces: deps.directory,
+});

@@ -34,9 +34,9 @@ import { UserService } from "../../core/users/user-service.ts";
 import { nearestExamples } from "../../nlp/classify/nearest-examples.ts";
 import { explainReading } from "../../nlp/explain/explain-reading.ts";
 import type { ParseContext } from "../../nlp/parse-context.ts";
-import { actionCatalogOf, anAction } from "./action-catalog.ts";
+import { actionCatalogOf, anAction, firstExamples } from "./action-catalog.ts";
 import { anActor } from "./actors.ts";
-import { approvalService } from "./approval-world.ts";
+import { approvalService, protections } from "./approval-world.ts";
 import { HISTORY_PHRASES } from "./history-phrases.ts";
 import { LIMIT_PHRASES } from "./limit-phrases.ts";
 import { ROOM_PHRASES } from "./room-phrases.ts";
@@ -383,6 +383,7 @@ export class ConversationWorld {
       users: { all: async () => options.users ?? [] },
       approvals: approvalService({ clock, events, audit, tasks }),
       approvalQueries: new ApprovalQueries(store),
+      ...protections({ clock, audit, machines, directory: approvalRules }),
       places: new NoticePlaces({ reader: store, service: undefined }),
       rooms: new RoomSettings({ reader: store, clock, audit }),
       people: new UserService({ clock, events, audit, randomness: { fraction: () => 0.5, hex: () => "00" } }),
@@ -390,9 +391,7 @@ export class ConversationWorld {
       sayFrame: (frame) => `${frame.action} ${frame.targets?.include.join(" ") ?? ""}`.trim(),
       saySchedule: (schedule) => (schedule.kind === "cron" ? `cron ${schedule.cron}` : schedule.kind),
       nearest: nearestExamples,
-      help: (actions) => [
-        { title: "Try", sentences: actions.flatMap((one) => one.examples.slice(0, 1)).map((one) => one.sentence) },
-      ],
+      help: firstExamples,
     };
   }
 }

@@ -259,6 +259,33 @@ const room = [
     ),
 ];
 
+/** What is called off, renamed, taken out, forgotten and protected. */
+const upkeep = [
+  about("task.skip", task),
+  fc
+    .tuple(task, fc.integer({ min: 2, max: 9 }))
+    .map(([ref, last]): Control => ({ intent: "task.skip", ref, query: { last } })),
+  fc.tuple(task, future).map(([ref, query]): Control => ({ intent: "task.skip", ref, query })),
+  fc
+    .tuple(task, oneOf("nightly check", "Backup of /etc", "DB sweep 2", "hourly"))
+    .map(([ref, name]): Control => ({ intent: "task.rename", ref, params: { name } })),
+  fc
+    .tuple(task, machine)
+    .map(
+      ([ref, name]): Control => ({ intent: "task.update", ref, targets: { include: [], exclude: [`host:${name}`] } }),
+    ),
+  about("alias.forget", alias),
+  anyTargets.chain((targets) =>
+    oneOf<Control>(
+      { intent: "place.protect", targets },
+      { intent: "place.unprotect", targets },
+      { intent: "freeze.list", targets },
+    ),
+  ),
+  fc.integer({ min: 1, max: 99 }).map((number): Control => ({ intent: "place.unprotect", ref: `G-${number}` })),
+  bare("place.list"),
+];
+
 const talk = [
   bare("plugin.list", "freeze.list", "limit.list", "alias.list", "undo", "help", "smalltalk"),
   ...(["confirm", "deny"] as const).map((intent) => about(intent, maybe(plan))),
@@ -284,5 +311,6 @@ export const anyControl: fc.Arbitrary<Control> = fc.oneof(
   ...tasks,
   ...people,
   ...room,
+  ...upkeep,
   ...talk,
 );

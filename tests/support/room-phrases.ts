@@ -1,4 +1,5 @@
 import type { Frame } from "../../core/model/frame.ts";
+import { UPKEEP_PHRASES } from "./upkeep-phrases.ts";
 
 const means = (term: string): Partial<Frame> => ({
   intent: "channel.default",
@@ -7,6 +8,7 @@ const means = (term: string): Partial<Frame> => ({
 
 /** Sentences about rooms, for the phrasebook. */
 export const ROOM_PHRASES: Readonly<Record<string, Partial<Frame>>> = {
+  ...UPKEEP_PHRASES,
   "this channel means web-2": means("host:web-2"),
   "this channel means production": means("env:production"),
   "this channel means mars": means("host:mars"),

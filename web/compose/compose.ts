@@ -237,6 +237,8 @@ function conversationServices(
     approvals: core.approvals,
     approvalQueries: core.approvalQueries,
     escalations: core.escalations,
+    protections: core.protections,
+    protectedPlaces: core.approvalDirectory,
     ...(config.approvalRoom !== undefined && { approvalRoom: config.approvalRoom }),
     machines: directory,
     machineControl: core.agents,

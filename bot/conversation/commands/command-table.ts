@@ -9,8 +9,11 @@ import { createAlias } from "./create-alias.ts";
 import { createTask } from "./create-task.ts";
 import { explainRun } from "./explain-run.ts";
 import { explainSentence } from "./explain-sentence.ts";
+import { forgetAlias } from "./forget-alias.ts";
 import { giveHelp, outOfScope, smallTalk } from "./give-help.ts";
 import { addUser, changeRole } from "./manage-people.ts";
+import { listPlaces, protectPlace, unprotectPlace } from "./protect-place.ts";
+import { renameTask } from "./rename-task.ts";
 import { retryTask } from "./retry-task.ts";
 import { selectListed } from "./select-listed.ts";
 import { setDigest } from "./set-digest.ts";
@@ -21,6 +24,7 @@ import { showHistory } from "./show-history.ts";
 import { listMachines, showMachine } from "./show-machines.ts";
 import { showRun } from "./show-run.ts";
 import { listTasks, showTask } from "./show-tasks.ts";
+import { skipRuns } from "./skip-runs.ts";
 import { undoChange } from "./undo-change.ts";
 import { updateTask } from "./update-task.ts";
 
@@ -35,6 +39,8 @@ export const COMMANDS: Readonly<Record<Intent, Command>> = {
   "task.resume": moveTask("resume"),
   "task.retry": retryTask,
   "task.delete": deleteTask,
+  "task.skip": skipRuns,
+  "task.rename": renameTask,
   "run.list": showHistory,
   "execution.list": showHistory,
   "execution.show": showRun,
@@ -60,6 +66,10 @@ export const COMMANDS: Readonly<Record<Intent, Command>> = {
   "limit.list": listLimits,
   "alias.list": listAliases,
   "alias.create": createAlias,
+  "alias.forget": forgetAlias,
+  "place.protect": protectPlace,
+  "place.unprotect": unprotectPlace,
+  "place.list": listPlaces,
   "channel.default": setRoomDefault,
   "channel.quiet": setQuietHours,
   "channel.digest": setDigest,

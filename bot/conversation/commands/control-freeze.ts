@@ -31,7 +31,7 @@ export const startFreeze: Command = async (turn, services) => {
   return changePlan({
     title: `Freeze ${where}`,
     effect: { ...request, startsAt: request.startsAt ?? null, machines: machines.map((machine) => machine.id) },
-    reasons: ["it holds up everybody's changes on these machines"],
+    reasons: ["it holds up everybody's changes on these machines", ...(turn.frame.assumed ?? [])],
     facts: freezeFacts(request, where, turn),
     turn,
     undo: { kind: "none" },

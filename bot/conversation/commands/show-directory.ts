@@ -1,4 +1,5 @@
 import { decideAccess } from "../../../core/model/permission.ts";
+import { resolveTargets } from "../../../core/model/resolve-targets.ts";
 import { sayDayAndTime } from "../local-time.ts";
 import { sayTargets } from "../replies/say-targets.ts";
 import { infoCard } from "../replies/simple-cards.ts";
@@ -30,9 +31,13 @@ export const listUsers: Command = async (turn, services) => {
   return answerWith(infoCard(`${all.length} ${all.length === 1 ? "person" : "people"}`, [], { table }));
 };
 
-/** "list freezes": those that hold and those that are to come. */
-export const listFreezes: Command = async ({ timeZone, now }, { openFreezes }) => {
-  const all = openFreezes.open();
+/** "list freezes", "is production frozen": those that hold and those that are to come, there. */
+export const listFreezes: Command = async ({ frame, timeZone, now }, { openFreezes, machines }) => {
+  const there = frame.targets && new Set(resolveTargets(frame.targets, machines.all()).machines.map(({ id }) => id));
+  if (there?.size === 0) return answerWith(infoCard("No machine is there", ['Say "show machines" to see them.']));
+  const all = openFreezes.open().filter(({ targets }) => {
+    return !there || resolveTargets(targets, machines.all()).machines.some(({ id }) => there.has(id));
+  });
   const rows = all.map(({ id, targets, startsAt, endsAt, byName, reason }) => [
     id,
     sayTargets(targets),
@@ -42,7 +47,8 @@ export const listFreezes: Command = async ({ timeZone, now }, { openFreezes }) =
     reason,
   ]);
   const table = { columns: ["Freeze", "Where", "From", "Until", "By", "Why"], rows };
-  const headline = all.length === 0 ? "Nothing is frozen" : `${all.length} ${all.length === 1 ? "freeze" : "freezes"}`;
+  const nothing = there ? "Nothing is frozen there" : "Nothing is frozen";
+  const headline = all.length === 0 ? nothing : `${all.length} ${all.length === 1 ? "freeze" : "freezes"}`;
   const buttons = all.slice(0, MOST_BUTTONS).map(({ id }) => ({ label: `End ${id}`, say: `end freeze ${id}` }));
   return answerWith(
     infoCard(headline, all.length > 0 ? [`Times in ${timeZone}.`] : [], all.length > 0 ? { table, buttons } : {}),

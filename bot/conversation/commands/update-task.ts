@@ -98,7 +98,7 @@ function changeOf({ frame, timeZone }: Turn, task: Task): TaskChange {
   const { schedule, targets, policy, params } = frame;
   return {
     ...(schedule && { schedule: whenOf(frame, task, { tz: timeZone, ...schedule }) }),
-    ...(targets && targets.include.length > 0 && { targets: placeOf(frame, task, targets) }),
+    ...(targets && targets.include.length + targets.exclude.length > 0 && { targets: placeOf(frame, task, targets) }),
     ...(policy && { policy: { ...task.policy, ...policy } }),
     ...(params && Object.keys(params).length > 0 && { params: { ...task.params, ...params } }),
   };
@@ -122,8 +122,16 @@ function endsRepeating({ schedule }: TaskChange, task: Task): readonly string[] 
 
 /** "add web-4 to the disk check" says what comes to the machines that it has. */
 function placeOf({ said }: Frame, task: Task, targets: TargetSelector): TargetSelector {
-  if (!said.includes("more")) return targets;
   const { include, exclude } = task.targets;
+  // "take db-1 out of the disk check": of the machines that it has.
+  if (targets.include.length === 0) {
+    const kept = include.filter((term) => !targets.exclude.includes(term));
+    const byName = kept.length < include.length && kept.every((term) => term.startsWith("host:"));
+    const left = [...new Set([...exclude, ...targets.exclude])];
+    // An empty list would be no place any more: nothing that is left of it is said to be so, and nothing is changed.
+    return kept.length === 0 ? { include, exclude: left } : { include: kept, exclude: byName ? exclude : left };
+  }
+  if (!said.includes("more")) return targets;
   return {
     include: [...new Set([...include, ...targets.include])],
     exclude: exclude.filter((term) => !targets.include.includes(term)),

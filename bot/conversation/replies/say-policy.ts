@@ -48,11 +48,12 @@ function sayMisfire({ misfire, lateLimit }: Policy): string {
     : `of missed times the last is made up for${window}`;
 }
 
-function sayTiming({ jitter, pauseAfter, calendar, skipDates = [] }: Policy): readonly string[] {
+function sayTiming({ jitter, pauseAfter, calendar, skipDates = [], skipTimes = [] }: Policy): readonly string[] {
   const parts: string[] = [];
   if (jitter !== undefined) parts.push(`each up to ${sayDuration(jitter)} later, to spread the load`);
   if (pauseAfter) parts.push(`paused after ${pauseAfter} ${pauseAfter === 1 ? "failure" : "failures in a row"}`);
   if (calendar !== undefined) parts.push(`not on days of the calendar ${calendar}`);
   if (skipDates.length > 0) parts.push(`not on ${skipDates.length === 1 ? skipDates[0] : `${skipDates.length} dates`}`);
+  if (skipTimes.length > 0) parts.push(`${skipTimes.length} due ${skipTimes.length === 1 ? "time" : "times"} skipped`);
   return parts;
 }

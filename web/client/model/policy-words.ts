@@ -16,6 +16,7 @@ const WORDS: Words = {
   waitForMachine: (span) => `waits ${durationWords(span)} for a machine that is away`,
   calendar: (name) => `by the calendar ${name}`,
   skipDates: (dates) => `not on ${dates.join(", ")}`,
+  skipTimes: (times) => `skips ${times.length === 1 ? "one due time" : `${times.length} due times`}`,
   pick: (share) => `any ${share} of the machines`,
   concurrency: (share) => `${share} at a time`,
   stagger: (span) => `${durationWords(span)} between machines`,
