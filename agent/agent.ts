@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import type { CancelTimer, Clock } from "../core/kernel/clock.ts";
 import type { Logger } from "../core/kernel/logger.ts";
 import type { Randomness } from "../core/kernel/randomness.ts";
+import type { AgentFacts } from "../core/model/agent.ts";
 import { PROTOCOL_TIMES } from "../core/protocol/version.ts";
 import type { AgentConfig } from "./agent-config.ts";
 import type { Greeting, LinkEvents } from "./connection/link.ts";
@@ -68,6 +69,7 @@ export class Agent {
   #heartbeatMs: number = PROTOCOL_TIMES.heartbeatMs;
   #cancelBeat: CancelTimer | undefined;
   #beats = 0;
+  #lastFacts: AgentFacts | undefined;
   #wakeIdle: (() => void) | undefined;
 
   /** Finds out how actions can run here, recovers the spool, and does not connect yet. */
@@ -100,6 +102,7 @@ export class Agent {
       runnerCommand: [options.nodePath, stage.bundle, "runner"],
       environment: allowedEnvironment(options.environment),
       agentId: identity.id,
+      machine: () => this.#lastFacts,
       poolSize: config.warmRunners,
       killGraceMs: config.killGraceMs,
     });
@@ -222,14 +225,15 @@ export class Agent {
     if (this.#links.isConnected()) this.#engine.heartbeat(facts);
   }
 
-  #facts() {
+  async #facts(): Promise<AgentFacts> {
     const { agentVersion, dataDir, environment } = this.#options;
-    return collectFacts({
+    this.#lastFacts = await collectFacts({
       agentVersion,
       dataDir,
       runsAs: this.runsAs,
       path: environment["PATH"] ?? "",
       now: this.#options.clock.now(),
     });
+    return this.#lastFacts;
   }
 }

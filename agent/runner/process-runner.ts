@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { Clock } from "../../core/kernel/clock.ts";
 import type { Logger } from "../../core/kernel/logger.ts";
 import type { Randomness } from "../../core/kernel/randomness.ts";
+import type { AgentFacts } from "../../core/model/agent.ts";
 import type { PluginManifest } from "../../core/plugin-api/manifest.ts";
+import { canRehearse, unmetNeeds } from "../../core/plugin-api/unmet-needs.ts";
 import type { AttemptKey, OfferMessage } from "../../core/protocol/messages.ts";
 import { PROTOCOL_LIMITS, PROTOCOL_TIMES } from "../../core/protocol/version.ts";
 import type { Refusal, Runner, RunningAttempt, RunSink } from "../engine/ports.ts";
@@ -39,6 +41,8 @@ export interface ProcessRunnerOptions {
   /** What attempts may see of the agent's environment; see allowedEnvironment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly agentId: string;
+  /** What this machine is and has, as it said last; without it nothing is refused for lack of it. */
+  readonly machine?: () => Pick<AgentFacts, "os" | "capabilities"> | undefined;
   /** Runner processes started ahead of need. */
   readonly poolSize: number;
   /** Between TERM and KILL at the time limit. */
@@ -87,9 +91,10 @@ export class ProcessRunner implements Runner {
     const { plugins } = this.#options;
     const { digest, name, version } = offer.plugin;
     const known = plugins.known(digest);
-    if (known?.name === name && known.version === version) return actionOf(known, offer);
+    const machine = this.#options.machine?.();
+    if (known?.name === name && known.version === version) return actionOf(known, offer, machine);
     const fetched = await plugins.fetch(offer.plugin);
-    if (fetched.ok) return actionOf(fetched.plugin.manifest, offer);
+    if (fetched.ok) return actionOf(fetched.plugin.manifest, offer, machine);
     return { kind: fetched.retryable ? "busy" : "plugin", reason: fetched.problem.slice(0, 500) };
   }
 
@@ -181,8 +186,18 @@ async function removeFolder(folder: string): Promise<void> {
   }
 }
 
-/** The refusal of an action that the plugin does not have. */
-function actionOf({ actions }: PluginManifest, { action, plugin }: OfferMessage): Refusal | undefined {
-  if (actions.some(({ name }) => name === action)) return undefined;
+/** The refusal of an action that the plugin does not have, or of a dry run that would be none. */
+function actionOf(
+  { actions }: PluginManifest,
+  { action, dryRun, plugin }: OfferMessage,
+  machine: Pick<AgentFacts, "os" | "capabilities"> | undefined,
+): Refusal | undefined {
+  const found = actions.find(({ name }) => name === action);
+  if (found && dryRun && !canRehearse(found)) {
+    return { kind: "unsupported", reason: `${action} has no dry run: it would really be done.` };
+  }
+  const unmet = found && unmetNeeds(found, machine);
+  if (unmet !== undefined) return { kind: "unsupported", reason: `This machine ${unmet}.` };
+  if (found) return undefined;
   return { kind: "unsupported", reason: `Plugin ${plugin.name} ${plugin.version} has no action ${action}.` };
 }

@@ -1,4 +1,5 @@
 import type { ApprovalView } from "../../core/approvals/approval-queries.ts";
+import { rolloutOf } from "../../core/executions/rollout.ts";
 import type { CardFact } from "../../core/model/card.ts";
 import { knownZone, sayDayAndTime } from "./local-time.ts";
 import type { ApprovalCardView } from "./replies/approval-card.ts";
@@ -6,6 +7,7 @@ import { sayTaskStep } from "./replies/say-chain.ts";
 import { sayMachines } from "./replies/say-machines.ts";
 import { sayParams } from "./replies/say-params.ts";
 import { sayPolicy } from "./replies/say-policy.ts";
+import { rolloutFacts } from "./replies/say-rollout.ts";
 import type { ConversationServices } from "./services.ts";
 
 type Sources = Pick<ConversationServices, "plugins" | "saySchedule">;
@@ -27,10 +29,13 @@ export function approvalView(
   const request = work?.request;
   const zone = knownZone(timeZone);
   const { expiresAt, machines, planHash, risk } = approval;
+  const names = machines.map(({ name }) => name);
+  const rollout = request && rolloutOf(request.policy, names.length);
   const facts: CardFact[] = [
     { name: "What", value: action ? `${action.title} (${action.name})` : approval.action },
     ...(action && request ? sayParams(action, request.params) : []),
-    { name: "Where", value: sayMachines(machines.map(({ name }) => name)) },
+    { name: "Where", value: sayMachines(names) },
+    ...(request && rollout ? rolloutFacts(rollout, names, request.policy) : []),
     ...(request?.then ?? []).map((step) => ({ name: "Then", value: sayTaskStep(step) })),
     { name: "When", value: request?.schedule ? saySchedule(request.schedule) : "once, when it is approved" },
     ...(action && request

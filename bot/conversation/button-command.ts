@@ -2,7 +2,7 @@ import type { Frame, Intent } from "../../core/model/frame.ts";
 
 export type ButtonCommand =
   | { readonly kind: "frame"; readonly frame: Frame }
-  | { readonly kind: "change"; readonly questionId: string }
+  | { readonly kind: "change" | "dry-run"; readonly questionId: string }
   | { readonly kind: "leave"; readonly runId: string }
   | { readonly kind: "settle"; readonly executionId: string; readonly as: "succeeded" | "failed" | "retry" };
 
@@ -41,6 +41,8 @@ export function buttonCommand(text: string): ButtonCommand | undefined {
   if (leave?.[1]) return { kind: "leave", runId: leave[1].toUpperCase() };
   const change = /^change (P-\d{1,15})$/i.exec(sentence);
   if (change?.[1]) return { kind: "change", questionId: change[1].toUpperCase() };
+  const dryRun = /^dry run (P-\d{1,15})$/i.exec(sentence);
+  if (dryRun?.[1]) return { kind: "dry-run", questionId: dryRun[1].toUpperCase() };
   const retry = /^retry (E-\d{1,15})$/i.exec(sentence);
   if (retry?.[1]) return { kind: "settle", executionId: retry[1].toUpperCase(), as: "retry" };
   for (const { pattern, intent } of BUTTONS) {

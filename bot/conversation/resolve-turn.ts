@@ -7,6 +7,7 @@ import { type Choice, chooseQuestion } from "./choose-question.ts";
 import { COMMANDS } from "./commands/command-table.ts";
 import { setEscalation } from "./commands/set-escalation.ts";
 import { settleExecution } from "./commands/settle-execution.ts";
+import { dryRunTurn } from "./dry-run-turn.ts";
 import { escalationCommand } from "./escalation-command.ts";
 import { interpret } from "./interpret.ts";
 import { decodeAsked, type QuestionLog } from "./question-log.ts";
@@ -43,6 +44,7 @@ export async function resolveTurn(
     const card = infoCard(`${button.runId} stays as it is`, ["Nothing more is started; its buttons still work."]);
     return { turn: { ...blank, frame: SETTLE_FRAME }, resolution: answerWith(card, { lastRun: button.runId }) };
   }
+  if (button?.kind === "dry-run") return await dryRunTurn(blank, services, questions, button.questionId);
   if (button?.kind === "change") {
     const card = infoCard(`What shall be different about ${button.questionId}?`, HOW_TO_CHANGE);
     return { turn: { ...blank, frame: SETTLE_FRAME }, resolution: answerWith(card) };
@@ -50,7 +52,10 @@ export async function resolveTurn(
   const { context, timeZone, now } = blank;
   const mine = blank.open.filter((row) => row.user_id === (incoming.actor.userId ?? ""));
   const catalog = await services.catalog.current();
-  const read = button?.frame ?? interpret(services.parse, { incoming, context, mine, catalog, timeZone, now });
+  const read =
+    button?.kind === "frame"
+      ? button.frame
+      : interpret(services.parse, { incoming, context, mine, catalog, timeZone, now });
   const { sealed } = services;
   const frame = sealed?.sealedFrame(read) ?? read;
   const text = sealed?.withoutSecrets(incoming.text, read) ?? incoming.text;

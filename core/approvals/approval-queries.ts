@@ -37,8 +37,11 @@ export class ApprovalQueries {
   }
 
   /** Newest first. */
-  async list(filter: { readonly state?: ApprovalState }, page: PageRequest): Promise<Page<ApprovalView>> {
-    const where = filter.state === undefined ? {} : { state: filter.state };
+  async list(
+    { askerId, state }: { readonly state?: ApprovalState; readonly askerId?: string },
+    page: PageRequest,
+  ): Promise<Page<ApprovalView>> {
+    const where = { ...(state !== undefined && { state }), ...(askerId !== undefined && { asker_id: askerId }) };
     return await pageBySeq(this.#reader, approvalTable, { where, page, map: viewOf });
   }
 

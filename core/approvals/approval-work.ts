@@ -14,8 +14,11 @@ interface NewWork {
   readonly replaces?: string;
 }
 
-/** What somebody wants done, in a form that can be kept until another person says yes. `request` is what it comes to. */
-export type ApprovalWork = { readonly request: TaskRequest } & (
+/**
+ * `plugins`: digests of what would run, of the first action and of each step; undefined before they were kept.
+ *
+ * What somebody wants done, in a form that can be kept until another person says yes. `request` is what it comes to. */
+export type ApprovalWork = { readonly request: TaskRequest; readonly plugins?: readonly string[] } & (
   | NewWork
   | { readonly kind: "again"; readonly taskId: string; readonly trigger: "request" | "again" }
   | { readonly kind: "retry"; readonly runId: string; readonly subset: RunSubset }
@@ -40,6 +43,7 @@ const decode = validator<ApprovalWork>({
     subset: { enum: [...RUN_SUBSETS] },
     change: { type: "object" },
     version: { type: "integer" },
+    plugins: { type: "array", items: text },
   },
 });
 
@@ -52,22 +56,29 @@ export function encodeWork(work: ApprovalWork): JsonObject {
   return JSON.parse(JSON.stringify(work)) as JsonObject;
 }
 
-/** The work as it is kept: with the request as it was planned, in which every secret is sealed. Pure. */
-export function sealedWork(work: ApprovalWork, { request }: Pick<TaskPreview, "request">): ApprovalWork {
-  if (work.kind !== "update" || work.change.params === undefined) return { ...work, request };
-  return { ...work, request, change: { ...work.change, params: request.params } };
+/** The work as it is kept: with the request as it was planned, in which every secret is sealed, and what runs it. Pure. */
+export function keptWork(work: ApprovalWork, preview: TaskPreview): ApprovalWork {
+  const { request } = preview;
+  const kept = { ...work, request, plugins: pluginsOf(preview) };
+  if (kept.kind !== "update" || kept.change.params === undefined) return kept;
+  return { ...kept, change: { ...kept.change, params: request.params } };
+}
+
+/** What runs it, step by step. Pure. */
+export function pluginsOf({ pluginDigest, steps }: Pick<TaskPreview, "pluginDigest" | "steps">): readonly string[] {
+  return [pluginDigest, ...steps.map((step) => step.pluginDigest)];
 }
 
 /** Of two that would have the same effect: whether it would be done to the same task or run. Pure. */
 export function isSameWork(kept: JsonObject, work: ApprovalWork): boolean {
-  const { request: _effect, ...meant } = encodeWork(work);
-  const { request: _kept, ...before } = kept;
+  const { plugins: _by, request: _effect, ...meant } = encodeWork(work);
+  const { plugins: _then, request: _kept, ...before } = kept;
   return canonicalJson(before) === canonicalJson(meant);
 }
 
 /** What a confirmation counts for: this effect, on the task or run that it is done to or takes the place of. Pure. */
 export function workHash(preview: TaskPreview, work: ApprovalWork): string {
-  const { request: _effect, ...meant } = encodeWork(work);
+  const { plugins: _by, request: _effect, ...meant } = encodeWork(work);
   return hashOf({ ...meant, plan: planHash(preview) });
 }
 

@@ -12,7 +12,7 @@ import { touchedBy } from "../tasks/touched-by.ts";
 import type { ApprovalDeps } from "./approval-deps.ts";
 import { APPROVING_ROLES } from "./approval-directory.ts";
 import { approvalOf } from "./approval-row.ts";
-import { type ApprovalWork, encodeWork, isSameWork, sealedWork } from "./approval-work.ts";
+import { type ApprovalWork, encodeWork, isSameWork, keptWork } from "./approval-work.ts";
 import { factsOf } from "./close-approval.ts";
 
 /** One person cannot flood the others with questions. */
@@ -27,7 +27,7 @@ export async function openApproval(
 ): Promise<Approval> {
   const { audit, clock, events, tasks, validMs } = deps;
   const preview = tasks.preview(asker, asked.request);
-  const work = sealedWork(asked, preview);
+  const work = keptWork(asked, preview);
   const hash = planHash(preview);
   // What is wrong with it is said now, and not after somebody has agreed.
   assertPossible(preview, { approvalId: "an approval", planHash: hash });

@@ -3,7 +3,7 @@ import type { Card } from "../model/card.ts";
 import type { Store, Writer } from "../store/rows.ts";
 import { type PostRow, postTable, roomTurnTable } from "../store/tables/channel-table.ts";
 import { conversationTable, inboxTable, messageTable } from "../store/tables/conversation-table.ts";
-import { takeRoom } from "./room-turn.ts";
+import { type RoomName, takeRoom } from "./room-turn.ts";
 
 interface Deps {
   readonly store: Store;
@@ -96,9 +96,10 @@ export class PostQueue {
     });
   }
 
-  /** From then on the room may be used again, by whoever. */
-  async freeRoom(channel: string, room: string, at: number): Promise<void> {
-    await this.#deps.store.write((writer) => writer.update(roomTurnTable, { channel, room }, { free_at: at }));
+  /** From then on the room may be used again, by whoever. Nothing happens where the claim has run out and it is another's. */
+  async freeRoom({ channel, room }: RoomName, { at, claimed }: { readonly at: number; readonly claimed: number }) {
+    const where = { channel, room, free_at: claimed };
+    await this.#deps.store.write((writer) => writer.update(roomTurnTable, where, { free_at: at }));
   }
 
   /** After a crash, by the only server there is: what it had claimed is nobody's any more. */

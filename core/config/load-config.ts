@@ -136,6 +136,7 @@ function toConfig(given: Collected["given"], systemTimeZone: string): ServerConf
     approvalTimeMs: ms("approvalTime"),
     approvalReminderMs: ms("approvalReminder"),
     approvalRoom: optional("approvalRoom"),
+    localAgentStopMs: ms("localAgentStop"),
     key: optional("key"),
     escalateTo: optional("escalateTo"),
     escalateAfterMs: ms("escalateAfter"),

@@ -88,6 +88,12 @@ export const SERVER_SETTINGS = {
     default: false,
     description: "Allows listening beyond this machine without TLS. Passwords then cross the network in the clear.",
   },
+  localAgentStop: {
+    ...duration,
+    default: "4s",
+    description:
+      "How long an orderly stop of `octopus start` waits for what runs on the server's own machine; then it is ended and recorded. Give the service manager more time than that.",
+  },
   maxTargets: {
     type: "integer",
     minimum: 1,

@@ -38,6 +38,8 @@ export interface ServerConfig {
   readonly approvalTimeMs: number;
   readonly approvalReminderMs: number;
   readonly approvalRoom: string | undefined;
+  /** What the agent of the server's own machine gets to finish what it runs. */
+  readonly localAgentStopMs: number;
   /** Of secrets and of the audit log, where several servers share one database. */
   readonly key: string | undefined;
   readonly escalateTo: string | undefined;

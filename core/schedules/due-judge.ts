@@ -69,7 +69,7 @@ export class DueJudge {
       return { risk, planned: [], stillborn, ledger: { cause: plan.cause } };
     }
     const planned = planRun({ action: preview.action, policy: task.policy, machines, now: due.now });
-    const spares = sparesOf(task.policy, machines);
+    const spares = sparesOf(task.policy, machines, preview.action);
     return { risk, planned, spares, steps: freezeSteps(preview), ledger: { cause: plan.cause } };
   }
 

@@ -52,7 +52,7 @@ export async function makeRun(writer: Writer, making: RunMaking, wanted: WantedR
     risk: ownRisk,
     conversationId: task.conversation_id,
     planned,
-    spares: sparesOf(policy, machines),
+    spares: sparesOf(policy, machines, preview.action),
     work: { action: request.action, params, policy },
     steps: freezeSteps(preview),
     ...(origin && { origin }),

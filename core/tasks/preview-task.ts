@@ -8,6 +8,7 @@ import { resolveTargets, type TargetResolution } from "../model/resolve-targets.
 import { type Risk, riskiest } from "../model/risk.ts";
 import type { Actor } from "../model/user.ts";
 import { riskOf } from "../plugin-api/manifest.ts";
+import { canRehearse, unmetNeeds } from "../plugin-api/unmet-needs.ts";
 import type { ActionCatalog, FoundAction } from "./action-catalog.ts";
 import { type ApprovalRules, approvalNeed } from "./approval-need.ts";
 import { checkProblems } from "./check-problems.ts";
@@ -45,7 +46,7 @@ export function previewTask(input: PreviewInput): TaskPreview {
   const where = chosenMachines(request, usable);
   const chain = previewSteps(request.then, found.action, input.actions, usable);
   const ownRisk = riskOf(found.action, request.params);
-  const order = runOrder(policy, where.machines);
+  const order = runOrder(policy, where.machines, found.action);
   const frozen = frozenNow(input, [
     { risk: ownRisk, chosen: order },
     ...chain.steps.map(({ risk, machines }) => ({ risk, chosen: machines ?? order })),
@@ -111,6 +112,8 @@ function accessOf(input: PreviewInput, chain: StepsPreview, ownRisk: Risk, targe
   return refused.find((access) => !access?.allowed && !access?.approval) ?? refused[0] ?? first ?? NOTHING;
 }
 
+/** More would hide what else is wrong. */
+const NAMED_UNABLE = 5;
 const NOTHING: Access = { allowed: false, rule: "nothing-asked", why: "nothing was asked for" };
 
 /** What place and number ask for, besides what the role does: a refusal that another person can lift. */
@@ -130,6 +133,22 @@ function withApproval(access: Access, input: PreviewInput, parts: Parameters<typ
   return { allowed: false, rule, why: reasons.join(", and "), approval: { rule, reasons } };
 }
 
+/** What cannot say what it would do would do it. */
+function rehearsalProblems({ found, request }: PreviewInput, { steps }: StepsPreview): readonly string[] {
+  if (request.policy.dryRun !== true) return [];
+  const real = [found.action, ...steps.map((step) => step.action)].find((action) => !canRehearse(action));
+  return real ? [`${real.name} has no dry run: it would really be done.`] : [];
+}
+
+/** Where no machine could do it. One of several that cannot is not passed over: it refuses, and is listed with its reason. */
+function needProblems({ found }: PreviewInput, machines: readonly Agent[]): readonly string[] {
+  const unable = machines.flatMap(({ facts, name }) => {
+    const unmet = unmetNeeds(found.action, facts);
+    return unmet === undefined ? [] : [`${name} ${unmet}.`];
+  });
+  return unable.length < machines.length ? [] : unable.slice(0, NAMED_UNABLE);
+}
+
 function problemsOf(
   input: PreviewInput,
   { machines, unmatched }: TargetResolution<Agent>,
@@ -146,6 +165,7 @@ function problemsOf(
   if (request.schedule && !input.scheduleProblem && input.nextRuns.length === 0) {
     problems.push("This schedule never fires: all its times are in the past or outside its bounds.");
   }
+  problems.push(...rehearsalProblems(input, chain), ...needProblems(input, machines));
   for (const term of unmatched) problems.push(`No machine matches "${term}".`);
   if (machines.length === 0 && unmatched.length === 0) problems.push("No machine matches the target.");
   const most = Math.max(targetCount, ...chain.steps.map((step) => step.machines?.length ?? 0));

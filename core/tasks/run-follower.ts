@@ -117,7 +117,7 @@ export class RunFollower implements Service {
       work,
       risk: ownRisk,
       planned: planRun({ action, policy, machines, now }),
-      spares: sparesOf(policy, machines),
+      spares: sparesOf(policy, machines, action),
     };
   }
 

@@ -30,10 +30,15 @@ interface Deps extends ApprovalUseCases {
 
 export function approvalHandlers(deps: Deps): Handlers<keyof typeof APPROVAL_ROUTES> {
   const { approvalDirectory, approvalQueries, approvals, chat, protections, store } = deps;
-  const shown = async (actor: Actor, id: string) => approvalDto(actor, await approvalQueries.get(id));
+  const shown = async (actor: Actor, id: string) => {
+    const view = await approvalQueries.get(id);
+    if (seesAll(actor) || view.approval.askerId === actor.userId) return approvalDto(actor, view);
+    throw new OctopusError("approval.not-found", `There is no approval ${id} that you have to do with.`, { id });
+  };
   return {
     "approval.list": async ({ actor, query }) => {
-      const filter = query.state === undefined ? {} : { state: query.state };
+      const whose = seesAll(actor) ? {} : { askerId: actor.userId ?? "" };
+      const filter = { ...whose, ...(query.state !== undefined && { state: query.state }) };
       const page = await approvalQueries.list(filter, pageRequest(query));
       return withoutUndefined({ items: page.items.map((view) => approvalDto(actor, view)), next: page.next });
     },
@@ -66,6 +71,11 @@ export function approvalHandlers(deps: Deps): Handlers<keyof typeof APPROVAL_ROU
     "protection.lift": async ({ actor, params }) =>
       await store.write((writer) => protections.lift(writer, actor, params.id)),
   };
+}
+
+/** What others ask for is the business of those who could answer it. */
+function seesAll(actor: Actor): boolean {
+  return decideAccess(actor, { name: "approval.decide" }).allowed;
 }
 
 /** The yes came too late, or for something else by now: that is kept, and said. */

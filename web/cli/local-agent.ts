@@ -10,8 +10,7 @@ const RESTART_AFTER_MS = [1_000, 5_000, 15_000, 60_000];
 /** An agent that ran this long did not fail at its start. */
 const SETTLED_MS = 60_000;
 const LOOK_AGAIN_MS = 500;
-/** What runs may end by itself; then it is ended and recorded; then the agent is. All below the limit for a stop. */
-const DRAIN_MS = 4_000;
+/** What runs may end by itself for `drainMs`; then it is ended and recorded for so long; then the agent is ended. */
 const END_MS = 1_000;
 
 interface Options {
@@ -20,6 +19,7 @@ interface Options {
   readonly serverId: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly logger: Logger;
+  readonly drainMs: number;
   /** Monotonic, milliseconds. */
   now(): number;
   /** One sentence for the person who started this. */
@@ -54,7 +54,7 @@ export class LocalAgent {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<true>((resolve) => child.once("exit", () => resolve(true)));
-    for (const [signal, patienceMs] of [["SIGTERM", DRAIN_MS] as const, ["SIGTERM", END_MS] as const]) {
+    for (const [signal, patienceMs] of [["SIGTERM", this.#options.drainMs] as const, ["SIGTERM", END_MS] as const]) {
       child.kill(signal);
       if (await Promise.race([gone, delay(patienceMs, false, { ref: false })])) return;
     }

@@ -58,7 +58,10 @@ export interface SlackPosts<Post extends DuePost = DuePost> {
   editedBetween(post: Post): Promise<void>;
   claim(post: Post, room: string, until: number): Promise<boolean>;
   renew(post: Post, room: string, times: { readonly claimed: number; readonly until: number }): Promise<void>;
-  freeRoom(channel: string, room: string, at: number): Promise<void>;
+  freeRoom(
+    room: { readonly channel: string; readonly room: string },
+    at: { readonly at: number; readonly claimed: number },
+  ): Promise<void>;
   release(channel: string): Promise<void>;
   shown(
     messageId: string,

@@ -56,7 +56,10 @@ export async function cancelAllWork(turn: Turn, services: ConversationServices):
       ? await executionsOf(frame.targets && meant.machines.map(({ id }) => id), queued, services)
       : await runsOf(services);
   const what = queued || frame.targets ? "execution" : "run";
-  if (cancels.length === 0) return answerWith(infoCard(`Nothing is ${queued ? "waiting" : "under way"}${where}`));
+  const unknown = queued ? [] : await unknownEnds(frame.targets && meant.machines.map(({ id }) => id), services);
+  if (cancels.length === 0) {
+    return answerWith(infoCard(`Nothing is ${queued ? "waiting" : "under way"}${where}`, unknown));
+  }
   const title = `Cancel ${queued ? "everything that waits" : "everything under way"}${where}`;
   return changePlan({
     turn,
@@ -66,7 +69,8 @@ export async function cancelAllWork(turn: Turn, services: ConversationServices):
     reasons: [`it concerns ${counted(cancels.length, what)} now: ${named(cancels.map(({ id }) => id))}`],
     act: async (writer) => {
       const { done, others } = await eachOfMine(cancels, ({ cancel }) => cancel(writer, turn));
-      return { replies: [{ card: outcomeCard(done, others) }], context: {} };
+      const card = outcomeCard(done, others);
+      return { replies: [{ card: { ...card, lines: [...unknown, ...card.lines] } }], context: {} };
     },
   });
 }
@@ -101,6 +105,15 @@ async function runsOf({ runQueries, runs }: ConversationServices): Promise<reado
     id,
     cancel: (writer, { incoming }) => runs.cancelRun(writer, incoming.actor, id),
   }));
+}
+
+/** What may still be at work although nobody hears of it cannot be stopped from here, and must not look as if it were. */
+async function unknownEnds(agents: readonly string[] | undefined, { runQueries }: ConversationServices) {
+  const { items } = await runQueries.listExecutions({ state: ["unknown"] }, { limit: 100 });
+  const lost = items.filter(({ agentId }) => agents === undefined || agents.includes(agentId));
+  if (lost.length === 0) return [];
+  const which = named([...new Set(lost.map(({ agentName, runId }) => `${runId} on ${agentName}`))]);
+  return [`Nobody knows whether ${which} still runs: it is not stopped by this. Look there, and say how it ended.`];
 }
 
 /** On these machines; undefined means on all of them, and none of them means nothing. */

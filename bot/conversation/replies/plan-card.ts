@@ -1,4 +1,5 @@
 import type { Card, CardFact } from "../../../core/model/card.ts";
+import { canRehearse } from "../../../core/plugin-api/unmet-needs.ts";
 import type { TaskPreview } from "../../../core/tasks/task-request.ts";
 import { sayDayAndTime } from "../local-time.ts";
 import { sayStep } from "./say-chain.ts";
@@ -36,11 +37,19 @@ export function planCard(view: PlanView, question: { readonly id: string; readon
     ...(view.assumed.length > 0 && { assumed: view.assumed }),
     buttons: [
       { label: verb, say: `confirm ${question.id}`, style: preview.risk === "destructive" ? "danger" : "primary" },
+      ...(offersRehearsal(preview) ? [{ label: "Dry run", say: `dry run ${question.id}` }] : []),
       { label: "Change", say: `change ${question.id}` },
       { label: "Cancel", say: `cancel ${question.id}` },
     ],
     id: question.id,
   };
+}
+
+/** Where every action of it can say what it would do without doing it, and that is of use. */
+function offersRehearsal({ action, request, risk, steps }: TaskPreview): boolean {
+  if (request.policy.dryRun === true || risk === "read") return false;
+  const all = [action, ...steps.map((step) => step.action)];
+  return all.some(({ dryRun }) => dryRun === true) && all.every(canRehearse);
 }
 
 function sayOffline(names: readonly string[], inBatches: boolean): string {

@@ -5,6 +5,7 @@ import { isInSubset } from "../../../core/tasks/subset-request.ts";
 import type { RunView } from "./run-view.ts";
 import { chainLines } from "./say-chain.ts";
 import { batchLines } from "./say-rollout.ts";
+import { seriesLines } from "./say-series.ts";
 import { STATE_WORDS } from "./state-words.ts";
 
 type Body = Pick<Card, "tone" | "headline" | "lines" | "table" | "logTail">;
@@ -63,7 +64,7 @@ function single(view: RunView, execution: Execution): Body {
   if (execution.state === "succeeded") {
     const table = response?.table;
     const headline = response?.headline ?? `${title} on ${agentName}: done`;
-    return { tone: toneOf(view), headline, lines: [], ...(table && { table }) };
+    return { tone: toneOf(view), headline, lines: seriesLines(response?.series), ...(table && { table }) };
   }
   if (execution.state === "unknown") {
     return {
@@ -75,7 +76,8 @@ function single(view: RunView, execution: Execution): Body {
   const reason = reasonOf(execution);
   const headline = `${title} on ${agentName} ${pastWords(execution)}`;
   const table = response?.table;
-  return { tone: toneOf(view), headline, lines: [reason], ...(table && { table }), ...withTail };
+  const lines = [reason, ...seriesLines(response?.series)];
+  return { tone: toneOf(view), headline, lines, ...(table && { table }), ...withTail };
 }
 
 function pastWords(execution: Execution): string {

@@ -4,6 +4,7 @@ import type { TaskDto } from "../../../web/contract/task.ts";
 import { until } from "../../support/processes.ts";
 import { CHANNELS, scene } from "../../support/talk/scene.ts";
 import type { Talk } from "../../support/talk/talk.ts";
+import { Transcript } from "../../support/talk/transcript.ts";
 
 const PLAN = "deploy api 2.14.1 to all machines, one canary then 25% at a time, stop if more than 10% fail";
 const TEST = { timeout: 300_000 };
@@ -32,18 +33,18 @@ describe.sequential("what changes production", () => {
       const approver = await stage().colleague(channel, `grace-${channel}`, "approver");
       const place = { targets: { include: ["env:production"], exclude: [] } };
       const { id: protection } = await session.post<{ id: string }>("/protections", place);
-      const talk = await stage().talk(channel);
+      const talk = new Transcript(await stage().talk(channel));
       expect((await talk.say(PLAN)).text).toContain("changes on production need approval");
       const changed = await talk.say("leave web-4 out");
       expect(changed.text).toContain("could approve it, not you");
       const waiting = await talk.press("Ask for approval");
       expect(waiting.text).toContain("waits for approval by");
-      await approver.newest(/asks for your approval/);
+      talk.notes("somebody else is asked", await approver.newest(/asks for your approval/));
       expect(deeds()).toEqual([]);
       if (channel === "web") expect((await talk.say("approve")).text).toContain("somebody else must say yes");
       await approver.press("Approve", /asks for your approval/);
-      await shown(talk, /health 503/);
-      await approver.newest(/You approved/);
+      await shown(talk.talk, /health 503/);
+      talk.notes("whoever approved it sees", await approver.newest(/You approved/));
       const first = deeds();
       expect(first).toContain("web-3");
       expect(first).not.toContain("web-4");
@@ -56,6 +57,7 @@ describe.sequential("what changes production", () => {
       await until("web-3 is tried again", async () => deeds().length === first.length + 1, 120_000);
       expect(deeds().at(-1)).toBe("web-3");
       await until("the audit log has both ends", async () => (await results()).length >= 2, 60_000);
+      talk.matchesGolden("approved-rollout");
       await session.delete(`/protections/${protection}`);
     },
   );

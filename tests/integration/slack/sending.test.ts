@@ -136,6 +136,18 @@ describe("an answer on its way to Slack", () => {
     expect(await world.store.count(roomTurnTable, { room: "C7", free_at: { gt: world.clock.now() } })).toBe(0);
   });
 
+  it("does not free a room that another server holds by now, because its own claim has run out", async () => {
+    const world = await setup();
+    await world.settle();
+    const room = { channel: "slack", room: "C7" };
+    const [mine, theirs] = [world.clock.now() + 20_000, world.clock.now() + 45_000];
+    await world.store.write((writer) => writer.insertNew(roomTurnTable, { ...room, free_at: theirs }));
+    await world.posts.freeRoom(room, { at: world.clock.now(), claimed: mine });
+    expect(await world.store.count(roomTurnTable, { ...room, free_at: theirs })).toBe(1);
+    await world.posts.freeRoom(room, { at: world.clock.now(), claimed: theirs });
+    expect(await world.store.count(roomTurnTable, { ...room, free_at: theirs })).toBe(0);
+  });
+
   it("is left to whoever sends it while it changes, however long Slack takes", async () => {
     const world = await setup();
     await world.settle();

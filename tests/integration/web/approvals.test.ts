@@ -45,6 +45,22 @@ describe("approvals over REST", () => {
     );
   });
 
+  it("are seen by those who could answer, and else by whoever asked", async () => {
+    const { url } = await start();
+    await ask(url, AT, { as: "requester", json: WANT });
+    const seen = async (as: (typeof ROLES)[number]) =>
+      ((await ask(url, AT, { as })).json as { items: { id: string }[] }).items.map(({ id }) => id);
+    expect(await Promise.all(ROLES.map(async (role) => [role, await seen(role)]))).toEqual([
+      ["viewer", []],
+      ["requester", ["A-1"]],
+      ["operator", []],
+      ["approver", ["A-1"]],
+      ["admin", ["A-1"]],
+    ]);
+    const statuses = await Promise.all(ROLES.map(async (as) => (await ask(url, `${AT}/A-1`, { as })).status));
+    expect(statuses).toEqual([404, 200, 404, 200, 200]);
+  });
+
   it("nobody answers their own, an operator nobody's", async () => {
     const { url } = await start();
     await ask(url, `${API_PREFIX}/protections`, { as: "admin", json: { targets: WANT.targets } });
@@ -78,7 +94,7 @@ describe("approvals over REST", () => {
     await ask(url, `${API_PREFIX}/protections`, { as: "admin", json: { targets: WANT.targets } });
     const late = await ask(url, `${AT}/A-1/approve`, { as: "approver", json: {} });
     expect([late.status, problemIn(late).code]).toEqual([409, "request.conflict"]);
-    expect((await ask(url, `${AT}/A-1`, { as: "viewer" })).json).toMatchObject({ state: "changed" });
+    expect((await ask(url, `${AT}/A-1`, { as: "admin" })).json).toMatchObject({ state: "changed" });
     expect(problemIn(await ask(url, `${AT}/A-9`, { as: "viewer" })).code).toBe("approval.not-found");
   });
 

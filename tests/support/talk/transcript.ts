@@ -36,6 +36,15 @@ export class Transcript {
     return await this.#note(await this.#talk.press(label));
   }
 
+  get talk(): Talk {
+    return this.#talk;
+  }
+
+  /** What somebody else is shown meanwhile. */
+  notes(what: string, seen: Seen): void {
+    this.#said.push(`(${what})\nB: ${steady(seen.text)}`);
+  }
+
   /** Until the newest card shows an end; returns it. */
   async ended(): Promise<Seen> {
     let newest = await this.#talk.newest();
@@ -79,6 +88,8 @@ function steady(text: string): string {
     .replaceAll(/\b\d+(?:\.\d+)? (?:ms|s|min)(?: \d+ s)?(?=$|\n|[.,])/g, "(a while)")
     .replaceAll(/\b(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?\b/g, (clock) => (KEPT.includes(clock) ? clock : "(time)"))
     .replaceAll(/https?:\/\/127\.0\.0\.1:\d+/g, "https://octopus.test")
+    .replaceAll(/(?:\b\w+-(?:slack|web)\b(?:, | or )?)+/g, "(approvers)")
+    .replaceAll(/(\bPlan(?:: \*?|\s+))[0-9a-f]{8}\b/g, "$1(a hash)")
     .replaceAll(/(\bAs(?:: \*?|\s+)).*/g, "$1(a user)")
     .replaceAll(/[ \t]+$/gm, "");
 }
@@ -87,7 +98,7 @@ function steady(text: string): string {
 function numbered(text: string): string {
   const known = new Map<string, string>();
   const counts = new Map<string, number>();
-  return text.replaceAll(/\b([PRTE])-\d+\b/g, (id, kind: string) => {
+  return text.replaceAll(/\b([APRTEG])-\d+\b/g, (id, kind: string) => {
     const count = (counts.get(kind) ?? 0) + (known.has(id) ? 0 : 1);
     counts.set(kind, count);
     if (!known.has(id)) known.set(id, `${kind}-${count}`);

@@ -22,14 +22,15 @@ export function addServerCommands(program: Command, context: CliContext): void {
       const logger = serverLog(loaded.config, "file");
       const { runServer } = await import("../run-server.ts");
       const server = await runServer(loaded, logger);
-      const agent = localAgent(server, context, logger);
+      const { localAgentStopMs: drainMs } = loaded.config;
+      const agent = localAgent(server, context, { logger, drainMs });
       await agent.start();
       announce(context, server);
       context.print(`Data and log: ${loaded.config.dataDir}. Stop with Ctrl+C.`);
       await untilStopped(async () => {
         await agent.stop();
         await server.composed.stop();
-      });
+      }, drainMs);
     });
 
   program
@@ -55,7 +56,11 @@ function announce(context: CliContext, { url, setupLink }: RunningServer): void 
   context.print(`Make the first administrator here (once, from this machine, within 15 minutes):\n  ${setupLink}`);
 }
 
-function localAgent({ composed, url }: RunningServer, context: CliContext, logger: Logger): LocalAgent {
+function localAgent(
+  { composed, url }: RunningServer,
+  context: CliContext,
+  options: { readonly logger: Logger; readonly drainMs: number },
+): LocalAgent {
   const { joins, store, directory } = composed.core;
   return new LocalAgent({
     folder: join(context.dataDir(), "agent"),
@@ -64,7 +69,7 @@ function localAgent({ composed, url }: RunningServer, context: CliContext, logge
     now: () => performance.now(),
     complain: (sentence) => context.complain(sentence),
     environment: context.environment,
-    logger,
+    ...options,
     makeJoinToken: async () => {
       const taken = directory.byName(ownName()) !== undefined;
       const name = taken ? `${ownName()}-${Date.now().toString(36)}` : ownName();

@@ -119,7 +119,7 @@ export class SlackSender<Post extends DuePost> implements Service {
       await holdClaim({ clock, renew }, () => this.#deliver(post, place, current));
     } finally {
       const freeAt = Math.max(clock.now() + ROOM_GAP_MS, this.#roomFreeAt.get(place) ?? 0);
-      await posts.freeRoom(SLACK, place, freeAt);
+      await posts.freeRoom({ channel: SLACK, room: place }, { at: freeAt, claimed });
     }
   }
 

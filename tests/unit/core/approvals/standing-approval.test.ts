@@ -7,6 +7,7 @@ import { DueFiring } from "../../../../core/schedules/due-firing.ts";
 import { runTable } from "../../../../core/store/tables/run-table.ts";
 import { taskTable } from "../../../../core/store/tables/task-table.ts";
 import { requestOf } from "../../../../core/tasks/request-of.ts";
+import { taskOf } from "../../../../core/tasks/task-row.ts";
 import { anActor } from "../../../support/actors.ts";
 import { ApprovalWorld, restart } from "../../../support/approval-world.ts";
 import { aFleetMachine } from "../../../support/core-world.ts";
@@ -65,6 +66,27 @@ describe("a schedule that needs approval", () => {
     expect(await fire()).toBe(
       "A-1 was given before web-2 belonged to it; change the task, or make it anew, to ask for approval.",
     );
+  });
+
+  it("does not fire after a plugin of it was replaced, and does again after another yes", async () => {
+    await approved(NIGHTLY);
+    expect(await fire()).toBe("running");
+    const { find } = world.actions;
+    const replaced = (name: string) => {
+      const found = find(name);
+      return found && { ...found, plugin: { ...found.plugin, digest: "1".repeat(64) } };
+    };
+    Object.assign(world.actions, { find: replaced });
+    expect(await fire()).toBe(
+      "A plugin of it was replaced since A-1 was given; change the task, or make it anew, to ask for approval.",
+    );
+    const [row] = await world.store.select(taskTable, { where: { id: "T-1" } });
+    const task = row && taskOf(row);
+    if (!task) throw new Error("there is a task");
+    const change = { name: "nightly" };
+    const work = { kind: "update", taskId: "T-1", change, version: task.version, request: requestOf(task) } as const;
+    expect(await approved(work)).toBe("granted");
+    expect(await fire()).toBe("running");
   });
 
   it("fires where a machine has left", async () => {

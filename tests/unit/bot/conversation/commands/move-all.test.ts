@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runTable } from "../../../../../core/store/tables/run-table.ts";
+import { executionTable, runTable } from "../../../../../core/store/tables/run-table.ts";
 import { parse } from "../../../../../nlp/parse.ts";
 import { anAction } from "../../../../support/action-catalog.ts";
 import { anActor } from "../../../../support/actors.ts";
@@ -99,6 +99,21 @@ describe("a sentence about everything", () => {
       headline: "Nothing is under way on no machine",
     });
     expect(await states(world)).toEqual(["web-1 queued"]);
+  });
+
+  it("says what may still be at work although nobody hears of it, and does not say that it was stopped", async () => {
+    const world = understanding();
+    await world.answer("restart nginx on web-1");
+    await world.answer("restart nginx on web-2");
+    await world.store.write((writer) => writer.update(executionTable, { id: "E-1" }, { state: "unknown" }));
+    await world.store.write((writer) => writer.update(runTable, { id: "R-1" }, { state: "unknown" }));
+    await world.answer("stop everything");
+    const [first] = (await world.answer("yes")).lines;
+    expect(first).toBe(
+      "Nobody knows whether R-1 on web-1 still runs: it is not stopped by this. Look there, and say how it ended.",
+    );
+    const nothing = await world.answer("stop everything on web-1");
+    expect([nothing.headline, nothing.lines[0]]).toEqual(["Nothing is under way on web-1", first]);
   });
 
   it("says when nothing is under way", async () => {
