@@ -3,7 +3,7 @@ import { existsSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 
-const BYTES = 64 * 1024 * 1024;
+export const BALLAST_BYTES = 64 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 
 const pathOf = (dataDir: string) => join(dataDir, "ballast");
@@ -17,7 +17,7 @@ export async function takeBallast(dataDir: string): Promise<boolean> {
   const file = await open(pathOf(dataDir), "wx", 0o600);
   try {
     const chunk = randomFillSync(Buffer.alloc(CHUNK_BYTES));
-    for (let written = 0; written < BYTES; written += CHUNK_BYTES) await file.write(chunk);
+    for (let written = 0; written < BALLAST_BYTES; written += CHUNK_BYTES) await file.write(chunk);
     await file.sync();
     return true;
   } catch {

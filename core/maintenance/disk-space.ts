@@ -2,6 +2,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { OctopusError } from "../kernel/errors.ts";
 import type { Logger } from "../kernel/logger.ts";
 import { Loop, type Service } from "../kernel/service.ts";
+import { BALLAST_BYTES } from "./ballast.ts";
 import { type SpaceLevel, saySpace, spaceLevel } from "./space-level.ts";
 
 interface Deps {
@@ -28,7 +29,7 @@ export class DiskSpace implements Service {
   #level: SpaceLevel = "ample";
   #freeBytes = Number.POSITIVE_INFINITY;
   #hasBallast = false;
-  #ampleTurns = 0;
+  #roomyTurns = 0;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -58,9 +59,17 @@ export class DiskSpace implements Service {
       this.#hasBallast = false;
       logger.warn({}, "the disk is full; the ballast was given back");
     }
-    this.#ampleTurns = this.#level === "ample" && scarceMiB > 0 ? this.#ampleTurns + 1 : 0;
-    if (this.#ampleTurns >= TURNS_BEFORE_BALLAST && !this.#hasBallast) this.#hasBallast = await ballast.take();
+    this.#roomyTurns = this.#fitsBallast() ? this.#roomyTurns + 1 : 0;
+    if (this.#roomyTurns >= TURNS_BEFORE_BALLAST && !this.#hasBallast) this.#hasBallast = await ballast.take();
     return this.#level;
+  }
+
+  /** Whether there is enough left behind it for new work. */
+  #fitsBallast(): boolean {
+    const { scarceMiB } = this.#deps;
+    return (
+      scarceMiB > 0 && !["scarce", "full"].includes(spaceLevel(this.#freeBytes - BALLAST_BYTES, scarceMiB, "scarce"))
+    );
   }
 
   /** Whether new work has to wait for room. */

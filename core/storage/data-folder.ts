@@ -1,17 +1,18 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { OctopusError } from "../kernel/errors.ts";
+import { dropBallast } from "../maintenance/ballast.ts";
 
 /**
- * Creates the folder, for its owner only, and proves by doing that it can be written. `makeRoom` is asked once where the
- * disk is full; it says whether it could give something back.
+ * Creates the folder, for its owner only, and proves by doing that it can be written. Where the disk is full, `makeRoom`
+ * is asked and says whether it could give something back: by default the ballast.
  */
-export function prepareDataFolder(dataDir: string, makeRoom: () => boolean = () => false): void {
+export function prepareDataFolder(dataDir: string, makeRoom = () => dropBallast(dataDir)): void {
   try {
     proveWritable(dataDir);
   } catch (error) {
     if (!isFull(error) || !makeRoom()) throw refusal(dataDir, error);
-    prepareDataFolder(dataDir);
+    prepareDataFolder(dataDir, makeRoom);
   }
 }
 

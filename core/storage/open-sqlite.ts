@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import { OctopusError } from "../kernel/errors.ts";
-import { dropBallast } from "../maintenance/ballast.ts";
 import { backupTo } from "./backup.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
@@ -16,7 +15,7 @@ import { markStop, serverIdOf } from "./store-meta.ts";
 
 /** See openStore. The database is octopus.db in the folder. */
 export async function openSqlite(dataDir: string, deps: StoreDeps): Promise<OpenedStore> {
-  prepareDataFolder(dataDir, () => dropBallast(dataDir));
+  prepareDataFolder(dataDir);
   const opened: (() => Promise<unknown>)[] = [];
   try {
     const lock = await lockFolder(dataDir, process.pid);

@@ -69,6 +69,13 @@ describe("the watch over the disk", () => {
     expect(asked.filter((one, index) => one !== asked[index - 1])).toEqual(["take", "drop", "take"]);
   });
 
+  it("takes the ballast wherever there is enough for new work behind it, and nowhere else", async () => {
+    const [some, little] = [setup(400), setup(390)];
+    await some.turns(40);
+    await little.turns(40);
+    expect([some.asked[0], little.asked[0]]).toEqual(["take", undefined]);
+  });
+
   it("refuses new work with a sentence while room is short, and takes it again afterwards", async () => {
     const { disk, space, turns } = setup(200);
     expect(space.isScarce).toBe(false); // not looked yet
