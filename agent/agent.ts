@@ -100,7 +100,10 @@ export class Agent {
       ...{ isolation: stage.isolation, owner: stage.owner, workFolder: stage.workFolder },
       limits: options.policy.limits,
       runnerCommand: [options.nodePath, stage.bundle, "runner"],
-      environment: allowedEnvironment(options.environment),
+      environment: {
+        ...allowedEnvironment(options.environment),
+        OCTOPUS_PRIVATE_NETWORKS: options.policy.privateNetworks.join(","),
+      },
       agentId: identity.id,
       machine: () => this.#lastFacts,
       poolSize: config.warmRunners,

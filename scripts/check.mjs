@@ -7,7 +7,12 @@ ensureInstalled();
 
 const withTests = !process.argv.includes("--static");
 /** The compiler compares the content of every file with what it remembers, so that nothing changed is passed over. */
-const remembering = (name) => ["--noEmit", "--incremental", "--tsBuildInfoFile", `node_modules/.cache/tsc/${name}.json`];
+const remembering = (name) => [
+  "--noEmit",
+  "--incremental",
+  "--tsBuildInfoFile",
+  `node_modules/.cache/tsc/${name}.json`,
+];
 const STATIC = [
   ["types", "tsc", [...remembering("main"), "-p", "."]],
   ["format and lint", "biome", ["ci", "--colors=off", "."]],

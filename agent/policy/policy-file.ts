@@ -17,6 +17,8 @@ export interface LocalPolicy {
   readonly hosts: readonly string[];
   /** User that actions run as; undefined lets the agent choose an unprivileged one. */
   readonly runAs: string | undefined;
+  /** Private networks that http.request may reach: "10.1.0.0/16", one address, or "*" for all; empty allows none. */
+  readonly privateNetworks: readonly string[];
   /** What one attempt may use. */
   readonly limits: AttemptLimits;
 }
@@ -28,6 +30,7 @@ export const OPEN_POLICY: LocalPolicy = {
   paths: [],
   hosts: [],
   runAs: undefined,
+  privateNetworks: [],
   limits: DEFAULT_LIMITS,
 };
 
@@ -45,6 +48,11 @@ const decodePolicy = validator<PolicyFile>({
     maxRisk: { enum: [...RISKS] },
     paths: list,
     hosts: list,
+    privateNetworks: {
+      type: "array",
+      maxItems: 100,
+      items: { type: "string", pattern: "^(\\*|[0-9a-fA-F.:]{2,45}(/[0-9]{1,3})?)$" },
+    },
     runAs: { type: "string", pattern: "^[a-z_][a-z0-9_-]{0,31}$" },
     limits: {
       type: "object",

@@ -8,6 +8,8 @@ const PRIVATE_HEADERS = ["authorization", "cookie", "proxy-authorization"];
 
 type Wanted = Omit<OutgoingRequest, "addresses"> & {
   readonly lookup: Lookup;
+  /** Private networks that the machine's owner allows: "10.1.0.0/16", "*". */
+  readonly privateNetworks: readonly string[];
   /** Redirects are an answer like any other when they are what was expected. */
   readonly follow: boolean;
 };
@@ -20,10 +22,10 @@ interface Followed {
 export type FollowedAnswer = Followed & ({ readonly answer: IncomingAnswer } | { readonly problem: string });
 
 /** Sends the request and follows GET and HEAD redirects; every hop's address is checked anew. */
-export async function followRedirects({ lookup, follow, ...wanted }: Wanted): Promise<FollowedAnswer> {
+export async function followRedirects({ follow, ...wanted }: Wanted): Promise<FollowedAnswer> {
   let { url, headers } = wanted;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-    const hop = await sendChecked({ ...wanted, url, headers }, lookup);
+    const hop = await sendChecked({ ...wanted, url, headers });
     if ("problem" in hop) return { url, redirects, problem: hop.problem };
     const next = follow ? nextUrl(hop.answer, url) : undefined;
     if (!next) return { url, redirects, answer: hop.answer };
@@ -36,11 +38,12 @@ export async function followRedirects({ lookup, follow, ...wanted }: Wanted): Pr
   return { url, redirects: MOST_REDIRECTS, problem: `more than ${MOST_REDIRECTS} redirects` };
 }
 
-async function sendChecked(
-  request: Omit<OutgoingRequest, "addresses">,
-  lookup: Lookup,
-): Promise<{ readonly answer: IncomingAnswer } | { readonly problem: string }> {
-  const resolved = await resolveHost(request.url, lookup);
+async function sendChecked({
+  lookup,
+  privateNetworks,
+  ...request
+}: Omit<Wanted, "follow">): Promise<{ readonly answer: IncomingAnswer } | { readonly problem: string }> {
+  const resolved = await resolveHost(request.url, lookup, privateNetworks);
   if (!resolved.ok) return { problem: resolved.problem };
   try {
     return { answer: await sendRequest({ ...request, addresses: resolved.addresses }) };

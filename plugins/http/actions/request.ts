@@ -37,11 +37,19 @@ export const httpRequest: ActionHandler = async ({ params, signal }) => {
     body: wanted.body,
     signal,
     lookup: (host) => lookup(host, { all: true }),
+    privateNetworks: allowedNetworks(),
     follow: (method === "GET" || method === "HEAD") && !expectsRedirect,
   });
   const elapsedMs = Math.round((systemClock.monotonic() - startedAt) * 10) / 10;
   return answer(wanted, method, followed, elapsedMs);
 };
+
+/** What the owner of this machine wrote into the agent's policy.json; the agent hands it on. */
+function allowedNetworks(): readonly string[] {
+  // biome-ignore lint/style/noProcessEnv: it is how the agent tells its actions about the policy.
+  const said = process.env["OCTOPUS_PRIVATE_NETWORKS"] ?? "";
+  return said.split(",").filter((network) => network !== "");
+}
 
 function answer(wanted: Params, method: string, followed: FollowedAnswer, elapsedMs: number): ActionResponse {
   const { url, expectStatus } = wanted;

@@ -33,3 +33,12 @@ describe("the limits of an attempt in policy.json", () => {
     },
   );
 });
+
+describe("the private networks in policy.json", () => {
+  it("are none without a word, and only what looks like a network is taken", async () => {
+    expect((await policyOf({})).privateNetworks).toEqual([]);
+    const networks = ["10.0.0.0/8", "fd00::/8", "192.168.1.4", "*"];
+    expect((await policyOf({ privateNetworks: networks })).privateNetworks).toEqual(networks);
+    await expect(policyOf({ privateNetworks: ["intranet"] })).rejects.toMatchObject({ code: "config.invalid" });
+  });
+});
