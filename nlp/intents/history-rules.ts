@@ -67,6 +67,7 @@ export const HISTORY_RULES: readonly ControlRule[] = [
       "how is [run] [execution] {id} [doing] [going]",
       "(is|has) (it|that) [still] (running|done|finished|ready)",
       "how is (it|that) (doing|going)",
+      "(did|has) (it|that) [already] (run|ran|start|started|happen|happened) [yet|already|at all]",
       "[and] who (ran|started|triggered|launched|requested|ordered|did|executed) (it|that|this|{id})",
       "[and] who asked for (it|that|this|{id})",
       "{id}",

@@ -11,6 +11,9 @@ const GO_ON = "(keep going|keep on|continue|carry on|go on|proceed|do not (stop|
 const HALT =
   "(stop|abort|halt|quit|cancel|bail out|bail|give up|break off|pull the brake) [it|everything|all|the rollout|the run|the whole thing|the rest|rolling out|there|immediately]";
 
+const ONCE = "(if|when|once|as soon as|should|after|in case)";
+const OF_MACHINES = `[of (them|the machines|the servers)] [${MACHINES}]`;
+
 /** How many machines at a time, with what pause, one first, and after how many failures it ends. */
 export const ROLLOUT_RULES: readonly PolicyRule[] = [
   ...policyRules(
@@ -70,11 +73,20 @@ export const ROLLOUT_RULES: readonly PolicyRule[] = [
   ...policyRules(
     ({ share }) => (share === undefined ? undefined : { stopAfter: share }),
     [
-      `${HALT} (if|when|once|as soon as|should|after|in case) [more than|over|at least|above] {share} [of (them|the machines|the servers)] [${MACHINES}] [have|has] ${FAILS}`,
-      `(if|when|once|as soon as|should|in case) [more than|over|at least|above] {share} [of (them|the machines|the servers)] [${MACHINES}] ${FAILS} [,] [then] ${HALT}`,
+      `${HALT} ${ONCE} (more than|over|above) {share} ${OF_MACHINES} [have|has] ${FAILS}`,
+      `${ONCE} (more than|over|above) {share} ${OF_MACHINES} [have|has] ${FAILS} [,] [then] ${HALT}`,
       `(allow|tolerate|accept|with|permit) [max|maximum|at most|up to|no more than|a maximum of] {share} [failed|failing] (failures|failure|errors|error|${MACHINES}) [to fail|failing]`,
       "(at most|no more than|max) {share} (failures|errors|may fail|can fail)",
-      "[with] (stop after|failure limit|error limit|max failures) [of|=|:] {share} [failures|errors|percent]",
+      "[with] (failure limit|error limit|max failures) [of|=|:] {share} [failures|errors|percent]",
+    ],
+  ),
+  // "if two fail": the second failure stops it, so that more than one is too many
+  ...policyRules(
+    ({ share }) => (share === undefined ? undefined : { stopAfter: typeof share === "number" ? share - 1 : share }),
+    [
+      `${HALT} ${ONCE} [at least] {share} ${OF_MACHINES} [have|has] ${FAILS}`,
+      `${ONCE} [at least] {share} ${OF_MACHINES} [have|has] ${FAILS} [,] [then] ${HALT}`,
+      "[with] stop after [of|=|:] {share} [failures|errors|percent]",
     ],
   ),
   // what happens without a rule to stop: said, so understood, and it changes nothing

@@ -17,8 +17,8 @@ export const runs: Reader = {
     const { said } = question;
     const found = runStatus(said.words);
     const rest = found?.rest ?? said.words;
-    if (asksHowItWent(question))
-      return listFrame(question, "run.list", { ...commonQuery(question, undefined), ...LAST });
+    const last = ofOneTask(question);
+    if (last) return last;
     const named = said.tasks.length === 1 && has(said.words, "when") && has(said.words, "last", "was", "did");
     if (!found && !named && !rest.some((word) => NOUNS.has(word)) && !asksWhatWasDone(question)) return undefined;
     if (said.runs.length + said.places.length > 0 || has(rest, "how", "why", "will") || !isCovered(rest, WORDS))
@@ -65,11 +65,32 @@ function isStatement(question: Question, found: StatusFound | undefined): boolea
 
 const LAST = { last: 1 };
 
+/** "how did the nightly backup go", "did it run". */
+function ofOneTask(question: Question): Frame | undefined {
+  if (asksIfItRan(question)) return listFrame(question, "run.list", lastOf(question));
+  return asksHowItWent(question)
+    ? listFrame(question, "run.list", { ...commonQuery(question, undefined), ...LAST })
+    : undefined;
+}
+
 /** "how did the nightly backup go" */
 function asksHowItWent({ said: { words, tasks } }: Question): boolean {
   const own = words.every((word) => /^(?:how|did|was|go|went|do|last|run|time)$/.test(word));
   return tasks.length === 1 && own && has(words, "how") && has(words, "go", "went", "do", "was");
 }
+
+const DID_IT_RUN =
+  /^(?:(?:and|so) )?(?:did|has) (?:it|that|this)(?: already| even| ever)? (?:run|ran|start|started|happen|happened|fire|fired)(?: yet| already| at all)?$/;
+
+/** "did it run" of what has a schedule: what became of its times. */
+function asksIfItRan({ draft: { context }, tokens }: Question): boolean {
+  const scheduled = context.lastTask !== undefined || context.lastFrame?.schedule !== undefined;
+  return scheduled && DID_IT_RUN.test(tokens.map(({ text }) => text).join(" "));
+}
+
+const lastOf = ({ draft: { context } }: Question) => ({
+  ...(context.lastTask !== undefined && { task: context.lastTask }),
+});
 
 /** "did it run": the run that was talked about, which others show. */
 const isAboutIt = ({ said }: Question, rest: readonly string[]): boolean =>
