@@ -21,6 +21,7 @@ import type { Randomness } from "../../core/kernel/randomness.ts";
 import { Loop, type Service } from "../../core/kernel/service.ts";
 import type { DiskSpace } from "../../core/maintenance/disk-space.ts";
 import { Retention } from "../../core/maintenance/retention.ts";
+import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
 import { PluginRegistry } from "../../core/plugins/plugin-registry.ts";
 import { PROTOCOL_TIMES, type ProtocolTimes } from "../../core/protocol/version.ts";
 import { sealTasks } from "../../core/secrets/seal-tasks.ts";
@@ -164,7 +165,12 @@ async function sealedActions(
   key: string,
 ): Promise<SealedCatalog> {
   const actions = new SealedCatalog(plugins, key);
-  const sealed = await sealTasks(opened.store, actions);
+  const hasSecret = ({ params }: ActionManifest) => Object.values(params.properties).some((one) => one["x-secret"]);
+  const names = plugins
+    .actions()
+    .filter(hasSecret)
+    .map(({ name }) => name.split(".")[0] ?? name);
+  const sealed = await sealTasks(opened.store, actions, [...new Set(names)]);
   if (sealed > 0) logger.info({ sealed }, "secrets of tasks were sealed");
   if (config.databaseUrl !== undefined && config.key === undefined) {
     logger.warn({}, "servers that share this database need the same OCTOPUS_KEY, or cannot read each other's secrets");
