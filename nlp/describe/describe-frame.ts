@@ -22,7 +22,7 @@ export function describeFrame(frame: Frame, actions: readonly ActionManifest[]):
 
 /** The work of a frame: what, where, when, how and what follows. */
 function describeWork(frame: Frame, actions: readonly ActionManifest[]): string | undefined {
-  const what = describeAction(frame.action, frame.params ?? {}, actions);
+  const what = describeAction(frame.action, frame.params ?? {}, actions, missingOf(frame, actions));
   if (what === undefined) return undefined;
   const { pick, ...policy } = frame.policy ?? {};
   const where = frame.targets ? describeTarget(frame.targets, pick) : "";
@@ -77,14 +77,22 @@ function describeCondition(
   return `if the ${measure.title} is ${compared} ${value}${unit},`;
 }
 
-/** The action in the words of its own manifest. */
+/** The parameter that is still to be asked for: "restart the service on web-1". */
+function missingOf({ outcome, clarify, action }: Frame, actions: readonly ActionManifest[]): string | undefined {
+  const asked = outcome === "clarify" ? clarify : undefined;
+  const { properties = {} } = actions.find(({ name }) => name === action)?.params ?? {};
+  return asked !== undefined && asked in properties ? asked : undefined;
+}
+
+/** The action in the words of its own manifest; for `missing` stands its noun. */
 export function describeAction(
   name: string | undefined,
   params: JsonObject,
   actions: readonly ActionManifest[],
+  missing?: string,
 ): string | undefined {
   const action = actions.find((one) => one.name === name);
   if (!action) return undefined;
   const said = Object.entries(params).filter((entry): entry is [string, Json] => entry[1] !== undefined);
-  return fillPhrase(action, Object.fromEntries(said));
+  return fillPhrase(action, Object.fromEntries(said), missing);
 }

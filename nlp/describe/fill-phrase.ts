@@ -4,8 +4,18 @@ import { compilePhrase, type PhraseNode } from "../match/phrase.ts";
 import { sayList } from "./say-clock.ts";
 import { sayDuration } from "./say-duration.ts";
 
-/** The first phrase of the manifest that has a hole for exactly these parameters, filled in. */
-export function fillPhrase(action: ActionManifest, params: Readonly<Record<string, Json>>): string | undefined {
+/**
+ * The first phrase of the manifest that has a hole for exactly these parameters, filled in; `missing`: one that nobody has
+ * said yet, for which its noun stands.
+ */
+export function fillPhrase(
+  action: ActionManifest,
+  said: Readonly<Record<string, Json>>,
+  missing?: string,
+): string | undefined {
+  const noun = missing === undefined ? undefined : nounOf(action, missing);
+  if (missing !== undefined && noun === undefined) return undefined;
+  const params = missing === undefined || noun === undefined ? said : { ...said, [missing]: { noun } };
   const wanted = Object.keys(params).sort().join(" ");
   for (const source of action.phrases) {
     const nodes = compilePhrase(source).nodes.filter((node) => !node.optional || node.kind === "hole");
@@ -17,6 +27,19 @@ export function fillPhrase(action: ActionManifest, params: Readonly<Record<strin
   return undefined;
 }
 
+const NOUNS: Readonly<Record<string, string>> = {
+  service: "the service",
+  host: "the host",
+  url: "the site",
+  path: "the file",
+};
+
+/** "the service", "the script": what a person says of a thing whose name is not said. */
+function nounOf({ name: action, params }: ActionManifest, name: string): string | undefined {
+  const slot = params.properties[name]?.["x-slot"] ?? "";
+  return slot === "path" && action.startsWith("script.") ? "the script" : NOUNS[slot];
+}
+
 function sayNode(node: PhraseNode, action: ActionManifest, params: Readonly<Record<string, Json>>): readonly string[] {
   if (node.kind === "literal") return [node.choices[0]?.join(" ") ?? ""];
   const value = params[node.name];
@@ -25,6 +48,7 @@ function sayNode(node: PhraseNode, action: ActionManifest, params: Readonly<Reco
 
 function sayValue(value: Json, name: string, action: ActionManifest): string {
   const slot = action.params.properties[name]?.["x-slot"];
+  if (typeof value === "object" && value !== null && "noun" in value) return String(value["noun"]);
   if (value === true) return name;
   if (Array.isArray(value)) return slot === "text" ? value.join(" ") : sayList(value.map(String));
   if (slot === "percent") return `${String(value)}%`;

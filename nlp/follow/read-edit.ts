@@ -88,6 +88,8 @@ function settled({ params, targets, words, picks }: Found, last: Frame): Edit | 
   if (words.includes("not") && params.length > 0 && fresh.length === params.length) return undefined;
   const place = targetsOf(targets, corrects, last.targets);
   const [pick, another] = picks;
+  // "half of them first" leaves the other half for later, and says not when.
+  if (pick !== undefined && words.includes("first")) return undefined;
   if (place === "unclear" || another !== undefined) return undefined;
   return {
     params: Object.fromEntries(fresh.map(({ name, value }) => [name, value])),

@@ -63,6 +63,9 @@ const PATTERNS: readonly (readonly [Comparison, WordPattern<Parts>])[] = WORDS.f
   ].map((source) => [is, wordPattern<Parts>(source, { subject, value })] as const),
 );
 
+/** "if anything is above 85%": whatever was looked at. */
+const ANY = /^(?:anything|something|any|one|any of them|one of them|usage|the usage|value|result|the result)$/;
+
 /** A condition on the answer of what was asked for before, and the place behind it. */
 export function askedValueAt(
   tokens: readonly Token[],
@@ -73,7 +76,7 @@ export function askedValueAt(
     const found = pattern.match(tokens, at);
     if (!found || found.end <= (best?.end ?? at) || found.values.value === undefined) continue;
     const { subject: said = "", unit = "", value: number } = found.values;
-    best = { asked: { subject: said, is, value: number, unit }, end: found.end };
+    best = { asked: { subject: ANY.test(said) ? "" : said, is, value: number, unit }, end: found.end };
   }
   return best;
 }

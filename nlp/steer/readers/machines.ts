@@ -15,6 +15,9 @@ export const machines: Reader = {
     const found = machineStatus(said.words);
     const noun = saysMachines(question);
     if (!isAboutMachines(question) || (!noun && !asksForState(question, found))) return undefined;
+    // "offline or draining": one of the two would be half of the answer.
+    if (found && machineStatus(found.rest) && tokens.some(({ text }) => text === "or" || text === "and"))
+      return undefined;
     const rest = found?.rest ?? said.words;
     if (!isCovered(rest, LIST_WORDS) || !(asks(question) || (noun && isHeading(question, found)))) return undefined;
     if (asksForRuns(question, rest)) return undefined;

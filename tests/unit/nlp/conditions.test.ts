@@ -4,8 +4,6 @@ import { builtInActions, frameOf } from "../../support/language.ts";
 
 describe("a condition that nobody understands, or that no answer comes before", () => {
   it.each([
-    "run /opt/scripts/clean.sh on web-1 if disk is over 90%",
-    "restart nginx on web-1 only if the disk is over 90%",
     "check disk on web-1, if the moon is over 90% restart nginx",
     "check disk on web-1, if it is over 200 ms restart nginx",
     "ping db-1 from web-1, if it is over 5 restart nginx",
@@ -56,5 +54,30 @@ describe("a check between batches", () => {
       stopAfter: 0,
       check: { action: "http.request", params: { url: "http://web-1/health" } },
     });
+  });
+});
+
+describe("a condition that stands before or behind the only act", () => {
+  it.each([
+    ["run /opt/scripts/clean.sh on web-1 if disk is over 90%", "script.run"],
+    ["restart nginx on web-1 only if the disk is over 90%", "service.restart"],
+    ["if the disk on web-1 is over 90%, restart nginx", "service.restart"],
+  ])("looks first, asks for a yes, and acts only where the answer fits: %s", (text, action) => {
+    expect(frameOf(text)).toMatchObject({
+      outcome: "act",
+      action: "disk.usage",
+      confirm: true,
+      targets: { include: ["host:web-1"] },
+      // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+      then: [{ when: "success", action, if: { field: "fullestPct", is: "over", value: 90 } }],
+    });
+  });
+
+  it("starts what is down, on a machine that is named, and asks where otherwise", () => {
+    const steps = [{ when: "failure", action: "service.start", params: { service: "redis" } }];
+    // biome-ignore lint/suspicious/noThenProperty: the frame contract names the field
+    const meant = { action: "service.status", params: { service: "redis" }, then: steps };
+    expect(frameOf("if redis is not running on cache-1, restart it")).toMatchObject({ ...meant, outcome: "act" });
+    expect(frameOf("if redis is down, start it")).toMatchObject({ ...meant, outcome: "clarify", clarify: "target" });
   });
 });
