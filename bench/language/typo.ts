@@ -14,15 +14,15 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 /**
  * The text with one slip in one of the words that `mayChange` names: two letters swapped, one left out, doubled or another.
- * Which word, which letter and which slip follow from the text alone. Undefined where no word may change.
+ * Which word, which letter and which slip follow from the text and the number of the try. Undefined where no word may change.
  */
-export function withTypo(text: string, mayChange: (word: string) => boolean): string | undefined {
+export function withTypo(text: string, mayChange: (word: string) => boolean, attempt = 0): string | undefined {
   const quoted = [...text.matchAll(/"[^"]*"|`[^`]*`|'[^']*'/g)].map(({ index, 0: all }) => [index, index + all.length]);
   const words = [...text.matchAll(/(?<![\p{L}\d_./@#:=-])[a-z]{3,20}(?![\p{L}\d_/@#:='-]|\.\w)/gu)].filter(
     ({ index, 0: word }) => mayChange(word) && !quoted.some(([from = 0, to = 0]) => index >= from && index < to),
   );
   if (words.length === 0) return undefined;
-  const pick = numbersOf(text);
+  const pick = numbersOf(attempt === 0 ? text : `${attempt} ${text}`);
   const { index, 0: word } = words[pick(words.length)] ?? { index: 0, 0: "" };
   for (;;) {
     const slipped = slip(word, pick);

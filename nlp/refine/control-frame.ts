@@ -15,6 +15,8 @@ export function controlFrame(draft: Draft, best: ControlCandidate): Frame {
   const query = queryOf(draft, best, intent, range);
   const ref = refOf(draft, best, intent);
   const kept = keptSlots(draft, intent, query);
+  const read = draft.repaired.map((note) => `I read ${note}`);
+  const assumed = range?.assumed === undefined ? read : [...read, range.assumed];
   return {
     intent,
     outcome: isQuiet(draft, intent) ? "ignore" : "act",
@@ -25,7 +27,7 @@ export function controlFrame(draft: Draft, best: ControlCandidate): Frame {
     spans: spansWith(draft, best, range),
     score: Math.round(best.score * 100) / 100,
     said: ["intent", ...(best.ref === undefined ? [] : ["ref"]), ...Object.keys(query), ...saidOf(kept)],
-    ...(range?.assumed !== undefined && { assumed: [range.assumed] }),
+    ...(assumed.length > 0 && { assumed }),
   };
 }
 
@@ -62,10 +64,13 @@ const CHANGING: readonly Intent[] = [
   "task.cancel",
   "task.delete",
   "task.pause",
+  "task.resume",
+  "task.retry",
   "execution.cancel",
   "agent.disable",
   "agent.drain",
   "agent.approve",
+  "agent.enable",
 ];
 
 /** The same words mean different things beside a question, a schedule or an id. */

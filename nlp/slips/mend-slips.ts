@@ -4,9 +4,11 @@ import { riskOf } from "../../core/plugin-api/manifest.ts";
 import type { CompiledCatalog } from "../compiled-catalog.ts";
 import { isLexiconWord } from "../match/english.ts";
 import { NOUNS } from "../target/target-words.ts";
+import { classify } from "../text/classify.ts";
 import { CONTRACTIONS } from "../text/contractions.ts";
 import type { Token } from "../text/token.ts";
 import { beginsZone } from "../time/zones.ts";
+import { wordsApart } from "./joined-words.ts";
 import { isKnownWord, isLead, isName, mayBeMeant, opensOnly, turnsRequest, vanishes } from "./known-words.ts";
 import { type Meant, wordsOneSlipAway } from "./one-slip.ts";
 
@@ -24,10 +26,13 @@ const MOST_TRIED = 10;
 /** Of each of two words. */
 const MOST_PAIRED = 4;
 
-interface Try<Found> {
+interface Guess {
   readonly meant: Meant;
   readonly mended: Mended;
   readonly leads: boolean;
+}
+
+interface Try<Found> extends Guess {
   readonly found: Found;
 }
 
@@ -63,57 +68,70 @@ export function mendSlips<Found extends { readonly frame: Frame }>(
   );
   const fits = ({ meant, found: { frame } }: Try<Found>) =>
     isUnderstood(frame) && mayBeGuessed(frame, known) && (isOurs || names(frame)) && !isValue(meant.word, frame, known);
-  const triesOf = ({ tokens: all, notes }: Mended, slip: Token, most: number): readonly Try<Found>[] => {
-    const leads = all.slice(0, all.indexOf(slip)).every(({ text }) => isLead(text, known));
-    return meantBy(slip, all, leads, { before, known })
-      .slice(0, most)
-      .map((meant) => {
-        const mended = { tokens: withMeant(all, slip, meant), notes: [...notes, `"${slip.raw}" = ${meant.word}`] };
-        return { meant, mended, leads, found: read(mended) };
-      });
-  };
+  const guessed = (said: Mended, slip: Token, most: number) => guesses(said, slip, { before, known }).slice(0, most);
   const plain: Mended = { tokens, notes: [] };
-  const first = slips.flatMap((slip) => triesOf(plain, slip, MOST_TRIED));
-  const one = nearestOf(first, fits, known);
+  const first = slips.flatMap((slip) => guessed(plain, slip, MOST_TRIED));
+  const one = nearestOf(first, read, fits, known);
   if (one || slips.length < 2 || !isOurs) return one && asGuess(one, known);
   const [slip, other] = slips as [Token, Token];
-  const two = triesOf(plain, slip, MOST_PAIRED).flatMap(({ mended }) => triesOf(mended, other, MOST_PAIRED));
-  const both = nearestOf(two, fits, known);
+  const two = guessed(plain, slip, MOST_PAIRED).flatMap(({ meant, mended }) =>
+    guessed(mended, other, MOST_PAIRED).map((guess) => ({
+      ...guess,
+      meant: { ...guess.meant, far: guess.meant.far + meant.far },
+    })),
+  );
+  const both = nearestOf(two, read, fits, known);
   return both && asGuess(both, known);
+}
+
+function guesses({ tokens, notes }: Mended, slip: Token, setting: Read): readonly Guess[] {
+  const leads = tokens.slice(0, tokens.indexOf(slip)).every(({ text }) => isLead(text, setting.known));
+  return meantBy(slip, tokens, leads, setting).map((meant) => {
+    const mended = { tokens: withMeant(tokens, slip, meant), notes: [...notes, `"${slip.raw}" = ${meant.word}`] };
+    return { meant, mended, leads };
+  });
 }
 
 /** What the word may mean; nothing where it may be a name that was mistyped. */
 function meantBy(slip: Token, tokens: readonly Token[], leads: boolean, { before, known }: Read): readonly Meant[] {
-  const all = wordsOneSlipAway(slip.text, (word) => mayBeMeant(word, known) || isName(word, known));
+  const meant = (word: string) => mayBeMeant(word, known);
+  const apart = wordsApart(slip, meant);
+  if (slip.kind === "name") return apart;
+  const all = wordsOneSlipAway(slip.text, (word) => meant(word) || isName(word, known));
   const at = tokens.indexOf(slip);
   const placed = NOUNS.has(tokens[at + 1]?.text ?? "") || LEADS_PLACE.test(tokens[at - 1]?.text ?? "");
-  const name = all.find(({ word }) => !mayBeMeant(word, known));
+  const name = all.find(({ word }) => !meant(word));
   // What is English as it stands opens no request and answers no question: it may only be what is asked for.
   const english = isLexiconWord(slip.text);
   const [opens, asks] = [leads && english, english && before.outcome === "clarify"];
-  return all.filter(
+  const fitting = all.filter(
     ({ word, far }) =>
-      mayBeMeant(word, known) &&
-      (!name || (!placed && far < name.far)) &&
-      !(opens && opensOnly(word)) &&
-      !(asks && vanishes(word)),
+      meant(word) && (!name || (!placed && far < name.far)) && !(opens && opensOnly(word)) && !(asks && vanishes(word)),
   );
+  return [...fitting, ...(english ? [] : apart)].sort((a, b) => a.far - b.far);
 }
 
 const LEADS_PLACE = /^(?:on|in|across|from|except|but|without)$/;
 
-/** The one meaning of those that lie nearest; none where a word as near is one that is not guessed. */
+/** The one meaning of those that lie nearest; none where a word as near is one that is not guessed. Farther ones are not read. */
 function nearestOf<Found extends { readonly frame: Frame }>(
-  tries: readonly Try<Found>[],
+  guessed: readonly Guess[],
+  read: (mended: Mended) => Found,
   fits: (one: Try<Found>) => boolean,
   known: CompiledCatalog,
 ): Try<Found> | undefined {
-  const understood = tries.filter(fits);
-  const far = Math.min(...understood.map(({ meant }) => meant.far));
-  const [first, ...others] = understood.filter(({ meant }) => meant.far === far);
-  if (!first || others.some(({ found }) => meaningOf(found.frame) !== meaningOf(first.found.frame))) return undefined;
-  const harmless = !changes(first.found.frame, known);
-  return tries.some((one) => one.meant.far <= far && isKept(one, harmless)) ? undefined : first;
+  const distances = [...new Set(guessed.map(({ meant }) => meant.far))].sort((a, b) => a - b);
+  const tries: Try<Found>[] = [];
+  for (const far of distances) {
+    const level = guessed.filter(({ meant }) => meant.far === far);
+    tries.push(...level.map((guess) => ({ ...guess, found: read(guess.mended) })));
+    const [first, ...others] = tries.filter(fits);
+    if (!first) continue;
+    if (others.some(({ found }) => meaningOf(found.frame) !== meaningOf(first.found.frame))) return undefined;
+    const harmless = !changes(first.found.frame, known);
+    return tries.some((one) => isKept(one, harmless)) ? undefined : first;
+  }
+  return undefined;
 }
 
 /** It may be meant, and is not guessed. */
@@ -127,8 +145,9 @@ const meaningOf = ({ spans: _spans, score: _score, said: _said, assumed: _assume
 
 const withMeant = (tokens: readonly Token[], slip: Token, { word }: Meant): readonly Token[] =>
   tokens.flatMap((token) => {
-    const words = token === slip ? (CONTRACTIONS.get(word) ?? [word]) : [];
-    return token === slip ? words.map((text) => ({ ...slip, text, raw: text })) : [token];
+    if (token !== slip) return [token];
+    const words = CONTRACTIONS.get(word) ?? word.split(" ");
+    return words.map((text): Token => ({ ...slip, ...classify(text), text, raw: text }));
   });
 
 const LEFT_OUT = /^I left out/;
@@ -209,6 +228,7 @@ function isStrangeName(text: string, params: JsonObject, targets: Frame["targets
 function isStrange(tokens: readonly Token[], at: number, known: CompiledCatalog): boolean {
   const token = tokens[at] as Token;
   const { kind, raw, text } = token;
+  if (kind === "name") return wordsApart(token, () => false).length > 0 && !known.agents.has(text);
   if (kind !== "word" || text.length < 2 || !/^[A-Za-z]?[a-z]+$/.test(raw)) return false;
   if (tokens[at + 1]?.text === ":" || beginsZone(token)) return false;
   return !isKnownWord(text, known) && !known.agents.has(text) && !known.users.has(text);

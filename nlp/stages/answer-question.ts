@@ -2,10 +2,12 @@ import type { Frame } from "../../core/model/frame.ts";
 import type { ParamSchema } from "../../core/plugin-api/manifest.ts";
 import { riskOf } from "../../core/plugin-api/manifest.ts";
 import { mustConfirm } from "../decide/confirm-rule.ts";
-import type { Draft, Stage } from "../draft.ts";
+import { type Draft, mask, type Stage } from "../draft.ts";
+import { isLexiconWord } from "../match/english.ts";
 import { vocabularyOf } from "../match/find-actions.ts";
 import { slotValues } from "../match/slot-values.ts";
 import type { PendingQuestion } from "../parse-context.ts";
+import { isKnownWord } from "../slips/known-words.ts";
 import { findTargets } from "../target/find-targets.ts";
 import { ordinalWord } from "../text/number-words.ts";
 import { streamOf, wholeClause } from "./streams.ts";
@@ -47,8 +49,21 @@ function fillTargets(draft: Draft, frame: Frame, option: string | undefined): Fr
   const on = { kind: "word", text: "on", raw: "on", start: 0, end: 0 } as const;
   const said = draft.targets.include.length > 0 ? draft.targets : findTargets([on, ...stream], [], draft.known);
   const include = option !== undefined && said.include.length === 0 ? [`host:${option}`] : said.include;
-  if (include.length === 0 || stream.length > 12) return undefined;
+  if (include.length === 0 || stream.length > 12 || hasUnreadWord(draft)) return undefined;
   return complete(draft, { ...frame, targets: { include, exclude: said.exclude } }, "targets");
+}
+
+/** "all web servers xecept web-3": beside machines, a word that nobody knows may be the one that leaves some out. */
+function hasUnreadWord({ tokens, targets, known }: Draft): boolean {
+  const taken = mask(tokens.length, targets.used);
+  return tokens.some(
+    ({ kind, text }, at) =>
+      kind === "word" &&
+      taken[at] !== true &&
+      (taken[at - 1] ?? taken[at + 1]) === true &&
+      !isKnownWord(text, known) &&
+      !isLexiconWord(text),
+  );
 }
 
 /** One of the offered answers, by its text or its number. */

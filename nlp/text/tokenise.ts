@@ -112,7 +112,7 @@ function readPieces(text: string, from: number, to: number, push: Push): void {
 }
 
 function readPiece(piece: string, from: number, push: Push): void {
-  const expanded = CONTRACTIONS.get(piece.toLowerCase());
+  const expanded = CONTRACTIONS.get(piece.toLowerCase().replace(MISSED_APOSTROPHE, "'"));
   if (expanded) {
     for (const word of expanded) push("word", word, from, from + piece.length);
     return;
@@ -132,3 +132,6 @@ function readPiece(piece: string, from: number, push: Push): void {
   const { kind, value } = classify(bare);
   push(kind, bare, from, from + piece.length, value);
 }
+
+/** The key beside the apostrophe: "don;t", "what;s". */
+const MISSED_APOSTROPHE = /(?<=[a-z])[;`\]](?=(?:t|s|m|re|ve|ll|d)$)/;

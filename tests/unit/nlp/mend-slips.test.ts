@@ -12,6 +12,14 @@ describe("a slip in one word", () => {
     ["show me alll schedules", "show me all schedules"],
     ["pleeease check disk on web-1", "please check disk on web-1"],
     ["failures this wek", "failures this week"],
+    ["sow my tasks", "show my tasks"],
+    ["restaaart docker on win-1", "restart docker on win-1"],
+    ["check diskspace on web-1", "check disk space on web-1"],
+    ["check disk on web-1 every5 minutes", "check disk on web-1 every 5 minutes"],
+    ["check disk on web-1 every5minutes", "check disk on web-1 every 5 minutes"],
+    ["check disk on web-1 at9am", "check disk on web-1 at 9am"],
+    ["chck dsk on web-1", "check disk on web-1"],
+    ["lsit teh tasks", "list the tasks"],
   ])("%s means %s, and says so", (typed, meant) => {
     const { assumed = [], confirm: _asks, spans: _spans, score: _score, ...frame } = frameOf(typed);
     const { assumed: _none = [], confirm: _risk, spans: _where, score: _sure, ...wanted } = frameOf(meant);
@@ -43,11 +51,31 @@ describe("a slip in one word", () => {
     "I wont restart nginx on web-1",
     "shoud we restart nginx on web-1",
     "anan: restart nginx on web-1",
+    "don;t restart nginx on web-1",
+    "do'nt restart nginx on web-1",
+    "didnt restart nginx on web-1",
     "spell doctor",
     "who did I email few months ago?",
     "why are we here in life",
   ])("makes no request of what is none: %s", (text) => {
     expect(frameOf(text).outcome).not.toBe("act");
+  });
+});
+
+describe("a word that nobody knows", () => {
+  it("does not vanish where machines are left out", () => {
+    const question = { kind: "clarify", id: "Q-1", slot: "target", frame: frameOf("restart nginx") } as const;
+    const { targets, confirm } = frameOf("all web servers xecept web-3", { question });
+    expect(targets).toEqual({ include: ["label:web"], exclude: ["host:web-3"] });
+    expect(confirm).toBe(true);
+  });
+
+  it("in a vague time is still asked about", () => {
+    expect(frameOf("restart nginx on web-4 in a bit")).toMatchObject({ outcome: "clarify", clarify: "schedule" });
+  });
+
+  it("behind all leaves the place open", () => {
+    expect(frameOf("back up /etc on all we servers sequentially")).toMatchObject({ clarify: "target" });
   });
 });
 
@@ -59,6 +87,10 @@ describe("a name that nothing has", () => {
     ["check disk on mial", "host:mial"],
   ])("stays that name, to be answered with those there are: %s", (text, term) => {
     expect(frameOf(text).targets?.include).toEqual([term]);
+  });
+
+  it("is not made up of a word beside it", () => {
+    expect(frameOf("ping from each linux node").params).toEqual({});
   });
 
   it("is no other user", () => {
