@@ -161,7 +161,12 @@ function mayBeGuessed(frame: Frame, { catalog }: CompiledCatalog): boolean {
   return targets !== undefined || catalog.actions.find(({ name }) => name === action)?.risk !== "destructive";
 }
 
-const NEVER_GUESSED: ReadonlySet<string> = new Set(["confirm", "deny", "smalltalk", "alias.create"]);
+/** Answers, and what happens at once without being read back. */
+const NEVER_GUESSED: ReadonlySet<string> = new Set(
+  "confirm deny smalltalk alias.create place.protect place.unprotect channel.default channel.quiet channel.digest".split(
+    " ",
+  ),
+);
 
 /** It names something of ours, so that it is not about the world. */
 const names = ({ targets, ref, params = {}, query = {} }: Frame): boolean =>
