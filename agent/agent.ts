@@ -203,14 +203,14 @@ export class Agent {
     });
   }
 
-  #onConnected({ heartbeatMs, leaseMs, marginMs, state }: Greeting): void {
+  #onConnected({ heartbeatMs, leaseMs, marginMs, state, takesReady }: Greeting): void {
     if (heartbeatMs !== this.#heartbeatMs) {
       this.#heartbeatMs = heartbeatMs;
       this.#cancelBeat?.();
       this.#beatLater(); // the one that is under way may be longer than the lease
     }
     this.#engine.setTimes({ leaseMs, marginMs });
-    this.#engine.connected();
+    this.#engine.connected({ takesReady });
     this.#options.events.connected(state);
   }
 

@@ -6,6 +6,8 @@ export interface Greeting extends EngineTimes {
   readonly heartbeatMs: number;
   /** "active", "pending", ... */
   readonly state: string;
+  /** Whether the server takes wants in advance. */
+  readonly takesReady: boolean;
 }
 
 /** What happens on a way to the server. Each call is made from a fresh turn; none may throw. */

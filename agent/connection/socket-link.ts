@@ -124,12 +124,12 @@ export class SocketLink implements Link {
       events.refused({ code, reason, retryable });
       this.#reconnectLater(socket);
     } else {
-      const { heartbeatMs, leaseMs, marginMs, state, httpToken } = reply.value;
+      const { heartbeatMs, leaseMs, marginMs, state, httpToken, takesReady = false } = reply.value;
       this.#greeted = true;
       this.#strikes = 0;
       this.#setbacks = 0;
       onToken(httpToken);
-      events.connected({ heartbeatMs, leaseMs, marginMs, state });
+      events.connected({ heartbeatMs, leaseMs, marginMs, state, takesReady });
     }
   }
 

@@ -67,7 +67,7 @@ export class SyncLoop implements Link {
     if (!this.#connected) {
       this.#connected = true;
       const { heartbeatMs, leaseMs, marginMs } = PROTOCOL_TIMES;
-      this.#options.events.connected({ heartbeatMs, leaseMs, marginMs, state: "active" });
+      this.#options.events.connected({ heartbeatMs, leaseMs, marginMs, state: "active", takesReady: false });
     }
     const reply = parse(answer.body) as { messages?: unknown; more?: unknown } | undefined;
     const { messages, problems } = decodeMessages(reply?.messages);

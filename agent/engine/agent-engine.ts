@@ -1,5 +1,4 @@
 import { assertNever } from "../../core/kernel/assert-never.ts";
-import type { CancelTimer } from "../../core/kernel/clock.ts";
 import type { AgentFacts } from "../../core/model/agent.ts";
 import {
   type AttemptKey,
@@ -15,17 +14,18 @@ import {
 } from "../../core/protocol/messages.ts";
 import { type AttemptView, viewAttempt } from "./attempt-view.ts";
 import type { EngineDeps, EngineStatus } from "./engine-deps.ts";
-import { type Ablations, type EngineTimes, WANT_AGAIN_MS } from "./engine-options.ts";
+import { type Ablations, type EngineTimes, type ServerSkills, WANT_AGAIN_MS } from "./engine-options.ts";
 import { type HeldAttempt, holdAttempt, isActive, type StopReason } from "./held-attempt.ts";
+import { LeaseFence } from "./lease-fence.ts";
 import { LogBuffer } from "./log-buffer.ts";
 import { planBeat, planRenewal } from "./plan-beat.ts";
-import { planFence } from "./plan-fence.ts";
 import { isYoungEnough, planGo } from "./plan-go.ts";
 import { planOffer } from "./plan-offer.ts";
 import { planRecovery } from "./plan-recovery.ts";
 import { resultOf, unstartedResult } from "./plan-result.ts";
 import type { Refusal } from "./ports.ts";
-import { keyOfEntry } from "./spool.ts";
+import { keyOfEntry, type SpoolRecord } from "./spool.ts";
+import { StandingWants } from "./standing-wants.ts";
 
 /**
  * The agent's half of the protocol: what is offered is made durable before it starts, started only on a fresh go,
@@ -37,16 +37,22 @@ export class AgentEngine {
   readonly #ablations: Ablations;
   readonly #held = new Map<string, HeldAttempt>();
   readonly #logs = new LogBuffer();
+  readonly #standing: StandingWants;
   #times: EngineTimes;
   #connected = false;
+  #takesReady = false;
   #draining = false;
   #stopped = false;
-  #cancelFence: CancelTimer | undefined;
+  readonly #fence: LeaseFence;
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
     this.#times = deps.times;
     this.#ablations = deps.ablations ?? {};
+    this.#standing = new StandingWants(deps.randomness, this.#ablations);
+    const kill = (held: HeldAttempt) => this.#kill(held, "lost_lease", this.#fenceGraceMs());
+    this.#fence = new LeaseFence({ ...deps, held: () => [...this.#held.values()], kill });
+    if (this.#ablations.skipSelfFence) this.#fence.stop();
   }
 
   /** Recovers what an earlier life left. Call once, before `connected`; rejects when the spool cannot be used. */
@@ -74,11 +80,14 @@ export class AgentEngine {
   /** The server's numbers, said at every greeting. Leases already running keep theirs until renewed. */
   setTimes(times: EngineTimes): void {
     this.#times = times;
-    this.#armFence();
+    this.#fence.arm(this.#times);
   }
 
-  connected(): void {
+  connected({ takesReady }: ServerSkills = { takesReady: false }): void {
     this.#connected = true;
+    this.#takesReady = takesReady;
+    this.#standing.void();
+    this.#ready({ fresh: true, renew: true });
     for (const held of this.#held.values()) if (held.phase === "accepted") this.#want(held);
     this.heartbeat();
     this.#send(this.#logs.take());
@@ -86,6 +95,7 @@ export class AgentEngine {
 
   disconnected(): void {
     this.#connected = false;
+    this.#standing.void();
   }
 
   /** To be called at the heartbeat interval; sends a beat and everything the server has not answered. */
@@ -94,6 +104,7 @@ export class AgentEngine {
     const held = [...this.#held.values()];
     const beat = { sentAt: clock.monotonic(), wallClock: clock.now(), draining: this.#draining, facts };
     this.#send([planBeat(held, beat)]);
+    this.#ready({ fresh: false, renew: true });
     for (const one of held) {
       if (one.phase === "accepted") this.#wantAgain(one);
       else if (one.phase === "finished" && one.result) this.#send([one.result]);
@@ -115,7 +126,7 @@ export class AgentEngine {
     await Promise.all(running);
     await this.#deps.spool.append([]);
     this.#stopped = true;
-    this.#cancelFence?.();
+    this.#fence.stop();
   }
 
   status(): EngineStatus {
@@ -165,7 +176,7 @@ export class AgentEngine {
     };
     const plan = planOffer(offer, [...this.#held.values()], load);
     if (plan.do === "accept") this.#detach(this.#accept(offer));
-    else if (plan.do === "refuse") this.#refuse(offer, plan.refusal);
+    else if (plan.do === "refuse") this.#refuse(offer, plan.refusal, offer.go);
     else if (plan.do === "end-older") this.#endOlder(plan.older);
     else if (plan.do !== "ignore") {
       const known = this.#held.get(attemptKeyText(offer));
@@ -177,14 +188,16 @@ export class AgentEngine {
   async #accept(offer: OfferMessage): Promise<void> {
     const held = holdAttempt(offer, offer, "preparing");
     held.since = this.#deps.clock.now();
+    held.want = this.#standing.take(offer.go, this.#deps.clock.monotonic(), this.#times);
     this.#held.set(attemptKeyText(offer), held);
     const refusal = (await this.#deps.runner.prepare(offer)) ?? this.#deps.policy.check(offer);
     if (held.stopReason) return this.#finish(held, unstartedResult(held, this.#deps.ranAs));
     if (refusal) {
       this.#forget(held);
-      return this.#refuse(offer, refusal);
+      return this.#refuse(offer, refusal, offer.go);
     }
     held.phase = "accepted";
+    if (held.want) return await this.#start(held, [{ kind: "accepted", offer }]);
     const durable = this.#deps.spool.append([{ kind: "accepted", offer }]);
     // The disk and the server work at the same time: nothing starts before `started` is durable, which stands behind
     // this record in the same file.
@@ -214,13 +227,14 @@ export class AgentEngine {
     else this.#detach(this.#start(held));
   }
 
-  async #start(held: HeldAttempt): Promise<void> {
+  /** `before`: what must be as durable as the start, and is not yet. */
+  async #start(held: HeldAttempt, before: readonly SpoolRecord[] = []): Promise<void> {
     const { clock, spool, logger } = this.#deps;
     held.phase = "starting";
     held.renewedAt = held.want?.sentAt ?? clock.monotonic();
     held.leaseMs = this.#times.leaseMs;
     try {
-      await spool.append([{ kind: "started", ...held.key }]);
+      await spool.append([...before, { kind: "started", ...held.key }]);
     } catch (error) {
       logger.error({ error, ...held.key }, "a start could not be made durable");
       return this.#finish(held, unstartedResult(held, this.#deps.ranAs, "The agent cannot write its spool."));
@@ -231,7 +245,7 @@ export class AgentEngine {
     }
     held.phase = "running";
     held.since = this.#deps.clock.now();
-    this.#armFence();
+    this.#fence.arm(this.#times);
     await this.#run(held, held.offer);
   }
 
@@ -269,6 +283,7 @@ export class AgentEngine {
       () => {
         held.phase = "finished";
         this.#send([result]);
+        this.#ready({ fresh: false, renew: false });
         this.#checkIdle();
       },
       (error: unknown) => {
@@ -281,8 +296,8 @@ export class AgentEngine {
   /** Not ours any more: what has not begun never will, and the answer says so; what runs is ended. */
   #onNo(no: NoMessage): void {
     const held = this.#held.get(attemptKeyText(no));
-    if (!held) return;
-    if (held.phase === "accepted") this.#finish(held, unstartedResult(held, this.#deps.ranAs, no.reason));
+    if (!held) this.#overtaken();
+    else if (held.phase === "accepted") this.#finish(held, unstartedResult(held, this.#deps.ranAs, no.reason));
     else if (held.phase === "finished" && held.result?.outcome === "never_started") this.#forget(held);
     else this.#kill(held, "lost_lease", this.#fenceGraceMs());
   }
@@ -295,6 +310,7 @@ export class AgentEngine {
   #onCancel(cancel: CancelMessage): void {
     const held = this.#held.get(attemptKeyText(cancel));
     if (!held) {
+      this.#overtaken();
       this.#send([unstartedResult({ key: cancel }, this.#deps.ranAs, "This machine does not hold it.")]);
     } else if (held.phase === "finished" && held.result) {
       this.#send([held.result]);
@@ -311,7 +327,7 @@ export class AgentEngine {
       held.renewedAt = reply.sentAt;
       held.leaseMs = reply.leaseMs;
     }
-    this.#armFence();
+    this.#fence.arm(this.#times);
   }
 
   #endOlder(older: HeldAttempt): void {
@@ -323,18 +339,6 @@ export class AgentEngine {
     if (!isActive(held) || held.phase === "accepted") return;
     held.stopReason ??= reason;
     held.running?.kill(graceMs);
-  }
-
-  #armFence(): void {
-    this.#cancelFence?.();
-    if (this.#stopped || this.#ablations.skipSelfFence === true) return;
-    const { clock, logger } = this.#deps;
-    const plan = planFence([...this.#held.values()], clock.monotonic(), this.#times.marginMs);
-    for (const held of plan.overdue) {
-      logger.warn({ ...held.key }, "an attempt is ended because its lease could not be renewed");
-      this.#kill(held, "lost_lease", this.#fenceGraceMs());
-    }
-    if (plan.nextInMs !== undefined) this.#cancelFence = clock.after(plan.nextInMs, () => this.#armFence());
   }
 
   /** Half the margin: everything must be gone before the server may start it elsewhere. */
@@ -353,9 +357,26 @@ export class AgentEngine {
     this.#send([{ type: "want", ...held.key, nonce: held.want.nonce }]);
   }
 
-  #refuse(key: AttemptKey, refusal: Refusal): void {
-    this.#send([{ type: "refuse", execution: key.execution, attempt: key.attempt, ...refusal }]);
+  /** `go`: it is committed as running, whatever became of the nonce; only a result is heard of that. */
+  #refuse({ execution, attempt }: AttemptKey, refusal: Refusal, go?: string): void {
+    const key = { execution, attempt };
+    if (go === undefined) this.#send([{ type: "refuse", ...key, ...refusal }]);
+    else this.#send([unstartedResult({ key }, this.#deps.ranAs, refusal.reason)]);
     this.#checkIdle();
+  }
+
+  /** Tells the server how much could begin at once. */
+  #ready({ fresh, renew }: { readonly fresh: boolean; readonly renew: boolean }): void {
+    if (!this.#takesReady || !this.#connected) return;
+    const free = this.#draining || this.#deps.spool.isFull() ? 0 : this.#deps.concurrency - this.status().active;
+    const nonces = this.#standing.tell(free, this.#deps.clock.monotonic(), { renew });
+    this.#send([{ type: "ready", nonces, fresh }]);
+  }
+
+  /** A word about something unknown: the offer that it is about may still be on its way, and must not start. */
+  #overtaken(): void {
+    this.#standing.void();
+    this.#ready({ fresh: false, renew: true });
   }
 
   #forget(held: HeldAttempt): void {

@@ -65,7 +65,7 @@ export class AgentProof {
     const state = await this.#welcome(writer, row, hello);
     this.#welcomedAt.set(row.id, this.#deps.clock.monotonic());
     const { heartbeatMs, leaseMs, marginMs } = this.#deps.times ?? PROTOCOL_TIMES;
-    return { ok: true, serverId: challenge.serverId, heartbeatMs, leaseMs, marginMs, state };
+    return { ok: true, serverId: challenge.serverId, heartbeatMs, leaseMs, marginMs, state, takesReady: true };
   }
 
   async #welcome(writer: Writer, row: AgentRow, hello: Hello): Promise<string> {

@@ -6,7 +6,7 @@ import type { Randomness } from "../kernel/randomness.ts";
 import { Loop, type Service } from "../kernel/service.ts";
 import type { LimitGate } from "../limits/limit-gate.ts";
 import type { Access } from "../model/permission.ts";
-import type { BeatMessage, FromAgent, ToAgent } from "../protocol/messages.ts";
+import type { BeatMessage, FromAgent, OfferMessage, ReadyMessage, ToAgent } from "../protocol/messages.ts";
 import { PROTOCOL_TIMES, type ProtocolTimes } from "../protocol/version.ts";
 import type { Store, Writer } from "../store/rows.ts";
 import { type ExecutionRow, executionTable, type RunRow } from "../store/tables/run-table.ts";
@@ -15,8 +15,9 @@ import type { AgentChannel } from "./agent-channel.ts";
 import { GatheredWakes } from "./gathered-wakes.ts";
 import { LimitedWork } from "./limited-work.ts";
 import { LogIntake } from "./log-intake.ts";
-import { offerWork, openOffers } from "./offer-work.ts";
+import { offerWork, openOffers, startedOffers } from "./offer-work.ts";
 import { planBeat } from "./plan-beat.ts";
+import { StandingWants } from "./standing-wants.ts";
 import { type DecidingMessage, takeMessage } from "./take-message.ts";
 
 /** Open rows looked at in one sweep. */
@@ -57,6 +58,7 @@ export class Dispatcher implements Service {
   readonly #logs: LogIntake;
   readonly #sweep: Loop;
   readonly #limited: LimitedWork;
+  readonly #standing: StandingWants;
   readonly #queued = new GatheredWakes((agentIds) => void this.#wakeAll(agentIds));
   readonly #subscriptions: Unsubscribe[] = [];
   readonly #offering = new Map<string, "once" | "again">();
@@ -67,6 +69,7 @@ export class Dispatcher implements Service {
     this.#deps = deps;
     this.#times = deps.times ?? PROTOCOL_TIMES;
     this.#logs = new LogIntake(deps);
+    this.#standing = new StandingWants((this.#times.leaseMs - this.#times.marginMs) / 2);
     this.#limited = new LimitedWork(deps, (agentId) => this.#wake(agentId));
     this.#sweep = new Loop(() => this.sweep(), {
       everyMs: this.#times.offerRepeatMs,
@@ -98,18 +101,20 @@ export class Dispatcher implements Service {
     await this.#wake(agentId);
   }
 
-  /** Nothing to do: leases and offers live in the store. Here so that the gateway need not know that. */
-  disconnected(_agentId: string): void {}
+  /** Leases and offers live in the store; all that ends is what the agent gave in advance. */
+  disconnected(agentId: string): void {
+    this.#standing.drop(agentId);
+  }
 
   /**
    * Offers what the caller's unit has just queued, in that unit: the offers go out with its commit, which saves one. A
    * short cut for few machines that are there; everything else is offered when `work.queued` is heard.
    */
   async offerWith(writer: Writer, agentIds: readonly string[]): Promise<void> {
-    const { channel, clock, takesWork } = this.#deps;
+    const { channel, takesWork } = this.#deps;
     for (const agentId of agentIds.slice(0, OFFERED_WITH_UNIT)) {
       if (!channel.isConnected(agentId) || !takesWork(agentId)) continue;
-      const offers = await offerWork(writer, this.#deps, agentId, clock.now());
+      const offers = await this.#offers(writer, agentId);
       if (offers.length > 0) writer.afterCommit(() => channel.send(agentId, offers));
     }
   }
@@ -121,7 +126,8 @@ export class Dispatcher implements Service {
       if (message.type === "beat") await this.#guarded(agentId, () => this.#beat(agentId, message));
       else if (message.type === "log" || message.type === "progress") {
         await this.#guarded(agentId, () => this.#logs.take(agentId, message));
-      } else deciding.push(message);
+      } else if (message.type === "ready") this.#ready(agentId, message);
+      else deciding.push(message);
     }
     if (deciding.length > 0) await this.#decide(agentId, deciding);
   }
@@ -145,6 +151,23 @@ export class Dispatcher implements Service {
       await this.#repeat(agentId);
       await this.#wake(agentId);
     }
+  }
+
+  #offers(writer: Writer, agentId: string): Promise<OfferMessage[]> {
+    const { clock } = this.#deps;
+    const standingWant = (id: string) => this.#standing.take(id, clock.monotonic());
+    const offering = { ...this.#deps, standingWant, leaseMs: this.#times.leaseMs };
+    return offerWork(writer, offering, agentId, clock.now());
+  }
+
+  #ready(agentId: string, { fresh, nonces }: ReadyMessage): void {
+    const { store, actions, channel, clock } = this.#deps;
+    this.#standing.put(agentId, nonces, clock.monotonic());
+    if (!fresh) return;
+    void this.#guarded(agentId, async () => {
+      const offers = await startedOffers(store, actions, agentId);
+      if (offers.length > 0) channel.send(agentId, offers);
+    });
   }
 
   async #repeat(agentId: string): Promise<void> {
@@ -183,7 +206,7 @@ export class Dispatcher implements Service {
 
   /** One unit for all of them; where that fails, one for each, so that what is broken holds up nobody else. */
   async #offerTogether(agentIds: readonly string[]): Promise<void> {
-    const { store, clock, channel, takesWork } = this.#deps;
+    const { store, channel, takesWork } = this.#deps;
     const connected = agentIds.filter((agentId) => channel.isConnected(agentId));
     if (connected.length === 0) return;
     try {
@@ -191,7 +214,7 @@ export class Dispatcher implements Service {
       const ready = connected.filter((agentId) => takesWork(agentId));
       const offered = await store.write(async (writer) => {
         const all = new Map<string, readonly ToAgent[]>();
-        for (const agentId of ready) all.set(agentId, await offerWork(writer, this.#deps, agentId, clock.now()));
+        for (const agentId of ready) all.set(agentId, await this.#offers(writer, agentId));
         return all;
       });
       for (const [agentId, offers] of offered) if (offers.length > 0) channel.send(agentId, offers);
@@ -219,11 +242,11 @@ export class Dispatcher implements Service {
   }
 
   async #offer(agentId: string): Promise<void> {
-    const { store, clock, channel, takesWork } = this.#deps;
+    const { store, channel, takesWork } = this.#deps;
     if (!channel.isConnected(agentId)) return;
     await this.#sendCancels([agentId]);
     if (!takesWork(agentId) || !(await this.#hasDueWork(agentId))) return;
-    const offers = await store.write((writer) => offerWork(writer, this.#deps, agentId, clock.now()));
+    const offers = await store.write((writer) => this.#offers(writer, agentId));
     if (offers.length > 0) channel.send(agentId, offers);
   }
 

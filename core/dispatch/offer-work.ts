@@ -5,6 +5,8 @@ import type { EventBus } from "../kernel/event-bus.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { LimitGate, OpenGate } from "../limits/limit-gate.ts";
 import { noteWaiting } from "../limits/note-waiting.ts";
+import type { Access } from "../model/permission.ts";
+import { riskOf } from "../plugin-api/manifest.ts";
 import type { OfferMessage } from "../protocol/messages.ts";
 import { PROTOCOL_LIMITS } from "../protocol/version.ts";
 import type { Reader, Writer } from "../store/rows.ts";
@@ -25,6 +27,12 @@ interface Deps {
   blocked?(agentId: string, run: RunRow): string | undefined;
   /** How much may be under way at once; without it nothing is limited. */
   readonly limitGate?: Pick<LimitGate, "enter"> | undefined;
+  /** A want that the agent gave in advance; undefined where it gave none, and then it is asked. */
+  standingWant?(agentId: string): string | undefined;
+  /** Where there are such wants. */
+  readonly leaseMs?: number;
+  /** Whether the person behind the run may still do this; without it nothing starts with its offer. */
+  mayRun?(writer: Writer, run: RunRow): Promise<Access>;
 }
 
 /** Where limits hold much back, this much of one machine's queue is looked at for what may start. */
@@ -60,10 +68,11 @@ interface DueWork {
 
 async function offerOne(
   writer: Writer,
-  { actions, blocked, events }: Deps,
+  deps: Deps,
   { execution, run, gate }: DueWork,
   now: number,
 ): Promise<OfferMessage | undefined> {
+  const { actions, blocked, events } = deps;
   const found = run && actions.find(run.action);
   if (!run || !found) {
     const fields = { error: `The action ${run?.action ?? "of this run"} is not installed any more.` };
@@ -87,13 +96,59 @@ async function offerOne(
   }
   const fields = execution.limited_by === null ? {} : { limited_by: null, wait_reason: null };
   if (!(await changeExecution(writer, events, execution, { state: "offered", fields }, now))) return undefined;
-  const row = attemptRow(execution, found, now);
+  const go = await goAtOnce(writer, deps, { execution, run, found }, now);
+  const began = go === undefined ? {} : { state: "running", started_at: now };
+  const row: AttemptRow = { ...attemptRow(execution, found, now), ...began };
   if (!(await writer.insertNew(attemptTable, row))) {
     // Offered before and handed back: the plugin may have been replaced meanwhile.
     const { execution_id, attempt, ...fields } = row;
     await writer.update(attemptTable, { execution_id, attempt }, fields);
   }
-  return offerMessage(execution, run, found, actions);
+  return { ...offerMessage(execution, run, found, actions), ...(go !== undefined && { go }) };
+}
+
+interface Offered {
+  readonly execution: ExecutionRow;
+  readonly run: RunRow;
+  readonly found: FoundAction;
+}
+
+/** May be done once more without harm. Of these alone a start is committed before the agent has answered the offer. */
+function isLight({ execution, run, found }: Offered): boolean {
+  return execution.idempotent && execution.attempt === 1 && riskOf(found.action, run.params) === "read";
+}
+
+/**
+ * Commits the start together with the offer where the agent gave its want in advance. An attempt that it then cannot
+ * take ends as never started, and the next one is offered step by step.
+ */
+async function goAtOnce(
+  writer: Writer,
+  { events, leaseMs = 0, mayRun, standingWant }: Deps,
+  offered: Offered,
+  now: number,
+): Promise<string | undefined> {
+  const { execution, run } = offered;
+  if (!standingWant || !isLight(offered) || !(await mayRun?.(writer, run))?.allowed) return undefined;
+  const nonce = standingWant(execution.agent_id);
+  if (nonce === undefined) return undefined;
+  const fields = { lease_until: now + leaseMs, started_at: now };
+  const change = { state: "running", fields } as const;
+  const moved = await changeExecution(writer, events, { ...execution, state: "offered" }, change, now, run);
+  return moved ? nonce : undefined;
+}
+
+/** Light work that was started with its offer, to be offered again: the agent may have gone before that arrived. */
+export async function startedOffers(reader: Reader, actions: ActionCatalog, agentId: string): Promise<OfferMessage[]> {
+  const where = { agent_id: agentId, state: "running", attempt: 1 };
+  const executions = (await reader.select(executionTable, { where })).filter(({ idempotent }) => idempotent);
+  const runs = await runsOf(reader, executions);
+  return executions.flatMap((execution) => {
+    const run = runs.get(execution.run_id);
+    const found = run && actions.find(run.action);
+    const offer = run && found && isLight({ execution, run, found }) && openedParams(actions, run);
+    return offer ? [offerMessage(execution, run, found, actions)] : [];
+  });
 }
 
 /** Its turn came while a freeze holds its machine: it does not wait for the end of that, because the world moves on. */

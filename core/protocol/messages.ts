@@ -24,6 +24,21 @@ export interface OfferMessage extends AttemptKey {
   readonly timeoutMs: number;
   readonly dryRun: boolean;
   readonly requestedBy: string;
+  /**
+   * Only to agents that said `ready`: committed as running already; start if this is one of the nonces that stand, and
+   * young enough. Otherwise it is an offer like any other.
+   */
+  readonly go?: string;
+}
+/**
+ * Agent, to servers that take it: I could start as many light actions at once as there are nonces. Each is a want in
+ * advance and counts once, from when it was sent. `fresh`: I have just connected; what you believe to be running here
+ * may never have arrived.
+ */
+export interface ReadyMessage {
+  readonly type: "ready";
+  readonly nonces: readonly string[];
+  readonly fresh: boolean;
 }
 /** Agent: I would start it now. The nonce is new for each want. */
 export interface WantMessage extends AttemptKey {
@@ -107,7 +122,14 @@ export interface BeatReplyMessage {
 }
 
 export type ToAgent = OfferMessage | GoMessage | NoMessage | RackMessage | CancelMessage | BeatReplyMessage;
-export type FromAgent = WantMessage | RefuseMessage | ResultMessage | LogMessage | ProgressMessage | BeatMessage;
+export type FromAgent =
+  | ReadyMessage
+  | WantMessage
+  | RefuseMessage
+  | ResultMessage
+  | LogMessage
+  | ProgressMessage
+  | BeatMessage;
 
 /** First answer of the server on a fresh socket; the agent signs `serverId agentId nonce boot`. */
 export interface Challenge {
@@ -132,6 +154,8 @@ export type HelloReply =
       readonly marginMs: number;
       readonly state: string;
       readonly httpToken: string;
+      /** Absent from servers that do not know `ready`. */
+      readonly takesReady?: boolean;
     }
   | { readonly ok: false; readonly code: string; readonly reason: string; readonly retryable: boolean };
 

@@ -41,16 +41,23 @@ export const FACTS_SCHEMA = object(
   ["diskFreeBytes", "diskBytes", "memoryFreeBytes", "load", "bootedAt"],
 );
 
+const nonce = { type: "string", minLength: 8, maxLength: 64 };
+
 const TO_AGENT = {
-  offer: message("offer", {
-    ...key,
-    action: text(80),
-    plugin: object({ name: text(40), version: text(30), digest: { type: "string", pattern: "^[0-9a-f]{64}$" } }),
-    params: { type: "object" },
-    timeoutMs: count,
-    dryRun: flag,
-    requestedBy: text(100),
-  }),
+  offer: message(
+    "offer",
+    {
+      ...key,
+      action: text(80),
+      plugin: object({ name: text(40), version: text(30), digest: { type: "string", pattern: "^[0-9a-f]{64}$" } }),
+      params: { type: "object" },
+      timeoutMs: count,
+      dryRun: flag,
+      requestedBy: text(100),
+      go: text(64),
+    },
+    ["go"],
+  ),
   go: message("go", { ...key, nonce: text(64) }),
   no: message("no", { ...key, reason: text(300) }),
   rack: message("rack", { ...key }),
@@ -59,7 +66,11 @@ const TO_AGENT = {
 };
 
 const FROM_AGENT = {
-  want: message("want", { ...key, nonce: { type: "string", minLength: 8, maxLength: 64 } }),
+  want: message("want", { ...key, nonce }),
+  ready: message("ready", {
+    nonces: { type: "array", maxItems: PROTOCOL_LIMITS.concurrentPerAgent, items: nonce },
+    fresh: flag,
+  }),
   refuse: message("refuse", {
     ...key,
     kind: { enum: ["draining", "busy", "policy", "plugin", "unsupported"] },
@@ -120,7 +131,14 @@ export const decodeHello = validator<Hello>(
 export const decodeHelloReply = validator<HelloReply>({
   type: "object",
   required: ["ok"],
-  properties: { ok: flag, code: text(60), reason: text(500), serverId: text(64), httpToken: text(200) },
+  properties: {
+    ok: flag,
+    takesReady: flag,
+    code: text(60),
+    reason: text(500),
+    serverId: text(64),
+    httpToken: text(200),
+  },
 });
 export const JOIN_REQUEST_SCHEMA = object({
   token: text(200),

@@ -12,6 +12,7 @@ async function firstViolation(seeds: number, options: Omit<SimulationOptions, "s
 describe("the referee of the simulation", () => {
   it.each<[string, Omit<SimulationOptions, "seed">]>([
     ["the nonce and age of a go", { lateChance: 0.6, agent: { skipNonceCheck: true } }],
+    ["the end of wants given in advance", { lateChance: 0.6, agent: { keepStandingWants: true } }],
     ["the agent's self-fence", { agent: { skipSelfFence: true } }],
     ["the order of batches and turns", { server: { skipHold: true } }],
     ["the inbox key", { server: { skipInbox: true } }],

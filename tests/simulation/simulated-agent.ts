@@ -100,7 +100,7 @@ export class SimulatedAgent {
 
   connected(): void {
     this.#connected = true;
-    this.#engine?.connected();
+    this.#engine?.connected({ takesReady: true });
   }
 
   disconnected(): void {

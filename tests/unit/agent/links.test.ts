@@ -3,7 +3,7 @@ import type { Link, LinkEvents } from "../../../agent/connection/link.ts";
 import { Links } from "../../../agent/links.ts";
 import { ManualClock } from "../../support/agent-engine-world.ts";
 
-const GREETING = { heartbeatMs: 1, leaseMs: 2, marginMs: 1, state: "active" };
+const GREETING = { heartbeatMs: 1, leaseMs: 2, marginMs: 1, state: "active", takesReady: false };
 const WANT = { type: "want", execution: "E-1", attempt: 1, nonce: "12345678" } as const;
 
 class FakeLink implements Link {
