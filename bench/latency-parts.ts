@@ -6,6 +6,11 @@ export interface Part {
   readonly ms: number;
 }
 
+type Stop = readonly [name: string, at: number | undefined];
+
+/** Where the agent gave its want in advance. */
+const WITH_OFFER = "offer and go -> result: both ways, plugin check, spool twice, run";
+
 export type Seen = Partial<RunMarks> & { readonly shownAt: number };
 
 /**
@@ -14,14 +19,18 @@ export type Seen = Partial<RunMarks> & { readonly shownAt: number };
  */
 export function partsOf(exchange: Exchange, seen: Seen): readonly Part[] | undefined {
   const { handledAt, unitAt, committedAt, offeredAt, wantedAt, wentAt, resultAt, ranMs, rackedAt, shownAt } = seen;
-  const stops: readonly (readonly [string, number | undefined])[] = [
+  const wentWithOffer = wantedAt === undefined && wentAt === undefined;
+  const started: readonly Stop[] = [
+    ["offer -> want: both ways, plugin check, spool", wantedAt],
+    ["want -> go: unit", wentAt],
+    ["go -> result: both ways, spool twice, run", resultAt],
+  ];
+  const stops: readonly Stop[] = [
     ["request: HTTP, who it is, rate limit", handledAt],
     ["read, parse, plan", unitAt],
     ["store: message, task, run and card in one unit", committedAt],
     ["offer: unit, to the channel", offeredAt],
-    ["offer -> want: both ways, plugin check, spool", wantedAt],
-    ["want -> go: unit", wentAt],
-    ["go -> result: both ways, spool twice, run", resultAt],
+    ...(wentWithOffer ? [[WITH_OFFER, resultAt] as const] : started),
     ["result: unit", rackedAt],
     ["card: render", shownAt],
     ["card: push to the browser", exchange.endedAt],
@@ -39,9 +48,9 @@ export function partsOf(exchange: Exchange, seen: Seen): readonly Part[] | undef
 /** The agent's own figure for the action is taken out of the part that it belongs to. */
 function splitRun(parts: readonly Part[], ranMs: number): readonly Part[] {
   return parts.flatMap((part) =>
-    part.name.startsWith("go -> result")
+    part.name.endsWith(", run")
       ? [
-          { name: "go -> result: both ways, spool twice", ms: Math.max(0, part.ms - ranMs) },
+          { name: part.name.slice(0, -", run".length), ms: Math.max(0, part.ms - ranMs) },
           { name: "run on the agent", ms: Math.min(part.ms, ranMs) },
         ]
       : [part],

@@ -22,7 +22,7 @@ import { planBeat, planRenewal } from "./plan-beat.ts";
 import { isYoungEnough, planGo } from "./plan-go.ts";
 import { planOffer } from "./plan-offer.ts";
 import { planRecovery } from "./plan-recovery.ts";
-import { resultOf, unstartedResult } from "./plan-result.ts";
+import { refusedResult, resultOf, unstartedResult } from "./plan-result.ts";
 import type { Refusal } from "./ports.ts";
 import { keyOfEntry, type SpoolRecord } from "./spool.ts";
 import { StandingWants } from "./standing-wants.ts";
@@ -361,7 +361,7 @@ export class AgentEngine {
   #refuse({ execution, attempt }: AttemptKey, refusal: Refusal, go?: string): void {
     const key = { execution, attempt };
     if (go === undefined) this.#send([{ type: "refuse", ...key, ...refusal }]);
-    else this.#send([unstartedResult({ key }, this.#deps.ranAs, refusal.reason)]);
+    else this.#send([refusedResult(key, this.#deps.ranAs, refusal)]);
     this.#checkIdle();
   }
 

@@ -1,6 +1,6 @@
 import type { AttemptKey, ResultMessage } from "../../core/protocol/messages.ts";
 import type { HeldAttempt, StopReason } from "./held-attempt.ts";
-import type { RunOutcome } from "./ports.ts";
+import type { Refusal, RunOutcome } from "./ports.ts";
 
 const CANCELLED_HERE = "It was cancelled on the machine.";
 const STOPPED: Readonly<Record<StopReason, Pick<ResultMessage, "outcome" | "error">>> = {
@@ -27,6 +27,13 @@ export function unstartedResult(
   const { outcome, sentence } = UNSTARTED[held.stopReason ?? "stopping"];
   const rest = { durationMs: 0, ranAs, logChunks: 0 };
   return { type: "result", execution, attempt, outcome, error: reason ?? sentence, ...rest };
+}
+
+/** Of an attempt that this machine will not take although the server has it as running; the words of a refused offer. */
+export function refusedResult(key: AttemptKey, ranAs: string, { kind, reason }: Refusal): ResultMessage {
+  const later = kind === "draining" || kind === "busy";
+  if (later) return unstartedResult({ key }, ranAs, reason);
+  return { ...unstartedResult({ key }, ranAs), outcome: "failed", error: `The machine refused: ${reason}` };
 }
 
 const NEVER_BEGAN = { outcome: "never_started", sentence: "It never began." } as const;

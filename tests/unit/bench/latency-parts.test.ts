@@ -25,6 +25,13 @@ describe("the parts of a message's way", () => {
     expect(parts.find(({ name }) => name.startsWith("go -> result"))?.ms).toBe(2);
   });
 
+  it("have one fewer way where the go went out with the offer", () => {
+    const { wantedAt: _want, wentAt: _go, ...withOffer } = seen;
+    const parts = partsOf(exchange, withOffer) ?? [];
+    expect(parts.reduce((sum, { ms }) => sum + ms, 0)).toBe(20);
+    expect(parts.find(({ name }) => name.startsWith("offer and go -> result"))?.ms).toBe(5);
+  });
+
   it("are not told where one is missing or out of order", () => {
     const { wantedAt: _gone, ...withoutWant } = seen;
     expect(partsOf(exchange, withoutWant)).toBeUndefined();
