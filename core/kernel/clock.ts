@@ -18,7 +18,12 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(delayMs, act) {
-    const timer = setTimeout(act, Math.min(Math.max(0, delayMs), LONGEST_TIMER_MS));
+    if (delayMs <= 0) {
+      // Of the timers none is sooner than a millisecond.
+      const soon = setImmediate(act);
+      return () => clearImmediate(soon);
+    }
+    const timer = setTimeout(act, Math.min(delayMs, LONGEST_TIMER_MS));
     return () => clearTimeout(timer);
   },
 };

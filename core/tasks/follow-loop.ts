@@ -47,7 +47,8 @@ export class FollowLoop implements Service {
 
   async start(): Promise<void> {
     if (this.#subscriptions.length > 0) return;
-    const wake = () => this.#loop.wake();
+    // In a turn of its own: the card of what has ended goes out first.
+    const wake = () => void this.#deps.clock.after(0, () => this.#loop.wake());
     this.#subscriptions = this.#work.wakes.map((name) => this.#deps.events.on(name, wake));
     await this.#loop.start();
   }
