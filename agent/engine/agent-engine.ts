@@ -186,8 +186,7 @@ export class AgentEngine {
   }
 
   async #accept(offer: OfferMessage): Promise<void> {
-    const held = holdAttempt(offer, offer, "preparing");
-    held.since = this.#deps.clock.now();
+    const held = holdAttempt(offer, offer, "preparing", this.#deps.clock.now());
     held.want = this.#standing.take(offer.go, this.#deps.clock.monotonic(), this.#times);
     this.#held.set(attemptKeyText(offer), held);
     const refusal = (await this.#deps.runner.prepare(offer)) ?? this.#deps.policy.check(offer);
@@ -229,12 +228,14 @@ export class AgentEngine {
 
   /** `before`: what must be as durable as the start, and is not yet. */
   async #start(held: HeldAttempt, before: readonly SpoolRecord[] = []): Promise<void> {
-    const { clock, spool, logger } = this.#deps;
+    const { clock, logger, runner, spool } = this.#deps;
     held.phase = "starting";
     held.renewedAt = held.want?.sentAt ?? clock.monotonic();
     held.leaseMs = this.#times.leaseMs;
     try {
-      await spool.append([...before, { kind: "started", ...held.key }]);
+      const durable = spool.append([...before, { kind: "started", ...held.key }]);
+      if (held.offer) runner.ready?.(held.offer);
+      await durable;
     } catch (error) {
       logger.error({ error, ...held.key }, "a start could not be made durable");
       return this.#finish(held, unstartedResult(held, this.#deps.ranAs, "The agent cannot write its spool."));
@@ -369,8 +370,7 @@ export class AgentEngine {
   #ready({ fresh, renew }: { readonly fresh: boolean; readonly renew: boolean }): void {
     if (!this.#takesReady || !this.#connected) return;
     const free = this.#draining || this.#deps.spool.isFull() ? 0 : this.#deps.concurrency - this.status().active;
-    const nonces = this.#standing.tell(free, this.#deps.clock.monotonic(), { renew });
-    this.#send([{ type: "ready", nonces, fresh }]);
+    this.#send([{ type: "ready", fresh, nonces: this.#standing.tell(free, this.#deps.clock.monotonic(), { renew }) }]);
   }
 
   /** A word about something unknown: the offer that it is about may still be on its way, and must not start. */

@@ -39,12 +39,17 @@ export interface HeldAttempt {
   logChunks: number;
 }
 
-export function holdAttempt(key: AttemptKey, offer: OfferMessage | undefined, phase: AttemptPhase): HeldAttempt {
+export function holdAttempt(
+  key: AttemptKey,
+  offer: OfferMessage | undefined,
+  phase: AttemptPhase,
+  since = 0,
+): HeldAttempt {
   return {
     key: { execution: key.execution, attempt: key.attempt },
     offer,
     phase,
-    since: 0,
+    since,
     want: undefined,
     renewedAt: 0,
     leaseMs: 0,

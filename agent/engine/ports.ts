@@ -34,6 +34,8 @@ export interface RunningAttempt {
 export interface Runner {
   /** Everything that may fail before anything starts: fetch and verify the plugin, find the action. */
   prepare(offer: OfferMessage): Promise<Refusal | undefined>;
+  /** Looks after what a start will need while that is made durable. Nothing of the action runs; it may never start. */
+  ready?(offer: OfferMessage): void;
   start(offer: OfferMessage, sink: RunSink): RunningAttempt;
   /** Ends what an earlier life of this agent left running. Resolves when it is gone. */
   reap(attempts: readonly AttemptKey[]): Promise<void>;

@@ -7,10 +7,10 @@ import type { Randomness } from "../../core/kernel/randomness.ts";
 import type { AgentFacts } from "../../core/model/agent.ts";
 import type { PluginManifest } from "../../core/plugin-api/manifest.ts";
 import { canRehearse, unmetNeeds } from "../../core/plugin-api/unmet-needs.ts";
-import type { AttemptKey, OfferMessage } from "../../core/protocol/messages.ts";
+import { type AttemptKey, attemptKeyText, type OfferMessage } from "../../core/protocol/messages.ts";
 import { PROTOCOL_LIMITS, PROTOCOL_TIMES } from "../../core/protocol/version.ts";
 import type { Refusal, Runner, RunningAttempt, RunSink } from "../engine/ports.ts";
-import type { PluginSource } from "../plugins/plugin-source.ts";
+import type { FetchedPlugin, PluginSource } from "../plugins/plugin-source.ts";
 import { type AttemptLimits, sayExceeded } from "../policy/attempt-limits.ts";
 import { AttemptOutput } from "./attempt-output.ts";
 import type { AttemptWork, WorkEnd } from "./attempt-work.ts";
@@ -52,12 +52,17 @@ export interface ProcessRunnerOptions {
 }
 
 const USES_PER_RUNNER = 100;
+/** More than start at once; a bound for those that never start. */
+const MOST_VERIFIED_AHEAD = 50;
 
 /** Runs each attempt in a child process with its own user, folder, group and, where possible, PID namespace. */
 export class ProcessRunner implements Runner {
   readonly #options: ProcessRunnerOptions;
   readonly #starter: ProcessStarter;
   readonly #pool: RunnerPool;
+  /** By attempt: whose plugin is to be verified soon, and what that said. */
+  readonly #awaited = new Set<string>();
+  readonly #verified = new Map<string, Promise<FetchedPlugin>>();
 
   constructor(options: ProcessRunnerOptions) {
     this.#options = options;
@@ -98,6 +103,20 @@ export class ProcessRunner implements Runner {
     return { kind: fetched.retryable ? "busy" : "plugin", reason: fetched.problem.slice(0, 500) };
   }
 
+  /** Not in this turn: it hands the record to the disk, which then works at the same time. */
+  ready(offer: OfferMessage): void {
+    const key = attemptKeyText(offer);
+    this.#awaited.add(key);
+    setImmediate(() => {
+      if (!this.#awaited.delete(key)) return;
+      const verified = this.#options.plugins.fetch(offer.plugin);
+      // Whoever starts it hears of a failure; where nothing starts, nobody needs to.
+      verified.catch(() => undefined);
+      if (this.#verified.size >= MOST_VERIFIED_AHEAD) this.#verified.clear();
+      this.#verified.set(key, verified);
+    });
+  }
+
   start(offer: OfferMessage, sink: RunSink): RunningAttempt {
     const { clock, isolation } = this.#options;
     const startedAt = clock.monotonic();
@@ -125,8 +144,7 @@ export class ProcessRunner implements Runner {
   }
 
   async #perform(offer: OfferMessage, sink: RunSink, stop: StopControl): Promise<WorkEnd> {
-    // Verified again: the files may have changed since the offer was accepted.
-    const fetched = await this.#options.plugins.fetch(offer.plugin);
+    const fetched = await this.#verify(offer);
     if (!fetched.ok) return { outcome: "failed", error: fetched.problem, survivors: 0 };
     const { plugin } = fetched;
     const action = plugin.manifest.actions.find(({ name }) => name === offer.action);
@@ -159,6 +177,15 @@ export class ProcessRunner implements Runner {
     const { clock, limits } = this.#options;
     const exceeded = (limit: "memoryMiB" | "processes") => stop.exceed(sayExceeded(limit, limits));
     return watchLimits({ clock, limits, look: () => treeUse(pid), exceeded });
+  }
+
+  /** Every byte, for each start: the files may have changed since the offer was accepted. */
+  #verify(offer: OfferMessage): Promise<FetchedPlugin> {
+    const key = attemptKeyText(offer);
+    this.#awaited.delete(key);
+    const ahead = this.#verified.get(key);
+    this.#verified.delete(key);
+    return ahead ?? this.#options.plugins.fetch(offer.plugin);
   }
 
   /** Each of these calls takes microseconds, and longer to hand to another thread than to make. */
