@@ -15,7 +15,7 @@ import {
 import { type AttemptView, viewAttempt } from "./attempt-view.ts";
 import type { EngineDeps, EngineStatus } from "./engine-deps.ts";
 import { type Ablations, type EngineTimes, type ServerSkills, WANT_AGAIN_MS } from "./engine-options.ts";
-import { type HeldAttempt, holdAttempt, isActive, type StopReason } from "./held-attempt.ts";
+import { beginLease, type HeldAttempt, holdAttempt, isActive, type StopReason } from "./held-attempt.ts";
 import { LeaseFence } from "./lease-fence.ts";
 import { LogBuffer } from "./log-buffer.ts";
 import { planBeat, planRenewal } from "./plan-beat.ts";
@@ -121,7 +121,7 @@ export class AgentEngine {
   /** Ends what runs at once. Resolves when it is ended and recorded; nothing is sent afterwards. */
   async stop(): Promise<void> {
     this.#draining = true;
-    const running = [...this.#held.values()].flatMap((held) => (held.running ? [held.running.done] : []));
+    const running = [...this.#held.values()].map((held) => held.running?.done);
     for (const held of this.#held.values()) this.#kill(held, "stopping", 0);
     await Promise.all(running);
     await this.#deps.spool.append([]);
@@ -186,17 +186,19 @@ export class AgentEngine {
   }
 
   async #accept(offer: OfferMessage): Promise<void> {
-    const held = holdAttempt(offer, offer, "preparing", this.#deps.clock.now());
-    held.want = this.#standing.take(offer.go, this.#deps.clock.monotonic(), this.#times);
+    const { clock, policy, runner } = this.#deps;
+    const held = holdAttempt(offer, offer, "preparing", clock.now());
+    held.want = this.#standing.take(offer.go, clock.monotonic(), this.#times);
+    if (held.want) beginLease(held, clock.monotonic(), this.#times.leaseMs);
     this.#held.set(attemptKeyText(offer), held);
-    const refusal = (await this.#deps.runner.prepare(offer)) ?? this.#deps.policy.check(offer);
+    const refusal = (await runner.prepare(offer)) ?? policy.check(offer);
     if (held.stopReason) return this.#finish(held, unstartedResult(held, this.#deps.ranAs));
     if (refusal) {
       this.#forget(held);
       return this.#refuse(offer, refusal, offer.go);
     }
-    held.phase = "accepted";
     if (held.want) return await this.#start(held, [{ kind: "accepted", offer }]);
+    held.phase = "accepted";
     const durable = this.#deps.spool.append([{ kind: "accepted", offer }]);
     // The disk and the server work at the same time: nothing starts before `started` is durable, which stands behind
     // this record in the same file.
@@ -229,9 +231,7 @@ export class AgentEngine {
   /** `before`: what must be as durable as the start, and is not yet. */
   async #start(held: HeldAttempt, before: readonly SpoolRecord[] = []): Promise<void> {
     const { clock, logger, runner, spool } = this.#deps;
-    held.phase = "starting";
-    held.renewedAt = held.want?.sentAt ?? clock.monotonic();
-    held.leaseMs = this.#times.leaseMs;
+    if (held.phase === "accepted") beginLease(held, clock.monotonic(), this.#times.leaseMs);
     try {
       const durable = spool.append([...before, { kind: "started", ...held.key }]);
       if (held.offer) runner.ready?.(held.offer);

@@ -61,6 +61,13 @@ export function holdAttempt(
   };
 }
 
+/** A go is believed: its lease counts from the want that it answers, also while what it needs is still fetched. */
+export function beginLease(held: HeldAttempt, now: number, leaseMs: number): void {
+  held.phase = "starting";
+  held.renewedAt = held.want?.sentAt ?? now;
+  held.leaseMs = leaseMs;
+}
+
 /** Counts against the concurrency limit. */
 export function isActive(held: HeldAttempt): boolean {
   return held.phase !== "finished" && held.phase !== "finishing";

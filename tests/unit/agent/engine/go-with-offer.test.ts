@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anOffer, EngineWorld, settled } from "../../../support/agent-engine-world.ts";
+import { anOffer, EngineWorld, FakeRunner, settled } from "../../../support/agent-engine-world.ts";
 
 const KEY = { execution: "E-1", attempt: 1 };
 
@@ -14,6 +14,15 @@ async function world(change: ConstructorParameters<typeof EngineWorld>[0] = {}):
 
 const nonces = (w: EngineWorld) => w.take("ready").at(-1)?.nonces ?? [];
 const withGo = (go = "none", execution = "E-1") => anOffer(execution, 1, { go });
+
+/** A runner that has the plugin once it is told so. */
+function fetching() {
+  let resolve: (refusal: undefined) => void = () => undefined;
+  const fetched = new Promise<undefined>((done) => {
+    resolve = done;
+  });
+  return { runner: Object.assign(new FakeRunner(), { prepare: () => fetched }), resolve };
+}
 
 describe("an offer that brings its go", () => {
   it("starts when both records are durable, and asks nothing", async () => {
@@ -68,6 +77,29 @@ describe("an offer that brings its go", () => {
     expect(w.runner.killed).toEqual([]);
     await w.clock.advance(1);
     expect(w.runner.killed).toHaveLength(1);
+  });
+
+  it("is renewed while its plugin is still fetched, and starts in its own time", async () => {
+    const { runner, resolve } = fetching();
+    const w = await world({ runner });
+    await w.receive(withGo(nonces(w)[0]));
+    for (let beat = 0; beat < 6; beat += 1) {
+      await w.clock.advance(10_000);
+      await w.beatAndReply([KEY]);
+    }
+    resolve(undefined);
+    await settled();
+    expect(runner.started).toEqual(["E-1/1"]);
+  });
+
+  it("never starts where its plugin took longer than its lease, and nobody renewed that", async () => {
+    const { runner, resolve } = fetching();
+    const w = await world({ runner });
+    await w.receive(withGo(nonces(w)[0]));
+    await w.clock.advance(35_000);
+    resolve(undefined);
+    await settled();
+    expect([runner.started, w.take("result")]).toMatchObject([[], [{ ...KEY, outcome: "never_started" }]]);
   });
 
   it("ends as refused, in a result, where the machine's owner says no", async () => {
