@@ -188,7 +188,7 @@ export class AgentEngine {
   async #accept(offer: OfferMessage): Promise<void> {
     const { clock, policy, runner } = this.#deps;
     const held = holdAttempt(offer, offer, "preparing", clock.now());
-    held.want = this.#standing.take(offer.go, clock.monotonic(), this.#times);
+    held.want = this.#standing.take(offer, clock.monotonic(), this.#times);
     if (held.want) beginLease(held, clock.monotonic(), this.#times.leaseMs);
     this.#held.set(attemptKeyText(offer), held);
     const refusal = (await runner.prepare(offer)) ?? policy.check(offer);
@@ -200,8 +200,7 @@ export class AgentEngine {
     if (held.want) return await this.#start(held, [{ kind: "accepted", offer }]);
     held.phase = "accepted";
     const durable = this.#deps.spool.append([{ kind: "accepted", offer }]);
-    // The disk and the server work at the same time: nothing starts before `started` is durable, which stands behind
-    // this record in the same file.
+    // The server works meanwhile: nothing starts before `started` is durable, behind this record in the same file.
     this.#want(held);
     try {
       await durable;
@@ -383,6 +382,7 @@ export class AgentEngine {
     this.#held.delete(attemptKeyText(held.key));
     this.#deps.spool.forget(held.key);
     this.#deps.watch?.forgotten(held.key);
+    this.#standing.close(held.key, this.#deps.clock.monotonic());
     this.#checkIdle();
   }
 

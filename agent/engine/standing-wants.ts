@@ -1,4 +1,5 @@
 import type { Randomness } from "../../core/kernel/randomness.ts";
+import { type AttemptKey, attemptKeyText, type OfferMessage } from "../../core/protocol/messages.ts";
 import { PROTOCOL_LIMITS } from "../../core/protocol/version.ts";
 import type { Ablations, EngineTimes } from "./engine-options.ts";
 import type { Want } from "./held-attempt.ts";
@@ -12,6 +13,7 @@ export class StandingWants {
   readonly #randomness: Randomness;
   readonly #ablations: Ablations;
   readonly #sentAt = new Map<string, number>();
+  readonly #closedAt = new Map<string, number>();
   /** Those that the server was told last. */
   #told: readonly string[] = [];
 
@@ -34,13 +36,27 @@ export class StandingWants {
     return told;
   }
 
-  /** The want that a go answers; undefined when there is no go, or its nonce does not stand, was used, or is too old. */
-  take(nonce: string | undefined, now: number, times: EngineTimes): Want | undefined {
+  /**
+   * The want that an offer's go answers; undefined when it brings none, or its nonce does not stand, was used, or is
+   * too old, and where the attempt was held before: then what was said of it later came by first, and it had its start.
+   */
+  take(offer: OfferMessage, now: number, times: EngineTimes): Want | undefined {
+    const nonce = offer.go;
+    for (const [key, at] of this.#closedAt) {
+      if (now - at < times.leaseMs) break;
+      this.#closedAt.delete(key);
+    }
     if (nonce === undefined) return undefined;
     if (this.#ablations.skipNonceCheck) return { nonce, sentAt: now };
     const sentAt = this.#sentAt.get(nonce);
     for (const [one, at] of this.#sentAt) if (one === nonce || now - at >= times.leaseMs) this.#sentAt.delete(one);
+    if (this.#closedAt.has(attemptKeyText(offer))) return undefined;
     return sentAt !== undefined && isYoungEnough(sentAt, now, times) ? { nonce, sentAt } : undefined;
+  }
+
+  /** The attempt is not held any more. As long as a want may count, no offer of it is believed to bring a start. */
+  close(key: AttemptKey, now: number): void {
+    if (!this.#ablations.keepStandingWants) this.#closedAt.set(attemptKeyText(key), now);
   }
 
   /** None of them counts any more. */

@@ -79,6 +79,17 @@ describe("an offer that brings its go", () => {
     expect(w.runner.killed).toHaveLength(1);
   });
 
+  it("starts nothing that a later word started, and that came to its end, before it arrived", async () => {
+    const w = await world();
+    const [nonce] = nonces(w);
+    await w.begin();
+    w.runner.end("E-1/1");
+    await settled();
+    await w.receive({ type: "rack", ...KEY }, withGo(nonce));
+    expect(w.runner.started).toEqual(["E-1/1"]);
+    expect(w.take("want")).toMatchObject([KEY]);
+  });
+
   it("is renewed while its plugin is still fetched, and starts in its own time", async () => {
     const { runner, resolve } = fetching();
     const w = await world({ runner });
