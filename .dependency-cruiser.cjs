@@ -35,7 +35,8 @@ module.exports = {
     deny(
       "nlp-is-pure",
       { path: "^nlp/" },
-      { pathNot: "^(nlp/|core/(kernel|model|plugin-api)/)|node_modules/compromise" },
+      // node:module loads compromise when it is first needed.
+      { pathNot: "^(nlp/|core/(kernel|model|plugin-api)/)|node_modules/compromise|^(node:)?module$" },
     ),
     deny(
       "conversation-knows-no-transport",
