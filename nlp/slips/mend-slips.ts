@@ -66,8 +66,12 @@ export function mendSlips<Found extends { readonly frame: Frame }>(
   const slips = strange.filter(
     (token) => isInTheWay(token, before, known) && (!isLexiconWord(token.text) || (isOurs && !isUnderstood(before))),
   );
+  const asked = slips.some(({ text }) => before.params?.["service"] === text);
   const fits = ({ meant, found: { frame } }: Try<Found>) =>
-    isUnderstood(frame) && mayBeGuessed(frame, known) && (isOurs || names(frame)) && !isValue(meant.word, frame, known);
+    (isUnderstood(frame) || (asked && asksFor(frame, before))) &&
+    mayBeGuessed(frame, known) &&
+    (isOurs || names(frame)) &&
+    !isValue(meant.word, frame, known);
   const guessed = (said: Mended, slip: Token, most: number) => guesses(said, slip, { before, known }).slice(0, most);
   const plain: Mended = { tokens, notes: [] };
   const first = slips.flatMap((slip) => guessed(plain, slip, MOST_TRIED));
@@ -153,6 +157,10 @@ const withMeant = (tokens: readonly Token[], slip: Token, { word }: Meant): read
 const LEFT_OUT = /^I left out/;
 const isUnderstood = ({ outcome, assumed = [] }: Frame): boolean =>
   outcome === "act" && !assumed.some((note) => LEFT_OUT.test(note));
+
+/** "restart on web-4 tomorow": without the name that was none, the service is asked for. */
+const asksFor = ({ outcome, clarify, action }: Frame, before: Frame): boolean =>
+  outcome === "clarify" && clarify === "service" && action === before.action;
 
 /** A yes and a no are not guessed, nor what may destroy without a place for it. */
 function mayBeGuessed(frame: Frame, { catalog }: CompiledCatalog): boolean {

@@ -24,7 +24,7 @@ const SMALL = words("please and also now just then ok okay for me same the a aga
 const ALSO = words("also too as well and");
 const REPEAT = words("again same once repeat rerun more");
 const RUN = words(
-  "add include run do try check execute repeat rerun start go perform show make it that this same thing too as well what about how and but on with one another time more once again no not i meant mean instead rather actually sorry only just",
+  "add include run do try check execute repeat rerun start go perform show make it that this same thing too as well what about how and but on with one another time more once again no nope nah not i meant mean instead rather actually sorry only just",
 );
 const CHANGE = words("make change set move reschedule switch shift update edit put turn bump");
 
@@ -194,7 +194,7 @@ function repeatOf(draft: Draft, stream: readonly Token[], last: Frame): Frame | 
       texts.find((text) => !SMALL.has(text) || text === "do") ?? "",
     );
   const corrects =
-    /^(?:no|not|actually|rather|sorry|oops)$/.test(texts[0] ?? "") ||
+    /^(?:no|nope|nah|not|actually|rather|sorry|oops)$/.test(texts[0] ?? "") ||
     texts.includes("meant") ||
     texts.includes("instead");
   const elsewhere =
@@ -239,8 +239,7 @@ function ofHabit(
 function created(draft: Draft, stream: readonly Token[], last: Frame, clock?: Schedule): Frame {
   const said = saidHere(draft, stream);
   const action = draft.known.catalog.actions.find((one) => one.name === last.action);
-  const corrects =
-    stream[0]?.text === "no" || stream.some((token) => token.text === "meant" || token.text === "instead");
+  const corrects = takesBack(stream);
   const asks = draft.context.question?.kind === "confirm";
   const kept = (corrects || asks) && !saysAtOnce(draft) ? last.schedule : undefined;
   const schedule = clock ?? said.schedule ?? kept;
@@ -272,6 +271,9 @@ function created(draft: Draft, stream: readonly Token[], last: Frame, clock?: Sc
     ...assumedOf(draft, draft.context.lastFrame?.schedule),
   };
 }
+
+const takesBack = (stream: readonly Token[]): boolean =>
+  /^(?:no|nope|nah)$/.test(stream[0]?.text ?? "") || stream.some(({ text }) => text === "meant" || text === "instead");
 
 const wordsOf = (stream: readonly Token[]): readonly string[] => stream.map(({ text }) => text);
 

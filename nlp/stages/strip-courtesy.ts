@@ -64,7 +64,7 @@ export const stripCourtesy: Stage = (draft) => {
   if (opensWithAlias(draft)) return draft;
   const { known } = draft;
   const order = withoutPassive(draft.tokens, (word) => known.words.has(word));
-  const isService = (word: string) => known.names.get("service")?.has(word) ?? false;
+  const isService = (word: string) => word === "service" || (known.names.get("service")?.has(word) ?? false);
   const isPlace = (word: string) => known.agents.has(word) || known.labels.has(word);
   const tokens = withCarriedVerb(withoutTrouble(order, isService), isPlace);
   const kept: Token[] = [];

@@ -4,6 +4,7 @@ import { isFinal } from "../../../core/model/states.ts";
 import { sayInstant } from "../local-time.ts";
 import { runCard } from "../replies/run-card.ts";
 import { reasonOf } from "../replies/run-result.ts";
+import { sayAttempt } from "../replies/say-attempt.ts";
 import { infoCard } from "../replies/simple-cards.ts";
 import { STATE_WORDS } from "../replies/state-words.ts";
 import { runView, tailLines } from "../run-views.ts";
@@ -70,11 +71,11 @@ async function explain(
 
 /** It has not ended: what the attempts before came to is all that can be said of why. */
 function underWay(execution: Execution, title: string, rows: CardTable["rows"], logTail: readonly string[]): Card {
-  const { attempt, maxAttempts, state } = execution;
+  const { state } = execution;
   const before = rows.length > 1 ? ["The attempts before are below."] : [];
   return {
     tone: "running",
-    headline: `${title}: ${STATE_WORDS[state]}, attempt ${attempt} of ${maxAttempts}`,
+    headline: `${title}: ${STATE_WORDS[state]}, attempt ${sayAttempt(execution)}`,
     lines: ["It has not ended, so there is nothing to explain yet.", ...before],
     ...attemptTable(rows),
     ...(logTail.length > 0 && { logTail }),

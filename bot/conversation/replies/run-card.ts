@@ -7,6 +7,7 @@ import { sayInstant } from "../local-time.ts";
 import { runFacts } from "./run-facts.ts";
 import { runResult } from "./run-result.ts";
 import type { RunView } from "./run-view.ts";
+import { sayAttempt } from "./say-attempt.ts";
 import { chainLines } from "./say-chain.ts";
 import { sayWhere } from "./say-machines.ts";
 import { saySlow } from "./say-pace.ts";
@@ -78,7 +79,7 @@ function waitingLine(execution: Execution, { machines, now, timeZone }: RunView)
   if (machine && machine.state !== "active") return `Waiting for ${agentName}: it is ${machine.state}, ${until}.`;
   if (execution.waits !== undefined) return `${agentName} waits: ${execution.waits}.`;
   const again = execution.attempt > 1 && execution.notBefore > now;
-  return again ? `${agentName}: attempt ${execution.attempt} of ${execution.maxAttempts} follows.` : undefined;
+  return again ? `${agentName}: attempt ${sayAttempt(execution)} follows.` : undefined;
 }
 
 /** What is held has its line with its batch. */

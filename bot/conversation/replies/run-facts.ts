@@ -1,6 +1,7 @@
 import { describeMs } from "../../../core/kernel/duration.ts";
 import type { CardFact } from "../../../core/model/card.ts";
 import type { RunView } from "./run-view.ts";
+import { sayAttempt } from "./say-attempt.ts";
 import { sayMachines } from "./say-machines.ts";
 import { sayUsual } from "./say-pace.ts";
 
@@ -23,7 +24,7 @@ export function runFacts(view: RunView): readonly CardFact[] {
   const tried = executions.filter((execution) => execution.attempt > 1);
   for (const execution of tried.slice(0, 3)) {
     const where = executions.length > 1 ? ` (${execution.agentName})` : "";
-    facts.push({ name: "Attempt", value: `${execution.attempt} of ${execution.maxAttempts}${where}` });
+    facts.push({ name: "Attempt", value: `${sayAttempt(execution)}${where}` });
   }
   const asked = run.trigger === "schedule" ? `schedule ${run.taskId}` : run.requestedByName;
   facts.push({ name: "Asked by", value: asked });

@@ -34,9 +34,7 @@ export function ExecutionTable({ executions, progress, selected, select }: Props
               <span className="execution-text">
                 {execution.error ?? execution.headline ?? progress.get(execution.id) ?? ""}
               </span>
-              <span className="faint execution-tries">
-                {execution.attempt > 1 && `attempt ${execution.attempt} of ${execution.maxAttempts}`}
-              </span>
+              <span className="faint execution-tries">{execution.attempt > 1 && attemptOf(execution)}</span>
               <span className="faint number">
                 <Took execution={execution} />
               </span>
@@ -49,6 +47,10 @@ export function ExecutionTable({ executions, progress, selected, select }: Props
 }
 
 /** How long it took, or has taken so far. */
+/** A number beyond the most is that of an attempt before which one never began. */
+const attemptOf = ({ attempt, maxAttempts }: ExecutionDto): string =>
+  attempt > maxAttempts ? `attempt ${attempt}` : `attempt ${attempt} of ${maxAttempts}`;
+
 export function Took({ execution }: { readonly execution: ExecutionDto }) {
   const { startedAt, finishedAt, state } = execution;
   if (startedAt === undefined) return "";
