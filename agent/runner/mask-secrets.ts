@@ -4,6 +4,8 @@ import type { ActionManifest } from "../../core/plugin-api/manifest.ts";
 /** Shorter values occur by chance in ordinary output. */
 const SHORTEST = 6;
 const MASK = "(secret)";
+/** For those that are shorter than that: nothing may grow, because there are limits to what is said at once. */
+const SHORT_MASK = "(***)";
 
 /** Takes the secrets of one attempt out of what it prints and answers. */
 export interface SecretMask {
@@ -24,9 +26,11 @@ export function secretMask(action: ActionManifest, params: JsonObject): SecretMa
     .flatMap(([name]) => textsOf(params[name] ?? null));
   const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   if (forms.length === 0) return undefined;
-  const text = (said: string): string => forms.reduce((left, form) => left.replaceAll(form, MASK), said);
+  const text = (said: string): string => forms.reduce((left, form) => left.replaceAll(form, maskFor(form)), said);
   return { forms: forms.map((form) => Buffer.from(form)), text, value: (value) => each(value, text) };
 }
+
+const maskFor = (form: string): string => (form.length < MASK.length ? SHORT_MASK : MASK);
 
 function textsOf(value: Json): readonly string[] {
   if (typeof value === "string") return value.split(/\r?\n/).filter((line) => line.length >= SHORTEST);

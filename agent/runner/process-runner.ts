@@ -16,6 +16,7 @@ import { AttemptOutput } from "./attempt-output.ts";
 import type { AttemptWork, WorkEnd } from "./attempt-work.ts";
 import type { Isolation } from "./isolation.ts";
 import { watchLimits } from "./limit-watch.ts";
+import { maskEnd } from "./mask-end.ts";
 import { type SecretMask, secretMask } from "./mask-secrets.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { agentMarker, ProcessStarter } from "./process-starter.ts";
@@ -163,7 +164,7 @@ export class ProcessRunner implements Runner {
         runtime.kind === "exec"
           ? await runExec(work, this.#starter, runtime.command)
           : await runNode(work, this.#pool, runtime.entry);
-      return mask ? mask.value(end) : end;
+      return maskEnd(end, mask);
     } finally {
       output.end();
       await removeFolder(cwd).catch((error: unknown) =>

@@ -1,5 +1,5 @@
 import { randomFillSync } from "node:crypto";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -13,16 +13,24 @@ const pathOf = (dataDir: string) => join(dataDir, "ballast");
  * stored. Random, because some file systems keep no room for zeros. False when there is no room for it.
  */
 export async function takeBallast(dataDir: string): Promise<boolean> {
-  if (existsSync(pathOf(dataDir))) return true;
-  const file = await open(pathOf(dataDir), "wx", 0o600);
+  const path = pathOf(dataDir);
+  if (statSync(path, { throwIfNoEntry: false })?.size === BALLAST_BYTES) return true;
   try {
-    const chunk = randomFillSync(Buffer.alloc(CHUNK_BYTES));
-    for (let written = 0; written < BALLAST_BYTES; written += CHUNK_BYTES) await file.write(chunk);
-    await file.sync();
+    // What a killed server left of one is filled from its beginning.
+    await fill(path);
     return true;
   } catch {
     dropBallast(dataDir);
     return false;
+  }
+}
+
+async function fill(path: string): Promise<void> {
+  const file = await open(path, "w", 0o600);
+  try {
+    const chunk = randomFillSync(Buffer.alloc(CHUNK_BYTES));
+    for (let written = 0; written < BALLAST_BYTES; written += CHUNK_BYTES) await file.writeFile(chunk);
+    await file.sync();
   } finally {
     await file.close();
   }

@@ -29,6 +29,8 @@ export class SealedCatalog implements ActionCatalog {
   validateParams(action: string, params: JsonObject): string | undefined {
     const opened = this.opened(action, params);
     if (!opened) return "a secret of it was sealed with another key; give it again";
+    const hidden = this.#hiddenIn(action, opened);
+    if (hidden !== undefined) return `${hidden} is not shown, and "${HIDDEN}" is not it; give it again`;
     return this.#actions.validateParams(action, opened);
   }
 
@@ -75,6 +77,16 @@ export class SealedCatalog implements ActionCatalog {
     this.#each(action, this.opened(action, params) ?? {}, (value) => {
       if (typeof value === "string" && value.length >= SHORTEST_HIDDEN && !refersToPrevious({ value }))
         found.push(value);
+      return value;
+    });
+    return found;
+  }
+
+  /** A secret that somebody copied from where it is not shown. */
+  #hiddenIn(action: string, opened: JsonObject): string | undefined {
+    let found: string | undefined;
+    this.#each(action, opened, (value, purpose) => {
+      if (value === HIDDEN) found ??= purpose.slice(action.length + 1);
       return value;
     });
     return found;

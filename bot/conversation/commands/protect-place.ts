@@ -1,6 +1,7 @@
 import type { Protection } from "../../../core/model/approval.ts";
 import { decideAccess } from "../../../core/model/permission.ts";
 import { resolveTargets } from "../../../core/model/resolve-targets.ts";
+import { isAtMost, type Risk } from "../../../core/model/risk.ts";
 import type { TargetSelector } from "../../../core/model/target.ts";
 import { sayMachines } from "../replies/say-machines.ts";
 import { sayTargets } from "../replies/say-targets.ts";
@@ -22,7 +23,7 @@ export const protectPlace: Command = async (turn, services) => {
   if (!targets || targets.include.length === 0) {
     return answerWith(questionCard("Which machines shall changes need another person's yes on?", [], [EXAMPLE]));
   }
-  const already = sameAs(targets, services);
+  const already = sameAs(targets, services, "change");
   const where = sayTargets(targets);
   if (already) {
     return answerWith(
@@ -89,7 +90,14 @@ function listed(headline: string, all: readonly Protection[]): Resolution {
   return answerWith(infoCard(headline, [], { table: { columns: ["Place", "Machines", "From risk", "Set by"], rows } }));
 }
 
-function sameAs({ include, exclude }: TargetSelector, services: Pick<ConversationServices, "protectedPlaces">) {
+/** `from`: only one that bites from that risk on, or sooner. */
+function sameAs(
+  { include, exclude }: TargetSelector,
+  { protectedPlaces }: Pick<ConversationServices, "protectedPlaces">,
+  from?: Risk,
+) {
   const key = (one: TargetSelector): string => JSON.stringify([[...one.include].sort(), [...one.exclude].sort()]);
-  return services.protectedPlaces.protections().find((one) => key(one.targets) === key({ include, exclude }));
+  const wanted = key({ include, exclude });
+  const same = protectedPlaces.protections().filter(({ targets }) => key(targets) === wanted);
+  return same.find(({ risk }) => from === undefined || isAtMost(risk, from));
 }

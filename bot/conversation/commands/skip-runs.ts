@@ -40,6 +40,10 @@ export const skipRuns: Command = async (turn, services) => {
   const at = times.map((time) => sayDayAndTime(time, turn.timeZone, turn.now));
   const said = at.length > 3 ? `${at.slice(0, 3).join(", ")} and ${at.length - 3} more` : at.join(", ");
   const skipTimes = [...kept(task, turn.now), ...times.map((time) => ({ at: isoOf(time), by: actor.name }))];
+  if (skipTimes.length > MOST_KEPT) {
+    const lines = [`No more than ${MOST_KEPT} runs of a task can be called off ahead. Pause it instead.`];
+    return answerWith(infoCard(`${named} was left as it is`, lines, { id: task.id }));
+  }
   return changePlan({
     title: `Skip ${named} ${said}`,
     effect: { id: task.id, times },
@@ -47,7 +51,7 @@ export const skipRuns: Command = async (turn, services) => {
     turn,
     undo: { kind: "task-fields", id: task.id, before: beforeOf(task) },
     act: async (writer) => {
-      const policy = { ...task.policy, skipTimes: skipTimes.slice(-MOST_KEPT) };
+      const policy = { ...task.policy, skipTimes };
       const changed = await services.tasks.update(writer, actor, task.id, { policy }, task.version);
       const shown = taskCard(taskView(services, turn, changed));
       const lines = [`Skipped: ${said}. Everything else of its schedule stays.`, ...shown.lines];

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AttemptOutput } from "../../../../agent/runner/attempt-output.ts";
+import { maskEnd } from "../../../../agent/runner/mask-end.ts";
 import { secretMask } from "../../../../agent/runner/mask-secrets.ts";
 import type { JsonObject } from "../../../../core/kernel/json.ts";
 import type { ActionManifest } from "../../../../core/plugin-api/manifest.ts";
@@ -49,6 +50,25 @@ describe("P22: the secrets of an attempt in what it prints and answers", () => {
     const answer = { headline: "did line-two", data: { "Bearer abc123": ["line-one", "web-server"] } };
     expect(mask.value(answer)).toEqual({ headline: "did (secret)", data: { "(secret)": ["(secret)", "web-server"] } });
     expect(secretMask(action, { name: "web-server", token: "abc" })).toBeUndefined();
+  });
+
+  it("leave the words of the protocol alone, so that the server can read how it ended", () => {
+    const unlucky = ["failed", "headline", "outcome", "response", "survivors", "attention"];
+    const mask = maskOf({ headers: unlucky });
+    const response = { ok: false, headline: "it failed here", data: { why: "failed" }, attention: true };
+    const end = { outcome: "failed", error: "it failed", exitCode: 3, survivors: 0, response } as const;
+    expect(maskEnd(end, mask)).toEqual({
+      ...{ outcome: "failed", error: "it (***)", exitCode: 3, survivors: 0 },
+      response: { ok: false, headline: "it (***) here", data: { why: "(***)" }, attention: true },
+    });
+  });
+
+  it("never make longer what is said: the limits of a message hold for what was masked too", () => {
+    for (const token of ["secret", "abcdefg", "abcdefgh"]) {
+      const said = token.repeat(250);
+      expect(maskOf({ token }).text(said).length).toBeLessThanOrEqual(said.length);
+      expect(maskOf({ token }).text(said)).not.toContain(token);
+    }
   });
 
   it("are masked wherever long output without line ends is cut, and nothing else is lost", () => {

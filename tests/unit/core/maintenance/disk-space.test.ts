@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { silentLogger } from "../../../../core/kernel/logger.ts";
@@ -104,5 +104,16 @@ describe("the ballast", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(dropBallast(folder)).toBe(true);
     expect(existsSync(path)).toBe(false);
+  });
+
+  it("is made whole where a server was killed while it took it", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "ballast"), "a beginning");
+    expect(await takeBallast(folder)).toBe(true);
+    expect(statSync(join(folder, "ballast")).size).toBe(64 * MIB);
+  });
+
+  it("is not there, and no error, where none can be written", async () => {
+    expect(await takeBallast(join(temporaryFolder(), "nowhere"))).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../../core/kernel/json.ts";
+import type { Task } from "../../../../core/model/task.ts";
 import type { ActionManifest, ParamSchema } from "../../../../core/plugin-api/manifest.ts";
 import { hideSealed } from "../../../../core/secrets/hide-sealed.ts";
 import { isSealed, seal, unseal } from "../../../../core/secrets/seal.ts";
@@ -9,6 +10,7 @@ import { sealTasks } from "../../../../core/secrets/seal-tasks.ts";
 import { SealedCatalog } from "../../../../core/secrets/sealed-catalog.ts";
 import { taskTable } from "../../../../core/store/tables/task-table.ts";
 import type { ActionCatalog } from "../../../../core/tasks/action-catalog.ts";
+import { changedRequest } from "../../../../core/tasks/request-of.ts";
 import { aRequest, CoreWorld } from "../../../support/core-world.ts";
 import "../../../support/fixed-chance.ts";
 
@@ -77,6 +79,21 @@ describe("P22: what is kept of a secret parameter", () => {
     const before = sing({ token: "abcdefgh12" });
     expect(keepSecrets({ song: "lullaby", token: "(secret)" }, before)).toEqual({ song: "lullaby", ...before });
     expect(keepSecrets({ song: "(secret)" }, { song: "march" })).toEqual({ song: "(secret)" });
+  });
+
+  it("stays in the check between batches, too, as long as that is the same check", () => {
+    const check = { action: "canary.sing", params: sing({ token: "abcdefgh12" }) };
+    const task = { params: {}, policy: { check } } as unknown as Task;
+    const shown = (action: string) => ({ policy: { check: { action, params: { token: "(secret)" } } } });
+    expect(changedRequest(task, shown("canary.sing")).policy.check).toEqual(check);
+    expect(changedRequest(task, shown("canary.hush")).policy.check?.params).toEqual({ token: "(secret)" });
+  });
+
+  it("is not what stands for it where it is not shown", () => {
+    const copied = sing({ song: "(secret)", token: "(secret)" });
+    expect(catalog.validateParams("canary.sing", copied)).toBe(
+      'token is not shown, and "(secret)" is not it; give it again',
+    );
   });
 
   it("is not in the sentence that it was read from", () => {

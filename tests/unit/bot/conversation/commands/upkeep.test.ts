@@ -51,6 +51,16 @@ describe("skipping single runs from chat", () => {
     expect((await policyOf(world)).policy.skipTimes).toHaveLength(1);
   });
 
+  it("calls off no run silently anew: where too many are ahead it says so", async () => {
+    const world = await scheduled();
+    const { row } = await policyOf(world);
+    const at = (day: number) => new Date((row?.next_due_at ?? 0) + day * 86_400_000).toISOString();
+    const skipTimes = Array.from({ length: 100 }, (_none, day) => ({ at: at(day), by: "bob" }));
+    await world.store.write((writer) => writer.update(taskTable, { id: "T-1" }, { policy: { skipTimes } }));
+    expect((await world.answer("skip the next run of T-1")).lines.join(" ")).toContain("No more than 100");
+    expect((await policyOf(world)).policy.skipTimes).toEqual(skipTimes);
+  });
+
   it("is taken back by undo", async () => {
     const world = await scheduled();
     await world.say("skip T-1 tomorrow");
@@ -96,6 +106,16 @@ describe("protected places from chat", () => {
     await world.say("yes");
     expect(await world.store.select(protectionTable, {})).toEqual([]);
     expect((await world.answer("lift protection G-1")).headline).toBe("No such place is protected");
+  });
+
+  it("are protected against changes where only what destroys needed another person", async () => {
+    const world = new ConversationWorld();
+    await world.say("protect production");
+    await world.say("yes");
+    await world.store.write((writer) => writer.update(protectionTable, {}, { risk: "destructive" }));
+    await world.approvalRules.load();
+    expect((await world.answer("protect production")).tone).toBe("question");
+    expect((await world.answer("yes")).headline).toContain("G-2");
   });
 
   it("is for administrators", async () => {
