@@ -2,7 +2,8 @@ import { canonicalJson } from "../kernel/json.ts";
 import { GRANTED_STATES } from "../model/approval.ts";
 import type { Reader } from "../store/rows.ts";
 import { approvalTable } from "../store/tables/approval-table.ts";
-import type { TaskPreview, TaskRequest } from "../tasks/task-request.ts";
+import { definitionOf } from "../tasks/same-work.ts";
+import type { TaskPreview } from "../tasks/task-request.ts";
 import { touchedBy } from "../tasks/touched-by.ts";
 import { decodeWork, pluginsOf } from "./approval-work.ts";
 
@@ -28,9 +29,4 @@ export async function uncovered(reader: Reader, taskId: string, preview: TaskPre
   const fresh = touchedBy(preview).flatMap(({ id, name }) => (approved.has(id) ? [] : [name]));
   if (fresh.length === 0) return undefined;
   return `${row.id} was given before ${fresh.slice(0, 5).join(", ")} belonged to it; ${again}.`;
-}
-
-/** What is done where; not when, nor what it is called. */
-function definitionOf({ action, params, targets, policy, then }: TaskRequest): string {
-  return canonicalJson({ action, params, targets, policy, then });
 }

@@ -31,6 +31,7 @@ import { makeRun, type RunMaking, type WantedRun } from "./make-run.ts";
 import { previewTask } from "./preview-task.ts";
 import { removeExecutions } from "./remove-executions.ts";
 import { changedRequest, requestOf } from "./request-of.ts";
+import { withoutNeedlessApproval } from "./same-work.ts";
 import { assertRoomForSchedule, type ScheduleLimits, scheduleProblem } from "./schedule-problems.ts";
 import { type RunSubset, subsetRequest } from "./subset-request.ts";
 import type { TaskPreview, TaskRequest } from "./task-request.ts";
@@ -204,9 +205,10 @@ export class TaskService {
     const row = await this.#row(writer, id);
     assertVersion(row, version);
     const owned = this.#assertMayChange(actor, row);
-    const preview = this.preview(actor, changedRequest(taskOf(row), change));
+    const task = taskOf(row);
+    const preview = this.preview(actor, changedRequest(task, change));
     const { request } = preview;
-    const possible = assertPossible(preview, grant);
+    const possible = assertPossible(grant ? preview : withoutNeedlessApproval(requestOf(task), preview), grant);
     const rule = grant ? `${owned}, ${possible}` : owned;
     const fields: Partial<TaskRow> = {
       name: request.name ?? row.name,

@@ -2,12 +2,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ApprovalWork } from "../../../../core/approvals/approval-work.ts";
 import { isApproved } from "../../../../core/approvals/is-approved.ts";
 import { uncovered } from "../../../../core/approvals/standing-approval.ts";
+import { dayOff } from "../../../../core/calendars/day-off.ts";
 import type { Actor } from "../../../../core/model/user.ts";
 import { DueFiring } from "../../../../core/schedules/due-firing.ts";
 import { runTable } from "../../../../core/store/tables/run-table.ts";
-import { taskTable } from "../../../../core/store/tables/task-table.ts";
+import { type TaskRow, taskTable } from "../../../../core/store/tables/task-table.ts";
 import { requestOf } from "../../../../core/tasks/request-of.ts";
 import { taskOf } from "../../../../core/tasks/task-row.ts";
+import type { TaskChange } from "../../../../core/tasks/task-service.ts";
 import { anActor } from "../../../support/actors.ts";
 import { ApprovalWorld, restart } from "../../../support/approval-world.ts";
 import { aFleetMachine } from "../../../support/core-world.ts";
@@ -37,7 +39,8 @@ async function fire(): Promise<string> {
   const [task] = await world.store.select(taskTable, { where: { id: "T-1" } });
   const due = (task?.next_due_at ?? 0) - world.clock.now();
   await world.clock.advance(due);
-  const firing = new DueFiring({ ...world, ownerOf: async () => olga, uncovered });
+  const isOff = ({ policy }: TaskRow, dueAt: number) => dayOff(policy, dueAt, "UTC", () => undefined);
+  const firing = new DueFiring({ ...world, ownerOf: async () => olga, uncovered, dayOff: isOff });
   await world.store.write((writer) => firing.fire(writer, ["T-1"], () => "down"));
   const [run] = await world.store.select(runTable, { orderBy: [{ column: "seq", descending: true }], limit: 1 });
   for (const execution of await world.executions()) {
@@ -52,6 +55,21 @@ async function approved(work: ApprovalWork): Promise<string> {
 }
 
 describe("a schedule that needs approval", () => {
+  it("may be renamed and have a time called off by its owner alone, and goes on by the same yes", async () => {
+    await approved(NIGHTLY);
+    const [task] = await world.store.select(taskTable, {});
+    const skipTimes = [{ at: new Date(task?.next_due_at ?? 0).toISOString(), by: "olga" }];
+    const change = async (change: TaskChange) =>
+      await world.store.write((writer) => world.tasks.update(writer, olga, "T-1", change));
+    await change({ name: "nightly restart" });
+    await change({ policy: { skipTimes } });
+    expect(await fire()).toBe("olga said to skip this one.");
+    expect(await fire()).toBe("running");
+    await expect(change({ policy: { skipTimes, pick: 1 } })).rejects.toMatchObject({ code: "approval.needed" });
+    const schedule = { kind: "cron", cron: "* * * * *" } as const;
+    await expect(change({ schedule })).rejects.toMatchObject({ code: "approval.needed" });
+  });
+
   it("is made by the yes, and fires by it each time", async () => {
     await world.ask(olga, NIGHTLY);
     expect(await world.store.count(taskTable, {})).toBe(0);
