@@ -347,8 +347,7 @@ export class AgentEngine {
   }
 
   #wantAgain(held: HeldAttempt): void {
-    const sentAt = held.want?.sentAt ?? Number.NEGATIVE_INFINITY;
-    if (this.#deps.clock.monotonic() - sentAt >= WANT_AGAIN_MS) this.#want(held);
+    if (this.#deps.clock.monotonic() - (held.want?.sentAt ?? -Infinity) >= WANT_AGAIN_MS) this.#want(held);
   }
 
   #want(held: HeldAttempt): void {

@@ -12,7 +12,7 @@ const LONGEST_THING = 2;
 export function withCarriedVerb(tokens: readonly Token[], isPlace: (word: string) => boolean): readonly Token[] {
   const from = tokens.findIndex(({ text }) => CARRIED.test(text));
   const verb = tokens[from];
-  if (verb?.kind !== "word" || !isPlaced(tokens, from + 2, from + 2 + LONGEST_THING, isPlace)) return tokens;
+  if (verb?.kind !== "word" || !isPlaced(tokens, from + 1, from + 2 + LONGEST_THING, isPlace)) return tokens;
   const carried: Token[] = [];
   let joints = 0;
   for (const [at, token] of tokens.entries()) {

@@ -30,6 +30,7 @@ describe("a machine's hello", () => {
       leaseMs: 45_000,
       marginMs: 10_000,
       state: "active",
+      takesReady: true,
     });
     expect(got(agentId)).toMatchObject({ liveness: "online", facts: FACTS });
     expect(await history(agentId)).toEqual(["joined:  -> active", "liveness: offline -> online"]);
