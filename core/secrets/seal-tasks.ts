@@ -45,6 +45,10 @@ async function sealPart(store: Store, catalog: Pick<SealedCatalog, "sealed">, pa
 function changeOf(row: TaskRow, catalog: Pick<SealedCatalog, "sealed">) {
   const params = catalog.sealed(row.action, row.params);
   const then_steps = row.then_steps.map((step) => ({ ...step, params: catalog.sealed(step.action, step.params) }));
-  const before = canonicalJson([row.params, row.then_steps]);
-  return canonicalJson([params, then_steps]) === before ? [] : [{ id: row.id, params, then_steps }];
+  const { check } = row.policy;
+  const policy = check?.params
+    ? { ...row.policy, check: { ...check, params: catalog.sealed(check.action, check.params) } }
+    : row.policy;
+  const before = canonicalJson([row.params, row.then_steps, row.policy]);
+  return canonicalJson([params, then_steps, policy]) === before ? [] : [{ id: row.id, params, then_steps, policy }];
 }

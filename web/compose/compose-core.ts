@@ -6,6 +6,7 @@ import { AgentProof } from "../../core/agents/agent-proof.ts";
 import { AgentService } from "../../core/agents/agent-service.ts";
 import { JoinService } from "../../core/agents/join-service.ts";
 import { AliasService } from "../../core/aliases/alias-service.ts";
+import { sealApprovals } from "../../core/approvals/seal-approvals.ts";
 import { AuditLog } from "../../core/audit/audit-log.ts";
 import type { ServerConfig } from "../../core/config/server-config.ts";
 import { Dispatcher } from "../../core/dispatch/dispatcher.ts";
@@ -171,7 +172,8 @@ async function sealedActions(
     .filter(hasSecret)
     .map(({ name }) => name.split(".")[0] ?? name);
   const sealed = await sealTasks(opened.store, actions, [...new Set(names)]);
-  if (sealed > 0) logger.info({ sealed }, "secrets of tasks were sealed");
+  const asked = await sealApprovals(opened.store, actions);
+  if (sealed + asked > 0) logger.info({ tasks: sealed, approvals: asked }, "secrets of an older version were sealed");
   if (config.databaseUrl !== undefined && config.key === undefined) {
     logger.warn({}, "servers that share this database need the same OCTOPUS_KEY, or cannot read each other's secrets");
   }

@@ -116,13 +116,15 @@ describe("P22: what is kept of a secret parameter", () => {
     const world = new CoreWorld();
     await world.create(aRequest());
     const params = { song: "march", token: "abcdefgh12" };
+    const policy = { check: { action: "canary.sing", params } };
     await world.store.write((writer) =>
-      writer.update(taskTable, {}, { action: "canary.sing", plugin: "canary", params }),
+      writer.update(taskTable, {}, { action: "canary.sing", plugin: "canary", params, policy }),
     );
     expect(await sealTasks(world.store, catalog, ["another"])).toBe(0);
     expect(await sealTasks(world.store, catalog, ["canary"])).toBe(1);
     const [row] = await world.store.select(taskTable, {});
     expect(row?.params).toEqual(sing(params));
+    expect(row?.policy.check?.params).toEqual(sing(params));
     expect(await sealTasks(world.store, catalog, ["canary"])).toBe(0);
   });
 });
