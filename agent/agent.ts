@@ -226,6 +226,8 @@ export class Agent {
     if (this.#beats % BEATS_PER_TOUCH === 0) await this.#stage.touch().catch(() => undefined);
     const facts = this.#beats % BEATS_PER_FACTS === 0 ? await this.#facts() : undefined;
     if (this.#links.isConnected()) this.#engine.heartbeat(facts);
+    // A disk that refuses it is tried again a minute later; nothing depends on it.
+    if (facts) await this.#spool.tidy().catch(() => undefined);
   }
 
   async #facts(): Promise<AgentFacts> {

@@ -36,6 +36,7 @@ export class FileSpool implements Spool {
   #waiting: Waiting[] = [];
   #forgotten = "";
   #flushing = false;
+  #isTidying = false;
 
   constructor(options: FileSpoolOptions) {
     this.#options = { maxBytes: 256 * 1024 * 1024, compactAboveBytes: 4 * 1024 * 1024, ...options };
@@ -84,6 +85,13 @@ export class FileSpool implements Spool {
     return true;
   }
 
+  /** Where nothing lives in the file, empties it: what was done, and the secrets it was done with, need not stay there. */
+  async tidy(): Promise<void> {
+    if (this.#entries.size > 0 || this.#bytes === 0 || !this.#file) return;
+    this.#isTidying = true;
+    await this.append([]);
+  }
+
   /** Writes what is waiting and closes the file. */
   async close(): Promise<void> {
     if (!this.#file) return;
@@ -115,8 +123,10 @@ export class FileSpool implements Spool {
 
   async #flush(text: string): Promise<void> {
     this.#forgotten = "";
-    if (text === "" && this.#file) return;
-    if (this.#bytes > this.#rewriteAtBytes) return this.#rewrite(); // the entries already hold what this batch says
+    const isTidying = this.#isTidying;
+    this.#isTidying = false;
+    if (text === "" && this.#file && !isTidying) return;
+    if (isTidying || this.#bytes > this.#rewriteAtBytes) return this.#rewrite(); // the entries already hold what this batch says
     const file = this.#file;
     if (!file) return this.#rewrite(); // after a failed write the end of the file is unknown; a fresh one is not
     try {

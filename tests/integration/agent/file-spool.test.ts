@@ -50,6 +50,24 @@ describe("a file spool", () => {
     expect((await open()).phases).toEqual(["accepted", "started", "finished"]);
   });
 
+  it("keeps nothing of what is over once it is tidied, and all of what is not", async () => {
+    const { spool } = await open();
+    const offer = { ...anOffer("E-1"), params: { token: "hunter2" } };
+    await spool.append([
+      { kind: "accepted", offer },
+      { kind: "finished", result: result("E-1") },
+    ]);
+    await spool.tidy();
+    expect(readFileSync(path(), "utf8")).toContain("hunter2");
+    spool.forget({ execution: "E-1", attempt: 1 });
+    const next = anOffer("E-2");
+    await Promise.all([spool.tidy(), spool.append([{ kind: "accepted", offer: next }]), spool.tidy()]);
+    expect(readFileSync(path(), "utf8")).not.toContain("hunter2");
+    await spool.append([started("E-2")]);
+    await spool.close();
+    expect((await open()).phases).toEqual(["started"]);
+  });
+
   it("forgets what was confirmed, with the next write", async () => {
     const { spool } = await open();
     await spool.append([{ kind: "finished", result: result("E-1") }]);
