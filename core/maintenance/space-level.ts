@@ -20,7 +20,8 @@ export function spaceLevel(freeBytes: number, scarceMiB: number, before: SpaceLe
 export function saySpace(level: SpaceLevel, freeBytes: number, scarceMiB: number): string | undefined {
   if (level === "ample") return undefined;
   const free = `only ${Math.floor(freeBytes / MIB)} MiB are free on the disk with the data folder`;
-  if (level === "low") return `${free}; below ${scarceMiB} MiB new work is refused`;
-  const needed = Math.ceil(scarceMiB * 1.1);
+  const fullMiB = FULL_BYTES / MIB;
+  if (level === "low") return `${free}; below ${Math.max(scarceMiB, fullMiB)} MiB new work is refused`;
+  const needed = Math.max(Math.ceil(scarceMiB * 1.1), fullMiB);
   return `${free}: new work is refused and schedules wait until there are ${needed} MiB; what runs goes on`;
 }

@@ -29,6 +29,8 @@ describe("how much room is left", () => {
   it("is said with what it means and until when", () => {
     expect(saySpace("ample", 5000 * MIB, 300)).toBeUndefined();
     expect(saySpace("low", 900 * MIB, 300)).toMatch(/only 900 MiB .*below 300 MiB new work is refused$/);
+    expect(saySpace("low", 40 * MIB, 10)).toMatch(/below 32 MiB new work is refused$/);
+    expect(saySpace("full", 20 * MIB, 10)).toMatch(/until there are 32 MiB/);
     expect(saySpace("scarce", 200 * MIB, 300)).toMatch(
       /new work is refused and schedules wait until there are 330 MiB/,
     );
