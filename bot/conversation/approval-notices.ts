@@ -152,8 +152,8 @@ export class ApprovalNotices {
     if (!row || !context.ok || context.value.lastApproval !== id || context.value.lastTask !== undefined) return;
     const made = { ...context.value, lastTask: taskId, ...(runId !== undefined && { lastRun: runId }) };
     const where = { id: conversationId, updated_at: row.updated_at };
-    const { now } = this.#deps.clock;
-    const change = { context: encodeContext(made), updated_at: Math.max(now(), row.updated_at + 1) };
+    const now = this.#deps.clock.now();
+    const change = { context: encodeContext(made), updated_at: Math.max(now, row.updated_at + 1) };
     // Somebody said something there in this moment, at another server perhaps: this is told again a moment later.
     if ((await writer.update(conversationTable, where, change)) === 0) throw new Error("the conversation has gone on");
   }
