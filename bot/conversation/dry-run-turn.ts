@@ -24,7 +24,8 @@ export async function dryRunTurn(
     const card = infoCard(`${questionId} is no plan of yours that waits`, ["Nothing was started."]);
     return { turn: { ...blank, frame: NOTHING }, resolution: answerWith(card) };
   }
-  const { confirm: _asked, schedule: _later, ...frame } = asked.value.frame;
+  // Without what it would take the place of: that is cancelled when the plan itself is carried out.
+  const { confirm: _asked, ref: _replaced, schedule: _later, ...frame } = asked.value.frame;
   const rehearsed: Frame = { ...frame, policy: { ...frame.policy, dryRun: true } };
   const turn = { ...blank, frame: rehearsed, incoming: { ...blank.incoming, text: `dry run: ${asked.value.text}` } };
   const resolution = await COMMANDS["task.create"](turn, services);

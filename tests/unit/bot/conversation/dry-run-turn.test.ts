@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parse } from "../../../../nlp/parse.ts";
 import { anAction } from "../../../support/action-catalog.ts";
 import { anActor } from "../../../support/actors.ts";
 import { ConversationWorld } from "../../../support/conversation-world.ts";
@@ -20,6 +21,31 @@ describe("the button Dry run of a plan", () => {
     await world.answer("yes");
     const [real] = (await world.runQueries.listRuns({}, { limit: 9 })).items;
     expect([real?.id, real?.policy.dryRun]).toEqual(["R-2", undefined]);
+  });
+
+  it("cancels nothing that the plan itself would take the place of", async () => {
+    const service = { type: "string", title: "Service", "x-role": "service" } as const;
+    const params = {
+      type: "object",
+      additionalProperties: false,
+      required: ["service"],
+      properties: { service },
+    } as const;
+    const phrases = { params, phrases: ["restart {service}"], examples: [] };
+    const action = anAction({ name: "service.restart", risk: "change", dryRun: true, ...phrases });
+    const world = new ConversationWorld({ actions: [action] });
+    world.services = { ...world.services, parse };
+    world.restart();
+    await world.answer("restart nginx on web-1 at 9pm");
+    expect((await world.taskQueries.get("T-1")).state).toBe("active");
+    const plan = await world.answer("no, everywhere");
+    expect(JSON.stringify(plan)).toContain("instead of T-1, which is cancelled");
+    const question = plan.buttons?.find(({ label }) => label === "Dry run");
+    await world.answer(question?.say ?? "there is no such button");
+    expect((await world.runQueries.listRuns({}, { limit: 9 })).items).toMatchObject([{ policy: { dryRun: true } }]);
+    expect((await world.taskQueries.get("T-1")).state).toBe("active");
+    await world.answer("yes");
+    expect((await world.taskQueries.get("T-1")).state).toBe("cancelled");
   });
 
   it("is for whoever the plan waits for, while it waits", async () => {
