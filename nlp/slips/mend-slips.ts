@@ -99,11 +99,12 @@ function guesses({ tokens, notes }: Mended, slip: Token, setting: Read): readonl
 /** What the word may mean; nothing where it may be a name that was mistyped. */
 function meantBy(slip: Token, tokens: readonly Token[], leads: boolean, { before, known }: Read): readonly Meant[] {
   const meant = (word: string) => mayBeMeant(word, known);
-  const apart = wordsApart(slip, meant);
-  if (slip.kind === "name") return apart;
-  const all = wordsOneSlipAway(slip.text, (word) => meant(word) || isName(word, known));
   const at = tokens.indexOf(slip);
   const placed = NOUNS.has(tokens[at + 1]?.text ?? "") || LEADS_PLACE.test(tokens[at - 1]?.text ?? "");
+  // "on nowhere" names a machine that does not exist, and not "now here"
+  const apart = placed ? [] : wordsApart(slip, meant);
+  if (slip.kind === "name") return apart;
+  const all = wordsOneSlipAway(slip.text, (word) => meant(word) || isName(word, known));
   const name = all.find(({ word }) => !meant(word));
   // What is English as it stands opens no request and answers no question: it may only be what is asked for.
   const english = isLexiconWord(slip.text);

@@ -82,6 +82,7 @@ describe("a word that nobody knows", () => {
 describe("a name that nothing has", () => {
   it.each([
     ["restart nginx on wbe-1", "host:wbe-1"],
+    ["restart nginx on nowhere", "host:nowhere"],
     ["restart nginx on wed-1", "host:wed-1"],
     ["check disk on wbe servers", "label:wbe"],
     ["check disk on mial", "host:mial"],
